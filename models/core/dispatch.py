@@ -1,0 +1,57 @@
+"""The way from the outbox to Redis: events and jobs of a transaction in one round trip, events first."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import redis
+from dramatiq import Message
+from redis.client import Pipeline
+
+from models.core import live, outbox
+from models.core.broker import DoorbellBroker, run
+
+log = logging.getLogger(__name__)
+
+
+class Dispatcher:
+    """Sends outbox rows.  `queue_of` maps a job's name to the queue its worker reads."""
+
+    def __init__(self, broker: DoorbellBroker, *, queue_of: Callable[[str], str]) -> None:
+        self._broker = broker
+        self._queue_of = queue_of
+        self._publish = broker.client.register_script(live.PUBLISH)
+
+    def send(self, rows: Sequence[outbox.Row]) -> None:
+        """One pipeline for all of `rows`.  Sending a row twice is harmless.  Raises redis.RedisError."""
+        if not rows:
+            return
+        with self._broker.client.pipeline(transaction=False) as pipe:
+            for row in sorted(rows, key=lambda row: row.kind is not outbox.Kind.EVENT):
+                self._queue_up(pipe, row)
+            run(pipe, scripts=[self._publish, self._broker.scripts["dispatch"]])
+
+    def ping(self) -> None:
+        """Raises redis.RedisError when Redis is away."""
+        self._broker.client.ping()
+
+    def take_fast_path(self, rows: Sequence[outbox.Row]) -> None:
+        """`send`, after a commit: when Redis is away the rows are safe and the sweeper sends them."""
+        try:
+            self.send(rows)
+        except redis.RedisError as error:
+            log.warning("fast path failed, the sweeper will send", extra={"rows": len(rows), "error": str(error)})
+
+    def _queue_up(self, pipe: Pipeline, row: outbox.Row) -> None:
+        if row.kind is outbox.Kind.EVENT:
+            envelope = live.Envelope(**row.args)
+            live.queue_up(pipe, self._publish, account_id=row.account_id, event_id=row.id, envelope=envelope)
+        else:
+            self._broker.queue_up(pipe, self._message(row))
+
+    def _message(self, row: outbox.Row) -> Message[Any]:
+        return Message(
+            queue_name=self._queue_of(row.name), actor_name=row.name, args=(str(row.id),), kwargs={}, options={}
+        )

@@ -1,0 +1,80 @@
+"""The tree of errors a person can cause: each has an HTTP status, a stable code and a message for people.
+
+Operations raise them, the edge turns them into the one error shape of the API.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+
+class DomainError(Exception):
+    """Something the caller may not or cannot do.  Nothing was changed, but where `keeps_writes` says so."""
+
+    status: ClassVar[int] = 409
+    code: ClassVar[str] = "conflict"
+    message: str = "This is not possible now."
+    keeps_writes: ClassVar[bool] = False
+    """True: what was written before it was raised is committed all the same (a counted login failure)."""
+
+    def __init__(self, message: str | None = None, *, detail: dict[str, Any] | None = None) -> None:
+        self.message = message or type(self).message
+        self.detail = detail or {}
+        super().__init__(self.message)
+
+
+class Unauthenticated(DomainError):
+    status, code, message = 401, "not_authenticated", "Sign in to continue."
+
+
+class WrongCredentials(Unauthenticated):
+    message = "The address or the password is wrong."
+    keeps_writes = True
+
+
+class Forbidden(DomainError):
+    status, code, message = 403, "forbidden", "You may not do this."
+
+
+class RoleRequired(Forbidden):
+    code, message = "role_required", "Engineer or admin access required"
+
+
+class CsrfFailed(Forbidden):
+    code, message = "csrf_failed", "This request did not come from FlowPilot's own page. Reload and try again."
+
+
+class PaymentRequired(DomainError):
+    status, code, message = 402, "subscription_missing", "Your account has no subscription. Your data is kept."
+
+
+class SubscriptionLocked(PaymentRequired):
+    code, message = "subscription_locked", "Your plan has ended. Your data is kept."
+
+
+class NotFound(DomainError):
+    status, code, message = 404, "not_found", "This does not exist or you cannot see it."
+
+
+class Conflict(DomainError):
+    """A state that forbids the call."""
+
+
+class Invalid(DomainError):
+    """The input has the right shape but cannot be meant."""
+
+    status, code, message = 422, "validation_failed", "Some of what was sent is not valid."
+
+
+class TooManyRequests(DomainError):
+    """Carries `retry_after`, in whole seconds."""
+
+    status, code, message = 429, "too_many_requests", "Too many attempts. Try again later."
+
+    def __init__(self, *, retry_after: int, message: str | None = None) -> None:
+        super().__init__(message, detail={"retry_after": retry_after})
+        self.retry_after = retry_after
+
+
+class Unavailable(DomainError):
+    status, code, message = 503, "unavailable", "FlowPilot cannot reach its database right now. Try again."

@@ -1,0 +1,37 @@
+"""The Stop button's way to a running worker: a flag in Redis, looked at several times a second.
+
+The truth is the reply's row; a flag that Redis lost costs the worker's next look at the database.
+"""
+
+from __future__ import annotations
+
+import logging
+from uuid import UUID
+
+import redis
+
+log = logging.getLogger(__name__)
+
+LIFETIME_SECONDS = 900
+
+
+class StopFlags:
+    def __init__(self, client: redis.Redis) -> None:
+        self._client = client
+
+    def raise_for(self, reply_id: UUID) -> None:
+        """After the commit; Redis being away is only slower."""
+        try:
+            self._client.set(_key(reply_id), 1, ex=LIFETIME_SECONDS)
+        except redis.RedisError as error:
+            log.warning("stop flag not set", extra={"error": str(error)})
+
+    def is_raised_for(self, reply_id: UUID) -> bool:
+        try:
+            return bool(self._client.exists(_key(reply_id)))
+        except redis.RedisError:
+            return False
+
+
+def _key(reply_id: UUID) -> str:
+    return f"fp:stop:{reply_id}"
