@@ -1,0 +1,163 @@
+"""The record of giving a session away: to the team, to one person, or to oneself for later (park)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.ai_session import AiSession
+from models.core import clock
+from models.core.errors import Conflict, Forbidden, Invalid
+from models.core.tables import Base, JsonObject, TenantRow, one_of, tenant_constraints, tenant_reference
+from models.user import User
+
+LONGEST_REASON = 4_000
+
+
+class Intent(StrEnum):
+    ESCALATE = "escalate"
+    PARK = "park"
+
+
+class HandoffStatus(StrEnum):
+    OPEN = "open"
+    CLAIMED = "claimed"
+    WITHDRAWN = "withdrawn"
+
+
+class AssessmentStatus(StrEnum):
+    PENDING = "pending"
+    READY = "ready"
+    UNAVAILABLE = "unavailable"
+    NOT_REQUESTED = "not_requested"
+
+
+class HandoffAlreadyClaimed(Conflict):
+    code = "handoff_already_claimed"
+
+    def __init__(self, handoff: Handoff) -> None:
+        winner, at = handoff.claimed_by, handoff.claimed_at
+        assert winner and at, "a claimed handoff has a winner and a time"
+        super().__init__(
+            f"Already claimed by {winner.name}",
+            detail={"claimed_by": {"id": str(winner.id), "name": winner.name}, "claimed_at": clock.rfc3339(at)},
+        )
+
+
+class HandoffWithdrawn(Conflict):
+    code, message = "handoff_withdrawn", "This handoff was withdrawn."
+
+
+class AlreadyEscalated(Conflict):
+    code, message = "already_escalated", "This session is already waiting for somebody to pick it up."
+
+
+class OwnHandoff(Forbidden):
+    code, message = "own_handoff", "You handed this over yourself."
+
+
+class NotTarget(Forbidden):
+    code, message = "not_target", "This was handed to somebody else."
+
+
+class TargetSelf(Invalid):
+    code, message = "target_self", "You cannot hand it over to yourself. Park it instead."
+
+
+class InvalidTarget(Invalid):
+    code, message = "invalid_target", "This person cannot take over a session."
+
+
+class Handoff(TenantRow, Base):
+    __tablename__ = "handoffs"
+    __table_args__ = tenant_constraints(
+        tenant_reference("ai_session_id", "ai_sessions"),
+        tenant_reference("created_by_id", "users"),
+        tenant_reference("target_user_id", "users"),
+        tenant_reference("claimed_by_id", "users"),
+        CheckConstraint(one_of("intent", Intent), name="intent"),
+        CheckConstraint(one_of("status", HandoffStatus), name="status"),
+        CheckConstraint(one_of("assessment_status", AssessmentStatus), name="assessment_status"),
+        CheckConstraint("(claimed_by_id is null) = (claimed_at is null)", name="claim_whole"),
+        Index("uq_handoffs_open", "ai_session_id", unique=True, postgresql_where=text("status = 'open'")),
+        Index(
+            "ix_handoffs_queue",
+            "account_id",
+            text("created_at desc"),
+            text("id desc"),
+            postgresql_where=text("status = 'open' and intent = 'escalate'"),
+        ),
+        Index("ix_handoffs_ai_session", "ai_session_id", text("created_at desc"), text("id desc")),
+        Index(
+            "ix_handoffs_claimed",
+            "account_id",
+            "claimed_at",
+            postgresql_include=["ai_session_id"],
+            postgresql_where=text("claimed_at is not null"),
+        ),
+    )
+
+    ai_session_id: Mapped[UUID]
+    intent: Mapped[str]
+    status: Mapped[str] = mapped_column(default=HandoffStatus.OPEN)
+    reason: Mapped[str | None]
+    created_by_id: Mapped[UUID]
+    target_user_id: Mapped[UUID | None]
+    snapshot: Mapped[JsonObject]
+    assessment_status: Mapped[str]
+    assessment_error: Mapped[str | None]
+    assessment_due_at: Mapped[datetime | None]
+    """When its budget ends, counted from the handoff or from the last "try again"."""
+    assessment_round: Mapped[int] = mapped_column(default=0)
+    """Grows with each "try again"; a job of an earlier round writes nothing."""
+    ai_assessment: Mapped[str | None]
+    ai_assessment_data: Mapped[JsonObject | None]
+    claimed_by_id: Mapped[UUID | None]
+    claimed_at: Mapped[datetime | None]
+
+    ai_session: Mapped[AiSession] = relationship(
+        primaryjoin="foreign(Handoff.ai_session_id) == AiSession.id", viewonly=True
+    )
+    created_by: Mapped[User] = relationship(
+        primaryjoin="foreign(Handoff.created_by_id) == User.id", viewonly=True, lazy="joined", innerjoin=True
+    )
+    target_user: Mapped[User | None] = relationship(
+        primaryjoin="foreign(Handoff.target_user_id) == User.id", viewonly=True, lazy="joined"
+    )
+    claimed_by: Mapped[User | None] = relationship(
+        primaryjoin="foreign(Handoff.claimed_by_id) == User.id", viewonly=True, lazy="joined"
+    )
+
+    @property
+    def is_open(self) -> bool:
+        return self.status == HandoffStatus.OPEN
+
+    @property
+    def assessment_confidence(self) -> str | None:
+        return (self.ai_assessment_data or {}).get("confidence")
+
+    def withdraw(self) -> None:
+        self.status = HandoffStatus.WITHDRAWN
+
+    def await_assessment(self, *, until: datetime) -> None:
+        """A new round with a new budget."""
+        self.assessment_status, self.assessment_error = AssessmentStatus.PENDING, None
+        self.assessment_due_at = until
+        self.assessment_round += 1
+
+    def is_awaiting(self, assessment_round: int) -> bool:
+        """The compare of the compare-and-set: this round is still open."""
+        return self.assessment_status == AssessmentStatus.PENDING and self.assessment_round == assessment_round
+
+    def keep_assessment(self, *, prose: str, data: dict[str, Any]) -> None:
+        self.assessment_status = AssessmentStatus.READY
+        self.ai_assessment, self.ai_assessment_data = prose, data | {"has_assessment": True}
+
+    def give_up_assessment(self, error: str) -> None:
+        self.assessment_status, self.assessment_error = AssessmentStatus.UNAVAILABLE, error
+        self.ai_assessment_data = {"has_assessment": False}

@@ -1,0 +1,49 @@
+"""A browser that is logged in, and the failed attempts that the login limit counts."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import Index, LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.core import clock, ids
+from models.core.tables import Base, TenantRow, tenant_constraints, tenant_reference
+from models.user import User
+
+LIFETIME = timedelta(days=30)
+
+
+class Login(TenantRow, Base):
+    """The record behind the cookie.  Only the token's fingerprint is kept; ending it ends the cookie at once."""
+
+    __tablename__ = "logins"
+    __table_args__ = tenant_constraints(tenant_reference("user_id", "users"))
+
+    user_id: Mapped[UUID]
+    token_fingerprint: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    expires_at: Mapped[datetime] = mapped_column(default=lambda: clock.now() + LIFETIME)
+    ended_at: Mapped[datetime | None]
+
+    user: Mapped[User] = relationship(
+        primaryjoin="foreign(Login.user_id) == User.id", viewonly=True, lazy="joined", innerjoin=True
+    )
+
+    def end(self) -> None:
+        self.ended_at = self.ended_at or clock.now()
+
+
+class LoginFailure(Base):
+    """A failed attempt, of no account: the address may be nobody's.  Neither address nor IP is kept in the clear."""
+
+    __tablename__ = "login_failures"
+    __table_args__ = (
+        Index("ix_login_failures_address", "address_fingerprint", "failed_at"),
+        Index("ix_login_failures_client", "client_fingerprint", "failed_at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=ids.new_id)
+    address_fingerprint: Mapped[bytes] = mapped_column(LargeBinary)
+    client_fingerprint: Mapped[bytes] = mapped_column(LargeBinary)
+    failed_at: Mapped[datetime] = mapped_column(default=clock.now)

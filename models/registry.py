@@ -1,0 +1,37 @@
+"""Every table, imported once so that the metadata is whole for migrations and relationships resolve."""
+
+from __future__ import annotations
+
+from models.account import Account, Subscription
+from models.ai_session import AiSession
+from models.ai_usage import AiUsage
+from models.core.outbox import OutboxRow
+from models.delivery import Delivery
+from models.fact import Fact
+from models.handoff import Handoff
+from models.invitation import Invitation
+from models.login import Login, LoginFailure
+from models.notification import Notification
+from models.reply import Reply
+from models.step import Step
+from models.suggested_fix import SuggestedFix
+from models.user import User
+
+TABLES = (
+    Account,
+    AiSession,
+    AiUsage,
+    Delivery,
+    Fact,
+    Handoff,
+    Invitation,
+    Login,
+    LoginFailure,
+    Notification,
+    OutboxRow,
+    Reply,
+    Step,
+    Subscription,
+    SuggestedFix,
+    User,
+)
