@@ -1,0 +1,87 @@
+"""The database roles and what each may do: called by migrations, so what stands here may only grow.
+
+- the owner (`DATABASE_OWNER_URL`) owns the tables and runs migrations;
+- the app (`DATABASE_URL`'s user) owns nothing and is bound by row-level security;
+- `flowpilot_lookup` cannot log in: it owns the few functions that must work before the tenant is known.
+"""
+
+from __future__ import annotations
+
+from alembic import op
+from flask import current_app
+from psycopg2 import sql
+from sqlalchemy import make_url
+
+LOOKUP = "flowpilot_lookup"
+TENANT = "nullif(current_setting('app.account_id', true), '')::uuid"
+
+
+def app_role() -> tuple[str, str]:
+    """Name and password of the app's role, from DATABASE_URL.  Raises SystemExit without them."""
+    url = make_url(current_app.extensions["settings"].database_url)
+    if not url.username or not url.password:
+        raise SystemExit("DATABASE_URL names no user and password: the app's own role is made from them.")
+    return url.username, url.password
+
+
+def create_roles() -> None:
+    """Make the app's role and the lookup role where the cluster does not have them yet."""
+    name, password = app_role()
+    _create_role(name, "login noinherit nobypassrls password {}", password)
+    _create_role(LOOKUP, "nologin noinherit nobypassrls")
+    _run("grant usage on schema public to {}, {}", name, LOOKUP)
+
+
+def secure(table: str, *, column: str = "account_id") -> None:
+    """Force row-level security on a tenant's table and grant the app its four verbs (never TRUNCATE)."""
+    name, _ = app_role()
+    op.execute(f"alter table {table} enable row level security")
+    op.execute(f"alter table {table} force row level security")
+    op.execute(f"create policy tenant on {table} using ({column} = {TENANT}) with check ({column} = {TENANT})")
+    grant(table, name)
+
+
+def grant(table: str, role: str | None = None) -> None:
+    _run(f"grant select, insert, update, delete on {table} to {{}}", role or app_role()[0])
+
+
+def let_lookup_read(table: str, *, verbs: str = "select") -> None:
+    """The lookup role sees all rows of `table`; FORCE binds even its functions, hence a policy of its own."""
+    op.execute(f"grant {verbs} on {table} to {LOOKUP}")
+    op.execute(f"create policy lookup on {table} to {LOOKUP} using (true) with check (true)")
+
+
+def create_lookup_function(signature: str, returns: str, body: str) -> None:
+    """A SECURITY DEFINER function of the lookup role that the app alone may execute."""
+    name, _ = app_role()
+    op.execute(
+        f"create function {signature} returns {returns} language sql security definer"
+        f" set search_path = public, pg_temp as $body$ {body} $body$"
+    )
+    bare = signature.split("(", maxsplit=1)[0]
+    op.execute(f"revoke execute on function {bare} from public")
+    _run(f"grant execute on function {bare} to {{}}", name)
+    _give_to_lookup(bare)
+
+
+def _give_to_lookup(function: str) -> None:
+    """Changing the owner needs, for this moment only, membership and CREATE on the schema."""
+    op.execute(f"grant {LOOKUP} to current_user")
+    op.execute(f"grant create on schema public to {LOOKUP}")
+    op.execute(f"alter function {function} owner to {LOOKUP}")
+    op.execute(f"revoke create on schema public from {LOOKUP}")
+    op.execute(f"revoke {LOOKUP} from current_user")
+
+
+def _create_role(name: str, attributes: str, *values: str) -> None:
+    connection = op.get_bind()
+    if connection.exec_driver_sql("select 1 from pg_roles where rolname = %s", (name,)).scalar() is None:
+        _run(f"create role {{}} {attributes}", name, *(sql.Literal(value) for value in values))
+
+
+def _run(statement: str, *names: str | sql.Composable) -> None:
+    """Execute with identifiers quoted by psycopg2; a plain string is an identifier."""
+    parts = [name if isinstance(name, sql.Composable) else sql.Identifier(name) for name in names]
+    connection = op.get_bind()
+    raw = connection.connection.driver_connection
+    connection.exec_driver_sql(sql.SQL(statement).format(*parts).as_string(raw))
