@@ -1,0 +1,95 @@
+"""Open a session, write in it, resolve or abandon it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from models import events
+from models.ai_session import AiSession, SessionStatus, summarise
+from models.core.unit_of_work import db_session
+from models.operations.fixes import confirm_pending
+from models.operations.handoffs import withdraw_open_handoff
+from models.operations.replies import request_reply, stop_replies
+from models.operations.steps import add_step
+from models.queries import access
+from models.reply import Reply
+from models.step import Step, StepKind
+from models.user import User
+
+TITLE_LENGTH = 80
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    problem: str
+    client_name: str | None = None
+    psa_ticket_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Posted:
+    step: Step
+    reply: Reply
+
+
+def open_session(given: Problem, *, by: User) -> AiSession:
+    """The problem is the first step, and the copilot is asked."""
+    ai_session = AiSession(
+        account_id=by.account_id,
+        user_id=by.id,
+        title=summarise(given.problem, TITLE_LENGTH),
+        problem=given.problem,
+        client_name=given.client_name,
+        psa_ticket_id=given.psa_ticket_id,
+        step_count=0,
+    )
+    db_session().add(ai_session)
+    db_session().flush()
+    add_step(ai_session, StepKind.USER_MESSAGE, given.problem, by=by)
+    request_reply(ai_session)
+    return ai_session
+
+
+def post_message(ai_session: AiSession, content: str, *, by: User) -> Posted:
+    """Recorded at once, answered by the reply returned (one that already waits answers this message too).
+
+    Expects the session's row to be locked.  Raises SessionClosed (409).
+    """
+    ai_session.check_open()
+    step = add_step(ai_session, StepKind.USER_MESSAGE, content, by=by)
+    ai_session.move_on()
+    return Posted(step, request_reply(ai_session))
+
+
+def resolve_session(ai_session: AiSession, *, resolution: str | None, by: User) -> AiSession:
+    """Close it as solved.  A pending active fix becomes a success, an unclaimed escalation is withdrawn.
+
+    Raises SessionClosed (409).
+    """
+    ai_session = _lock_for_closing(ai_session, by=by)
+    confirm_pending(ai_session, by=by)
+    _close(ai_session, SessionStatus.RESOLVED, words="Resolved", resolution=resolution, by=by)
+    return ai_session
+
+
+def abandon_session(ai_session: AiSession, *, by: User) -> AiSession:
+    """Close it without a solution; an unclaimed escalation is withdrawn.  Raises SessionClosed (409)."""
+    ai_session = _lock_for_closing(ai_session, by=by)
+    _close(ai_session, SessionStatus.ABANDONED, words="Abandoned", resolution=None, by=by)
+    return ai_session
+
+
+def _lock_for_closing(ai_session: AiSession, *, by: User) -> AiSession:
+    """The handoff's row before the session's, the order in which a claim takes them."""
+    withdraw_open_handoff(ai_session, by=by)
+    locked = access.workable_session(ai_session.id, by=by)
+    locked.check_open()
+    return locked
+
+
+def _close(ai_session: AiSession, status: SessionStatus, *, words: str, resolution: str | None, by: User) -> None:
+    stop_replies(ai_session)
+    content = f"{words} by {by.name}" + (f": {resolution}" if resolution else "")
+    add_step(ai_session, StepKind.SYSTEM, content, data={"kind": str(status), "by": str(by.id)})
+    ai_session.close(status, resolution=resolution)
+    events.session_changed(ai_session)

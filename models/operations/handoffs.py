@@ -1,0 +1,183 @@
+"""Give a session away, and take one over.  Every way in goes through here.
+
+Rows are locked in one order, the handoff's before the session's, so that claims and withdrawals never wait for
+each other in a circle.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import update
+
+from models import events
+from models.ai_session import AiSession
+from models.core import clock, ids
+from models.core.unit_of_work import db_session
+from models.handoff import (
+    AlreadyEscalated,
+    AssessmentStatus,
+    Handoff,
+    HandoffAlreadyClaimed,
+    HandoffStatus,
+    HandoffWithdrawn,
+    Intent,
+    InvalidTarget,
+    TargetSelf,
+)
+from models.operations.assessments import request_assessment
+from models.operations.notifications import note_end, notify_recipients
+from models.operations.packages import escalation_package, snapshot_of
+from models.operations.steps import add_step
+from models.queries import access
+from models.step import StepKind
+from models.user import User
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewHandoff:
+    intent: Intent
+    reason: str | None = None
+    target_user_id: UUID | None = None
+
+
+def create_handoff(ai_session: AiSession, new: NewHandoff, *, by: User, assessment_budget: timedelta) -> Handoff:
+    """Record that `by` gives the session away.  Nothing here waits for a model, a mail server or a PSA.
+
+    Raises SessionClosed, AlreadyEscalated (409), TargetSelf, InvalidTarget (422), NotFound (404, the target),
+    OwnerOrHandlerRequired (403).
+    """
+    target = _target(new, by=by)
+    _withdraw_where_open(ai_session.id, intent=Intent.PARK)
+    ai_session = access.workable_session(ai_session.id, by=by)
+    ai_session.check_open()
+    if ai_session.is_waiting:
+        raise AlreadyEscalated
+    if new.intent == Intent.PARK:
+        return _park(ai_session, new, by=by)
+    return _escalate(ai_session, new, target=target, by=by, assessment_budget=assessment_budget)
+
+
+def _escalate(
+    ai_session: AiSession, new: NewHandoff, *, target: User | None, by: User, assessment_budget: timedelta
+) -> Handoff:
+    """The order matters: what is told on the stream first is sent first."""
+    reason = (new.reason or "").strip()
+    ai_session.escalate(reason=reason, target=target)
+    ai_session.move_on()
+    handoff = _add(ai_session, new.intent, reason=reason, target=target, by=by)
+    ai_session.escalation_package = escalation_package(ai_session, handoff, by=by)
+    events.handoff_created(handoff, ai_session)
+    to_whom = f"to {target.name}" if target else "to the team"
+    _tell_the_session(ai_session, f"{by.name} escalated {to_whom}: {reason}", kind="escalated", by=by)
+    notify_recipients(handoff, ai_session)
+    # Mail and chat-ops deliveries, the documentation record and the PSA push take their place here.
+    request_assessment(handoff, budget=assessment_budget)
+    return handoff
+
+
+def _park(ai_session: AiSession, new: NewHandoff, *, by: User) -> Handoff:
+    ai_session.park(by)
+    handoff = _add(ai_session, new.intent, reason=(new.reason or "").strip() or None, target=None, by=by)
+    _tell_the_session(ai_session, f"{by.name} parked this for later", kind="parked", by=by)
+    return handoff
+
+
+def claim_handoff(handoff: Handoff, *, by: User) -> Handoff:
+    """Make `by` the handler.  One conditional UPDATE decides a race, whatever the number of people.
+
+    Expects `handoff` from `access.claimable_handoff`.  Again by the winner: same answer, no second event.
+    Raises HandoffAlreadyClaimed with the winner, HandoffWithdrawn (409).
+    """
+    if not _win(handoff, by=by):
+        return _as_decided(handoff, by=by)
+    ai_session = _locked_session(handoff)
+    if handoff.intent == Intent.PARK:
+        ai_session.resume()
+        _tell_the_session(ai_session, f"{by.name} resumed this", kind="resumed", by=by)
+        return handoff
+    ai_session.hand_to(by)
+    _tell_the_session(ai_session, f"{by.name} picked this up", kind="claimed", by=by)
+    note_end(handoff, f"claimed by {by.name}", without=by.id)
+    events.handoff_claimed(handoff)
+    return handoff
+
+
+def withdraw_open_handoff(ai_session: AiSession, *, by: User) -> Handoff | None:
+    """Take back an unclaimed handoff, if there is one: the session is closed, or whoever gave it away recalls it."""
+    handoff = _withdraw_where_open(ai_session.id)
+    if handoff is None or handoff.intent == Intent.PARK:
+        return handoff
+    session_now = _locked_session(handoff)
+    session_now.take_back(handoff.created_by)
+    _tell_the_session(session_now, f"{by.name} withdrew the escalation", kind="withdrawn", by=by)
+    note_end(handoff, "withdrawn")
+    events.handoff_withdrawn(handoff)
+    return handoff
+
+
+def _target(new: NewHandoff, *, by: User) -> User | None:
+    """Who it is for.  Raises NotFound for somebody of another account, TargetSelf, InvalidTarget (422)."""
+    if new.target_user_id is None:
+        return None
+    if new.target_user_id == by.id:
+        raise TargetSelf
+    target = access.member(new.target_user_id)
+    if new.intent == Intent.PARK or target.is_gone or not target.is_engineer:
+        raise InvalidTarget
+    return target
+
+
+def _add(ai_session: AiSession, intent: Intent, *, reason: str | None, target: User | None, by: User) -> Handoff:
+    """The id is made before the flush: the escalation package carries it."""
+    handoff = Handoff(
+        id=ids.new_id(),
+        account_id=ai_session.account_id,
+        ai_session_id=ai_session.id,
+        intent=intent,
+        reason=reason,
+        created_by_id=by.id,
+        target_user_id=target.id if target else None,
+        snapshot=snapshot_of(ai_session),
+        assessment_status=AssessmentStatus.NOT_REQUESTED,
+    )
+    db_session().add(handoff)
+    db_session().flush()
+    db_session().refresh(handoff)
+    return handoff
+
+
+def _win(handoff: Handoff, *, by: User) -> bool:
+    free = update(Handoff).where(Handoff.id == handoff.id, Handoff.status == HandoffStatus.OPEN)
+    claimed = free.values(status=HandoffStatus.CLAIMED, claimed_by_id=by.id, claimed_at=clock.now())
+    won = db_session().scalar(claimed.returning(Handoff.id))
+    db_session().refresh(handoff)
+    return won is not None
+
+
+def _as_decided(handoff: Handoff, *, by: User) -> Handoff:
+    if handoff.status == HandoffStatus.WITHDRAWN:
+        raise HandoffWithdrawn
+    if handoff.claimed_by_id != by.id:
+        raise HandoffAlreadyClaimed(handoff)
+    return handoff
+
+
+def _withdraw_where_open(ai_session_id: UUID, *, intent: Intent | None = None) -> Handoff | None:
+    still_open = update(Handoff).where(Handoff.ai_session_id == ai_session_id, Handoff.status == HandoffStatus.OPEN)
+    if intent:
+        still_open = still_open.where(Handoff.intent == intent)
+    withdrawn = db_session().scalar(still_open.values(status=HandoffStatus.WITHDRAWN).returning(Handoff.id))
+    return db_session().get(Handoff, withdrawn, populate_existing=True) if withdrawn else None
+
+
+def _locked_session(handoff: Handoff) -> AiSession:
+    """The handoff's session with its row locked; the right to change it is the handoff's."""
+    return db_session().get_one(AiSession, handoff.ai_session_id, with_for_update={"of": AiSession})
+
+
+def _tell_the_session(ai_session: AiSession, words: str, *, kind: str, by: User) -> None:
+    add_step(ai_session, StepKind.SYSTEM, words, data={"kind": kind, "by": str(by.id)})
+    events.session_changed(ai_session)

@@ -1,0 +1,94 @@
+"""Log in, stay logged in, log out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import text
+
+from models.account import Account
+from models.core import clock, ids, passwords
+from models.core.errors import Unauthenticated, WrongCredentials
+from models.core.unit_of_work import current, db_session
+from models.login import Login
+from models.operations import login_limit
+from models.user import User, normalise_address
+
+_BY_ADDRESS = text("select * from login_by_address(:address)")
+_BY_TOKEN = text("select * from login_by_token(:fingerprint)")
+
+
+@dataclass(frozen=True)
+class OpenedLogin:
+    """A new login; `token` is the cookie's value, shown this once."""
+
+    login: Login
+    token: str
+
+
+def log_in(email: str, password: str, *, client: str, allow_demo: bool) -> User:
+    """The person with this address and password; the unit of work enters their account.
+
+    `client` is the caller's IP address.  Raises WrongCredentials (401, one message and one duration whether the
+    address is known or not) and TooManyRequests (429) by the login limit.
+    """
+    attempt = login_limit.begin(normalise_address(email), client=client)
+    found = db_session().execute(_BY_ADDRESS, {"address": normalise_address(email)}).mappings().one_or_none()
+    if not passwords.verify(password, found["password_hash"] if found else None) or found is None:
+        login_limit.count_failure(attempt)
+        raise WrongCredentials
+    user = _enter(found["account_id"], found["user_id"], allow_demo=allow_demo)
+    if passwords.needs_rehash(user.password_hash):
+        user.password_hash = passwords.hash_password(password)
+    login_limit.forget_failures(attempt)
+    return user
+
+
+def _enter(account_id: UUID, user_id: UUID, *, allow_demo: bool) -> User:
+    current().enter_account(account_id)
+    account, user = db_session().get(Account, account_id), db_session().get(User, user_id)
+    if account is None or user is None or (account.is_demo and not allow_demo):
+        raise WrongCredentials
+    return user
+
+
+def open_login(user: User) -> OpenedLogin:
+    """A new browser of `user`."""
+    token = ids.new_secret()
+    login = Login(account_id=user.account_id, user_id=user.id, token_fingerprint=ids.fingerprint(token))
+    db_session().add(login)
+    db_session().flush()
+    return OpenedLogin(login, token)
+
+
+def resume_login(token: str) -> Login | None:
+    """The login behind a cookie, its account entered; None when it is unknown, ended, expired or its person gone."""
+    found = db_session().execute(_BY_TOKEN, {"fingerprint": ids.fingerprint(token)}).mappings().one_or_none()
+    if found is None:
+        return None
+    current().enter_account(found["account_id"])
+    login = db_session().get(Login, found["login_id"])
+    return None if login is None or login.user.is_gone else login
+
+
+def still_open(login_id: UUID) -> Login:
+    """The login of an open stream; the unit of work has entered the account.  Raises Unauthenticated."""
+    login = db_session().get(Login, login_id)
+    if login is None or login.ended_at or login.expires_at <= clock.now() or login.user.is_gone:
+        raise Unauthenticated
+    return login
+
+
+def account_of(login: Login) -> Account:
+    account = db_session().get(Account, login.account_id)
+    if account is None:
+        raise Unauthenticated
+    return account
+
+
+def log_out(login_id: UUID) -> None:
+    """End this login; its cookie is worth nothing from now on."""
+    login = db_session().get(Login, login_id)
+    if login:
+        login.end()

@@ -1,0 +1,110 @@
+"""Ask the copilot, stop it, and keep what it wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from sqlalchemy import select
+
+from models import events
+from models.ai_session import AiSession
+from models.core import ids
+from models.core.tables import JsonObject
+from models.core.unit_of_work import db_session
+from models.jobs import Job, request
+from models.operations.confidence import update_confidence
+from models.operations.facts import FoundFact, keep_facts
+from models.operations.fixes import ProposedFix, propose_fix
+from models.operations.steps import add_step
+from models.reply import UNFINISHED, Reply, ReplyStatus
+from models.step import Step, StepKind
+
+
+@dataclass(frozen=True, kw_only=True)
+class Written:
+    """What came of a reply: its shown text, how it ended, and the copilot's proposals (none unless finished).
+
+    `data` joins the step's: provider, label, whether it was cut off, the message of a failure.
+    """
+
+    status: ReplyStatus
+    text: str
+    code: str | None = None
+    data: JsonObject = field(default_factory=dict)
+    fix: ProposedFix | None = None
+    facts: Sequence[FoundFact] = ()
+
+
+def request_reply(ai_session: AiSession) -> Reply:
+    """The reply that will answer everything unanswered; its job starts when no other one runs.
+
+    Expects the session's row to be locked.  One that already waits is returned as it is.
+    """
+    unfinished = _unfinished(ai_session.id)
+    if waiting := unfinished.get(ReplyStatus.QUEUED):
+        return waiting
+    reply = Reply(id=ids.new_id(), account_id=ai_session.account_id, ai_session_id=ai_session.id)
+    reply.status = ReplyStatus.QUEUED
+    db_session().add(reply)
+    db_session().flush()
+    if ReplyStatus.RUNNING not in unfinished:
+        request(Job.REPLY_WRITE, reply_id=reply.id)
+    return reply
+
+
+def stop_replies(ai_session: AiSession) -> list[Reply]:
+    """Ask the running and the waiting reply to stop; what was written by then is kept.  Empty when none is on."""
+    replies = list(_unfinished(ai_session.id).values())
+    for reply in replies:
+        reply.ask_to_stop()
+    return replies
+
+
+def start_reply(reply: Reply) -> None:
+    """The worker begins (again, after a worker died: its text starts over)."""
+    reply.start()
+    events.reply_started(reply)
+
+
+def keep_reply(reply: Reply, ai_session: AiSession, written: Written) -> Step:
+    """Keep the text as a step, whole or partial, with what the copilot proposed; let the waiting reply begin.
+
+    Expects the session's row to be locked.
+    """
+    step = add_step(ai_session, StepKind.ASSISTANT_MESSAGE, written.text, data=_step_data(reply, written))
+    reply.end(written.status, step_id=step.id, code=written.code)
+    ai_session.move_on()
+    keep_facts(ai_session, written.facts, step=step)
+    if written.fix:
+        propose_fix(ai_session, written.fix, step=step)
+    update_confidence(ai_session)
+    if written.status == ReplyStatus.FINISHED:
+        events.reply_finished(reply)
+    else:
+        events.reply_failed(reply)
+    db_session().flush()
+    _let_waiting_begin(ai_session.id)
+    return step
+
+
+def unanswered(steps: Sequence[Step]) -> bool:
+    """Whether a person wrote after the copilot's last answer."""
+    last = [step.kind for step in steps if step.kind in (StepKind.USER_MESSAGE, StepKind.ASSISTANT_MESSAGE)][-1:]
+    return last == [StepKind.USER_MESSAGE]
+
+
+def _step_data(reply: Reply, written: Written) -> JsonObject:
+    data: JsonObject = {"reply_id": str(reply.id), "status": str(written.status), **written.data}
+    return data | {"code": written.code} if written.code else data
+
+
+def _let_waiting_begin(ai_session_id: UUID) -> None:
+    if waiting := _unfinished(ai_session_id).get(ReplyStatus.QUEUED):
+        request(Job.REPLY_WRITE, reply_id=waiting.id)
+
+
+def _unfinished(ai_session_id: UUID) -> dict[str, Reply]:
+    query = select(Reply).where(Reply.ai_session_id == ai_session_id, Reply.status.in_(UNFINISHED))
+    return {reply.status: reply for reply in db_session().scalars(query)}

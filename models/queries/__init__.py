@@ -1,0 +1,1 @@
+"""Reads.  `access` holds the accessors that check who may see or change what; nobody repeats those checks."""

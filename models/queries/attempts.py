@@ -1,0 +1,61 @@
+"""The attempt ledger: what was tried and what came of it, oldest first, made without any AI."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from models.ai_session import AiSession
+from models.core import clock
+from models.core.tables import JsonObject
+from models.core.unit_of_work import db_session
+from models.suggested_fix import FixStatus, SuggestedFix
+
+_OUTCOMES = {
+    FixStatus.PROPOSED: "verifying",
+    FixStatus.APPLIED_PENDING: "pending",
+    FixStatus.APPLIED_PARTIAL: "partly",
+    FixStatus.APPLIED_SUCCESS: "worked",
+    FixStatus.APPLIED_FAILED: "did_not_work",
+    FixStatus.DISMISSED: "dismissed",
+}
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """`outcome`: worked, did_not_work, partly, pending, verifying or dismissed (after it was applied)."""
+
+    id: UUID
+    kind: str
+    title: str
+    outcome: str
+    notes: str | None
+    at: datetime
+
+    def as_json(self) -> JsonObject:
+        return {
+            "id": str(self.id),
+            "kind": self.kind,
+            "title": self.title,
+            "outcome": self.outcome,
+            "notes": self.notes,
+            "at": clock.rfc3339(self.at),
+        }
+
+
+def attempts_of(ai_session: AiSession) -> list[Attempt]:
+    """Fixes that were applied, in the order in which they were."""
+    applied = select(SuggestedFix).where(
+        SuggestedFix.ai_session_id == ai_session.id, SuggestedFix.applied_at.is_not(None)
+    )
+    rows = db_session().scalars(applied.order_by(SuggestedFix.applied_at, SuggestedFix.id))
+    return [_attempt(fix) for fix in rows]
+
+
+def _attempt(fix: SuggestedFix) -> Attempt:
+    assert fix.applied_at is not None
+    outcome = _OUTCOMES[FixStatus(fix.status)]
+    return Attempt(fix.id, "fix", fix.title, outcome, fix.notes, fix.applied_at)
