@@ -1,0 +1,75 @@
+"""The base fields: a string that PostgreSQL can keep and that has an end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validate
+
+LONGEST_LINE = 500
+LONGEST_EMAIL = 254
+
+
+def _as_list(validators: Any) -> list[Any]:
+    if validators is None:
+        return []
+    return list(validators) if isinstance(validators, (list, tuple)) else [validators]
+
+
+class Str(fields.String):
+    """Text without NUL or lone surrogates (both are an error inside the database driver), bounded in length.
+
+    `longest` is in characters.  `blank=False` refuses white space alone.
+    """
+
+    def __init__(self, *, longest: int = LONGEST_LINE, blank: bool = True, **options: Any) -> None:
+        self._blank = blank
+        validators = [validate.Length(max=longest), *_as_list(options.pop("validate", None))]
+        if not blank:
+            validators.insert(0, validate.Length(min=1))
+        super().__init__(validate=validators, **options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        text: str = super()._deserialize(value, attr, data, **kwargs)
+        if "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text):
+            raise ValidationError("This has a character that cannot be kept.")
+        if not self._blank and not text.strip():
+            raise ValidationError("This may not be empty.")
+        return text
+
+
+class Email(Str):
+    """A login or invitation address, trimmed."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(longest=LONGEST_EMAIL, validate=validate.Email(), **options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        return super()._deserialize(value, attr, data, **kwargs).strip()
+
+
+class Time(fields.AwareDateTime):
+    """RFC 3339 in UTC."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(format="iso", **options)
+
+
+class PersonSchema(Schema):
+    """Whoever did something, by name."""
+
+    id = fields.UUID(required=True)
+    name = fields.String(required=True)
+
+
+class PageQuery(Schema):
+    """The query of a list: keyset, never offset."""
+
+    limit = fields.Integer(load_default=50, validate=validate.Range(1, 200), strict=False)
+    cursor = Str(load_default=None, longest=200)
+
+
+def one_of(values: Iterable[str]) -> validate.OneOf:
+    """A closed set, from a StrEnum; the OpenAPI document lists it."""
+    return validate.OneOf([str(value) for value in values])

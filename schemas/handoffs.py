@@ -1,0 +1,76 @@
+"""A handoff, and a row of the escalation queue."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+
+from models.ai_session import ConfidenceTier, SessionStatus
+from models.handoff import LONGEST_REASON, AssessmentStatus, HandoffStatus, Intent
+from schemas.fields import PageQuery, PersonSchema, Str, Time, one_of
+
+
+class CreateHandoffSchema(Schema):
+    intent = Str(required=True, validate=one_of(Intent))
+    reason = Str(load_default=None, allow_none=True, longest=LONGEST_REASON)
+    target_user_id = fields.UUID(load_default=None, allow_none=True)
+
+    @validates_schema
+    def require_reason(self, data: dict[str, Any], **_: Any) -> None:
+        if data.get("intent") == Intent.ESCALATE and not (data.get("reason") or "").strip():
+            raise ValidationError({"reason": ["Say why: whoever picks it up starts from here."]})
+
+
+class HandoffSchema(Schema):
+    id = fields.UUID(required=True)
+    session_id = fields.UUID(required=True, attribute="ai_session_id")
+    intent = fields.String(required=True, validate=one_of(Intent))
+    status = fields.String(required=True, validate=one_of(HandoffStatus))
+    reason = fields.String(required=True, allow_none=True)
+    created_by = fields.Nested(PersonSchema, required=True)
+    target_user = fields.Nested(PersonSchema, required=True, allow_none=True)
+    snapshot = fields.Dict(required=True)
+    assessment_status = fields.String(required=True, validate=one_of(AssessmentStatus))
+    assessment_error = fields.String(required=True, allow_none=True)
+    ai_assessment = fields.String(required=True, allow_none=True)
+    ai_assessment_data = fields.Dict(required=True, allow_none=True)
+    claimed_by = fields.Nested(PersonSchema, required=True, allow_none=True)
+    claimed_at = Time(required=True, allow_none=True)
+    created_at = Time(required=True)
+
+
+class HandoffsSchema(Schema):
+    items = fields.List(fields.Nested(HandoffSchema), required=True)
+    next_cursor = fields.String(required=True, allow_none=True)
+
+
+class QueueQuery(PageQuery):
+    sort = Str(load_default="newest", validate=validate.OneOf(["newest", "oldest"]))
+
+
+class QueueItemSchema(Schema):
+    handoff_id = fields.UUID(required=True, allow_none=True, attribute="id")
+    session_id = fields.UUID(required=True, attribute="ai_session_id")
+    status = fields.String(required=True, attribute="ai_session.status", validate=one_of(SessionStatus))
+    problem = fields.String(required=True, attribute="ai_session.problem_summary")
+    created_by = fields.Nested(PersonSchema, required=True)
+    reason = fields.String(required=True, allow_none=True)
+    step_count = fields.Integer(required=True, attribute="ai_session.step_count")
+    confidence_tier = fields.String(
+        required=True, attribute="ai_session.confidence_tier", validate=one_of(ConfidenceTier)
+    )
+    assessment_status = fields.String(required=True, validate=one_of(AssessmentStatus))
+    assessment_confidence = fields.String(required=True, allow_none=True)
+    psa_ticket_id = fields.String(required=True, allow_none=True, attribute="ai_session.psa_ticket_id")
+    target_user = fields.Nested(PersonSchema, required=True, allow_none=True)
+    escalated_at = Time(required=True, attribute="created_at")
+
+
+class QueueSchema(Schema):
+    items = fields.List(fields.Nested(QueueItemSchema), required=True)
+    next_cursor = fields.String(required=True, allow_none=True)
+
+
+class CountSchema(Schema):
+    count = fields.Integer(required=True)

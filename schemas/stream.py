@@ -1,0 +1,15 @@
+"""What one asks of the live stream."""
+
+from __future__ import annotations
+
+from marshmallow import Schema
+
+from schemas.fields import Str
+
+LONGEST_TOPICS = 1_000
+
+
+class StreamQuery(Schema):
+    """`topics`: a comma-separated list of `escalations`, `notifications`, `session:{id}`."""
+
+    topics = Str(required=True, longest=LONGEST_TOPICS, blank=False)
