@@ -1,0 +1,69 @@
+"""HTTP in, JSON or events out.  Flask lives here and nowhere else; nothing here talks to the outside world."""
+
+from __future__ import annotations
+
+from flask_migrate import Migrate
+from flask_smorest import Api
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import settings as settings_module
+from models import registry
+from models.core.broker import DoorbellBroker
+from models.core.database import db
+from models.core.dispatch import Dispatcher
+from models.core.engine import engine_options
+from models.core.stop_flags import StopFlags
+from models.jobs import queue_of
+from settings import Settings
+from web import cli, health, pages
+from web.api import RESOURCES
+from web.edge import errors, headers, logs
+from web.edge.application import FlowPilot
+from web.edge.openapi import StrictApi, openapi_config
+from web.edge.parsing import LARGEST_BODY_BYTES
+from web.stream import EventStream
+
+assert registry.TABLES, "imported for its side effect: every table is known to the metadata"
+
+API_PREFIX = "/api/v1"
+
+
+def create_app(settings: Settings | None = None) -> FlowPilot:
+    """The application.  Raises SettingsError when the environment asks for something unsafe."""
+    settings = settings or settings_module.load()
+    app = FlowPilot("web", static_folder=None)
+    app.extensions["settings"] = settings
+    app.config.update(openapi_config(API_PREFIX), MAX_CONTENT_LENGTH=LARGEST_BODY_BYTES, PROPAGATE_EXCEPTIONS=False)
+    logs.configure(settings)
+    _connect(app, settings)
+    _watch_the_edge(app, settings)
+    _mount(StrictApi(app))
+    health.register(app)
+    pages.register(app)
+    cli.register(app)
+    return app
+
+
+def _connect(app: FlowPilot, settings: Settings) -> None:
+    """PostgreSQL for requests, Redis for the fast path; neither is contacted yet."""
+    app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings)
+    db.init_app(app)
+    Migrate(app, db, directory="migrations")
+    broker = DoorbellBroker(settings.redis_url)
+    app.extensions["dispatcher"] = Dispatcher(broker, queue_of=queue_of)
+    app.extensions["stop_flags"] = StopFlags(broker.client)
+    EventStream().init_app(app, settings)
+
+
+def _watch_the_edge(app: FlowPilot, settings: Settings) -> None:
+    if settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies)  # type: ignore[method-assign]
+    errors.register(app)
+    headers.register(app)
+    logs.register(app)
+
+
+def _mount(api: Api) -> None:
+    for resource in RESOURCES:
+        api.register_blueprint(resource, url_prefix=API_PREFIX + (resource.url_prefix or ""))

@@ -1,0 +1,1 @@
+"""What every request passes: transaction, login, role, CSRF, billing gate, strict input, the one error handler."""

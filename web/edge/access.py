@@ -1,0 +1,36 @@
+"""Who may call a route.  Every route of the API declares it; one that does not is refused by the build."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from models.user import ADMINS, ENGINEERS, EVERYONE, Role
+
+
+@dataclass(frozen=True, kw_only=True)
+class Access:
+    """`roles` None: no login needed.  `gated`: needs a subscription."""
+
+    roles: frozenset[Role] | None
+    gated: bool
+
+
+PUBLIC = Access(roles=None, gated=False)
+MEMBERS = Access(roles=EVERYONE, gated=True)
+ENGINEERS_ONLY = Access(roles=ENGINEERS, gated=True)
+# Login and account always work, so that one can recover from a locked subscription.
+MEMBERS_UNGATED = Access(roles=EVERYONE, gated=False)
+ADMINS_UNGATED = Access(roles=ADMINS, gated=False)
+
+_ATTRIBUTE = "flowpilot_access"
+
+
+def declare(view: Callable[..., Any], access: Access) -> None:
+    setattr(view, _ATTRIBUTE, access)
+
+
+def declared(view: Callable[..., Any]) -> Access | None:
+    """What `view` declared, None where it declared nothing (health, the SPA, the OpenAPI document)."""
+    return getattr(view, _ATTRIBUTE, None)

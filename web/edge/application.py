@@ -1,0 +1,65 @@
+"""The Flask app whose every API request is one transaction, behind one row of checks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import gevent
+from flask import Flask, current_app, request
+from gevent import monkey
+
+from models.core.database import db
+from models.core.errors import DomainError, Unavailable
+from models.core.unit_of_work import UnitOfWork
+from settings import Settings
+from web.edge import identity
+from web.edge.access import declared
+from web.edge.json import OrjsonProvider
+
+# A frozen database backend hangs even inside a pre-ping; nobody waits longer than this (seconds).
+REQUEST_DEADLINE_SECONDS = 30
+
+
+class FlowPilot(Flask):
+    json_provider_class = OrjsonProvider
+
+    @property
+    def flowpilot_settings(self) -> Settings:
+        settings: Settings = self.extensions["settings"]
+        return settings
+
+    def dispatch_request(self) -> Any:
+        """Run the view inside the transaction and the checks that its route declared."""
+        rule = request.url_rule
+        access = declared(self.view_functions[rule.endpoint]) if rule else None
+        if access is None:
+            return super().dispatch_request()
+        with _deadline(), request_transaction():
+            identity.admit(access, self.flowpilot_settings)
+            return super().dispatch_request()
+
+
+@contextmanager
+def request_transaction() -> Iterator[UnitOfWork]:
+    """One unit of work over flask-sqlalchemy's session; an error that keeps its writes commits and goes on."""
+    kept: DomainError | None = None
+    with UnitOfWork(db.session(), deliver=current_app.extensions["dispatcher"].take_fast_path) as unit:
+        try:
+            yield unit
+        except DomainError as error:
+            if not error.keeps_writes:
+                raise
+            kept = error
+    if kept:
+        raise kept
+
+
+@contextmanager
+def _deadline() -> Iterator[None]:
+    if not monkey.is_module_patched("socket"):
+        yield
+        return
+    with gevent.Timeout(REQUEST_DEADLINE_SECONDS, Unavailable("This took too long. Try again.")):
+        yield

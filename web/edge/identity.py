@@ -1,0 +1,117 @@
+"""Who is asking: the cookie, the CSRF token, the role, the billing gate."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+from uuid import UUID
+
+import structlog
+from flask import Response, g, request
+
+from models.account import Account
+from models.core.errors import CsrfFailed, RoleRequired, Unauthenticated
+from models.operations import logins
+from models.user import ENGINEERS, User
+from settings import Settings
+from web.edge.access import Access
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+COOKIE_DAYS = 30
+
+
+@dataclass(frozen=True)
+class Identity:
+    user: User
+    account: Account
+    login_id: UUID
+
+
+def admit(access: Access, settings: Settings) -> None:
+    """Let the request in or raise: 401, 403 `csrf_failed`, 403 `role_required`, 402."""
+    _check_origin(settings)
+    if access.roles is None:
+        return
+    found = _identify(settings)
+    _check_csrf_token(found.login_id, settings)
+    if found.user.role not in access.roles:
+        raise RoleRequired(None if access.roles == ENGINEERS else "Admin access required")
+    if access.gated:
+        check_subscription(found.account, settings)
+    g.identity = found
+
+
+def check_subscription(account: Account, settings: Settings) -> None:
+    """The billing gate.  Raises PaymentRequired (402)."""
+    if settings.billing != "off":
+        account.check_subscription(billing_url=f"{settings.public_url}/account/billing")
+
+
+def current() -> Identity:
+    """The identity of this request; only on routes that need a login."""
+    identity: Identity = g.identity
+    return identity
+
+
+def current_user() -> User:
+    return current().user
+
+
+def csrf_token(login_id: UUID, settings: Settings) -> str:
+    """Bound to the login: worth nothing in another browser, and gone with a logout."""
+    return hmac.new(settings.secret_key.encode(), b"csrf:" + login_id.bytes, hashlib.sha256).hexdigest()
+
+
+def remember(response: Response, token: str, settings: Settings) -> None:
+    """Set the login cookie."""
+    response.set_cookie(
+        cookie_name(settings),
+        token,
+        max_age=COOKIE_DAYS * 86_400,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.is_https,
+        path="/",
+    )
+
+
+def forget(response: Response, settings: Settings) -> None:
+    response.delete_cookie(cookie_name(settings), path="/", secure=settings.is_https, httponly=True, samesite="Lax")
+
+
+def cookie_name(settings: Settings) -> str:
+    return "__Host-flowpilot" if settings.is_https else "flowpilot"
+
+
+def _identify(settings: Settings) -> Identity:
+    token = request.cookies.get(cookie_name(settings))
+    login = logins.resume_login(token) if token else None
+    if login is None:
+        raise Unauthenticated
+    structlog.contextvars.bind_contextvars(account_id=str(login.account_id), user_id=str(login.user_id))
+    return Identity(user=login.user, account=logins.account_of(login), login_id=login.id)
+
+
+def _check_csrf_token(login_id: UUID, settings: Settings) -> None:
+    if request.method in SAFE_METHODS:
+        return
+    sent = request.headers.get("X-CSRF-Token", "")
+    if not hmac.compare_digest(sent.encode(), csrf_token(login_id, settings).encode()):
+        raise CsrfFailed
+
+
+def _check_origin(settings: Settings) -> None:
+    """A browser names the page's origin on every unsafe call; programs name none."""
+    origin = request.headers.get("Origin")
+    if origin and request.method not in SAFE_METHODS and origin not in _own_origins(settings):
+        raise CsrfFailed
+
+
+def _own_origins(settings: Settings) -> set[str]:
+    parts = urlsplit(settings.public_url)
+    origins = {f"{parts.scheme}://{parts.netloc}"}
+    if settings.dev:
+        origins |= {f"http://{host}:{parts.port}" for host in ("127.0.0.1", "localhost", "[::1]")}
+    return origins

@@ -1,0 +1,49 @@
+"""The SPA's files: hashed assets for ever, `index.html` never from a cache, and the fallback to it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask, Response, abort, request, send_from_directory
+from werkzeug.exceptions import NotFound
+
+STATIC = Path(__file__).parent / "static"
+HASHED = "/assets/"
+A_YEAR_SECONDS = 31_536_000
+
+
+def register(app: Flask) -> None:
+    app.add_url_rule("/", "index", _page, defaults={"path": ""})
+    app.add_url_rule("/<path:path>", "page", _page)
+
+
+def _page(path: str) -> Response:
+    """A built file, or the SPA for whatever a browser's address bar asks for."""
+    if path.startswith("api/"):
+        abort(404)
+    if path:
+        try:
+            return _file(path)
+        except NotFound:
+            if not _asks_for_a_page():
+                raise
+    return _index()
+
+
+def _file(path: str) -> Response:
+    response = send_from_directory(STATIC, path)
+    if request.path.startswith(HASHED):
+        response.headers["Cache-Control"] = f"public, max-age={A_YEAR_SECONDS}, immutable"
+    return response
+
+
+def _asks_for_a_page() -> bool:
+    return request.accept_mimetypes.accept_html and not request.path.startswith(HASHED)
+
+
+def _index() -> Response:
+    if not (STATIC / "index.html").exists():
+        return Response("The browser app is not built. Run `make run`, or `make spa`.", 503, mimetype="text/plain")
+    response = send_from_directory(STATIC, "index.html")
+    response.headers["Cache-Control"] = "no-cache"
+    return response
