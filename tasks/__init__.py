@@ -1,0 +1,1 @@
+"""Everything slow and everything outside: actors, relay, schedule, integrations."""

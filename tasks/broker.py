@@ -1,0 +1,35 @@
+"""The workers' broker: our Redis broker with every actor declared on it.
+
+Dramatiq's Retries is left out: the outbox owns attempts, backoff and death.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+import dramatiq
+from dramatiq.middleware import ShutdownNotifications, TimeLimit
+
+from models.core.broker import DoorbellBroker
+from settings import Settings
+from tasks.actors import ACTORS
+from tasks.context import Context, make_context
+from tasks.middleware.leases import ExtendLeases
+from tasks.runner import run_row
+
+
+def make_broker(settings: Settings) -> tuple[DoorbellBroker, Context]:
+    """A broker that runs each actor through `runner.run_row`, and the context it runs in."""
+    broker = DoorbellBroker(settings.redis_url)
+    context = make_context(settings, broker)
+    for middleware in (TimeLimit(), ShutdownNotifications(notify_shutdown=True), ExtendLeases(context.leases)):
+        broker.add_middleware(middleware)
+    for actor in ACTORS.values():
+        declare = dramatiq.actor(
+            actor_name=actor.job,
+            queue_name=actor.job.queue,
+            broker=broker,
+            time_limit=int(actor.time_limit_seconds * 1_000),
+        )
+        declare(partial(run_row, context))
+    return broker, context

@@ -1,0 +1,49 @@
+"""What a worker process holds for its jobs: connections, the assistant, the leases of what it has taken."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+import redis
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from models.core.broker import DoorbellBroker
+from models.core.dispatch import Dispatcher
+from models.core.engine import make_engine
+from models.core.stop_flags import StopFlags
+from models.core.unit_of_work import UnitOfWork
+from models.jobs import queue_of
+from settings import Settings
+from tasks.integrations.assistant import Provider, choose_provider
+from tasks.leases import Leases
+
+
+@dataclass(frozen=True)
+class Context:
+    settings: Settings
+    engine: Engine
+    dispatcher: Dispatcher
+    redis: redis.Redis
+    stop_flags: StopFlags
+    assistant: Provider
+    leases: Leases
+
+    def unit_of_work(self, account_id: UUID | None = None) -> UnitOfWork:
+        """The same unit of work as in `web`, over a plain session."""
+        return UnitOfWork(Session(self.engine), deliver=self.dispatcher.take_fast_path, account_id=account_id)
+
+
+def make_context(settings: Settings, broker: DoorbellBroker) -> Context:
+    """Nothing is contacted yet."""
+    engine = make_engine(settings)
+    return Context(
+        settings=settings,
+        engine=engine,
+        dispatcher=Dispatcher(broker, queue_of=queue_of),
+        redis=broker.client,
+        stop_flags=StopFlags(broker.client),
+        assistant=choose_provider(settings),
+        leases=Leases(engine, seconds=settings.outbox_lease_seconds),
+    )

@@ -1,0 +1,1 @@
+"""What every job needs, as Dramatiq middleware."""

@@ -1,0 +1,24 @@
+"""The worker process: `dramatiq-gevent tasks.worker --queues …`.
+
+psycogreen first: without it every query would block all the other jobs of the process.
+"""
+
+from __future__ import annotations
+
+from psycogreen.gevent import patch_psycopg
+
+patch_psycopg()
+
+import dramatiq  # noqa: E402
+
+import settings as settings_module  # noqa: E402
+from models.core import logs, roles  # noqa: E402
+from tasks.broker import make_broker  # noqa: E402
+
+settings = settings_module.load()
+logs.configure(settings)
+broker, context = make_broker(settings)
+with context.engine.connect() as connection:
+    roles.check_role(connection)
+context.engine.dispose()
+dramatiq.set_broker(broker)
