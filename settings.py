@@ -21,8 +21,11 @@ DEV_SECRET_PREFIX = "dev-"  # noqa: S105 -- a prefix, no secret
 SHORTEST_SECRET = 32
 
 
-class SettingsError(Exception):
-    """The environment asks for something FlowPilot will not start with; the message says what to change."""
+class SettingsError(SystemExit):
+    """The environment asks for something FlowPilot will not start with; the message says what to change.
+
+    A SystemExit, so that web, workers and commands all end with the message instead of a trace.
+    """
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,8 +68,6 @@ class Settings:
     database_pool_size: int = 10
     outbox_lease_seconds: float = 8.0
     """How long a taken job stays with a worker that has gone silent."""
-    outbox_grace_seconds: float = 2.0
-    """How long the sweeper leaves a new row to the fast path."""
 
     @property
     def is_https(self) -> bool:
@@ -102,7 +103,6 @@ class _Environment(Schema):
     log_level = fields.String(data_key="LOG_LEVEL", validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"]))
     database_pool_size = fields.Integer(data_key="DATABASE_POOL_SIZE", validate=validate.Range(1, 200))
     outbox_lease_seconds = fields.Float(data_key="OUTBOX_LEASE_SECONDS", validate=validate.Range(0.5, 600))
-    outbox_grace_seconds = fields.Float(data_key="OUTBOX_GRACE_SECONDS", validate=validate.Range(0.1, 60))
 
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:

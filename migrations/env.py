@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from alembic import context
+from alembic.runtime.migration import MigrationContext
 from flask import current_app
-from sqlalchemy import create_engine, pool
+from sqlalchemy import Connection, create_engine, pool
 
 from models import registry
 from models.core.tables import Base
@@ -15,6 +16,17 @@ assert registry.TABLES, "imported for its side effect: every table is known to t
 RELEASE_LOCK = 7_310_577
 
 
+def refuse_newer_database(connection: Connection) -> None:
+    """An older release over a newer database would not know its tables."""
+    found = MigrationContext.configure(connection).get_current_revision()
+    known = {script.revision for script in context.script.walk_revisions()}
+    if found is not None and found not in known:
+        raise SystemExit(
+            f"The database is newer than this code: it is at migration {found}, which this release does not have. "
+            "Nothing was changed. Run the newer release, or restore a backup made before the upgrade."
+        )
+
+
 def run() -> None:
     settings = current_app.extensions["settings"]
     if not settings.database_owner_url:
@@ -22,6 +34,7 @@ def run() -> None:
     engine = create_engine(settings.database_owner_url, poolclass=pool.NullPool)
     with engine.connect() as connection:
         connection.exec_driver_sql(f"select pg_advisory_lock({RELEASE_LOCK})")
+        refuse_newer_database(connection)
         connection.commit()
         context.configure(
             connection=connection,

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
+
+from models.core import clock
 
 LONGEST_LINE = 500
 LONGEST_EMAIL = 254
@@ -20,11 +23,14 @@ def _as_list(validators: Any) -> list[Any]:
 class Str(fields.String):
     """Text without NUL or lone surrogates (both are an error inside the database driver), bounded in length.
 
-    `longest` is in characters.  `blank=False` refuses white space alone.
+    `longest` is in characters.  `blank=False` refuses white space alone.  `trimmed` drops white space at both ends
+    before it is measured.
     """
 
-    def __init__(self, *, longest: int = LONGEST_LINE, blank: bool = True, **options: Any) -> None:
-        self._blank = blank
+    def __init__(
+        self, *, longest: int = LONGEST_LINE, blank: bool = True, trimmed: bool = False, **options: Any
+    ) -> None:
+        self._blank, self._trimmed = blank, trimmed
         validators = [validate.Length(max=longest), *_as_list(options.pop("validate", None))]
         if not blank:
             validators.insert(0, validate.Length(min=1))
@@ -36,24 +42,24 @@ class Str(fields.String):
             raise ValidationError("This has a character that cannot be kept.")
         if not self._blank and not text.strip():
             raise ValidationError("This may not be empty.")
-        return text
+        return text.strip() if self._trimmed else text
 
 
 class Email(Str):
     """A login or invitation address, trimmed."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(longest=LONGEST_EMAIL, validate=validate.Email(), **options)
-
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
-        return super()._deserialize(value, attr, data, **kwargs).strip()
+        super().__init__(longest=LONGEST_EMAIL, trimmed=True, validate=validate.Email(), **options)
 
 
 class Time(fields.AwareDateTime):
-    """RFC 3339 in UTC."""
+    """RFC 3339 in UTC, spelt as in events: one moment is one string everywhere."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(format="iso", **options)
+
+    def _serialize(self, value: datetime | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
+        return None if value is None else clock.rfc3339(value)
 
 
 class PersonSchema(Schema):

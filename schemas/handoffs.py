@@ -13,7 +13,7 @@ from schemas.fields import PageQuery, PersonSchema, Str, Time, one_of
 
 class CreateHandoffSchema(Schema):
     intent = Str(required=True, validate=one_of(Intent))
-    reason = Str(load_default=None, allow_none=True, longest=LONGEST_REASON)
+    reason = Str(load_default=None, allow_none=True, longest=LONGEST_REASON, trimmed=True)
     target_user_id = fields.UUID(load_default=None, allow_none=True)
 
     @validates_schema

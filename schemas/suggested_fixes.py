@@ -10,7 +10,7 @@ from schemas.fields import Str, Time, one_of
 
 class OutcomeSchema(Schema):
     outcome = Str(required=True, validate=validate.OneOf([str(s) for s in FixStatus if s != FixStatus.PROPOSED]))
-    notes = Str(load_default=None, allow_none=True, longest=LONGEST_NOTES)
+    notes = Str(load_default=None, allow_none=True, longest=LONGEST_NOTES, trimmed=True)
 
 
 class FixSchema(Schema):

@@ -9,6 +9,7 @@ import redis
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from models import registry
 from models.core.broker import DoorbellBroker
 from models.core.dispatch import Dispatcher
 from models.core.engine import make_engine
@@ -18,6 +19,8 @@ from models.jobs import queue_of
 from settings import Settings
 from tasks.integrations.assistant import Provider, choose_provider
 from tasks.leases import Leases
+
+assert registry.TABLES, "imported for its side effect: every table is known to the metadata"
 
 
 @dataclass(frozen=True)

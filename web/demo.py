@@ -5,7 +5,7 @@ Exists only where FLOWPILOT_DEV is set; the passwords are public, and production
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -36,6 +36,8 @@ from web.edge.application import request_transaction
 PASSWORD = "flowpilot-demo"  # noqa: S105 -- public on purpose, see the module's docstring
 JUNIOR, SENIOR = "sam@demo.test", "priya@demo.test"
 SPOKEN_BY = {"provider": "demo", "provider_label": "Demo AI (built-in playbooks, no language model)"}
+
+Ending = Callable[[AiSession, User, timedelta], None]
 
 demo = AppGroup("demo", help="Demo data of `make run`.")
 
@@ -133,19 +135,19 @@ def _people() -> User:
     return accounts.add_user(NewUser(name="Sam Keller", email=JUNIOR, password=PASSWORD, role=Role.ENGINEER))
 
 
-def _tell(told: Told, *, by: User, ago: timedelta, then: object = None) -> None:
+def _tell(told: Told, *, by: User, ago: timedelta, then: Ending | None = None) -> None:
     ai_session = ai_sessions.open_session(told.problem, by=by)
     reply = unfinished_replies([ai_session])[ai_session.id]
     written = Written(
         status=ReplyStatus.FINISHED, text=told.answer, data=dict(SPOKEN_BY), facts=told.facts, fix=told.fix
     )
     keep_reply(reply, ai_session, written)
-    if callable(then):
-        then(ai_session, by)
+    if then:
+        then(ai_session, by, ago)
     _date_back(ai_session, ago)
 
 
-def _solve(ai_session: AiSession, by: User) -> None:
+def _solve(ai_session: AiSession, by: User, ago: timedelta) -> None:
     fix = fixes_of(ai_session)[0]
     fixes.apply_fix(ai_session, fix, by=by)
     fixes.record_outcome(ai_session, fix, FixStatus.APPLIED_SUCCESS, notes=None, by=by)
@@ -153,11 +155,13 @@ def _solve(ai_session: AiSession, by: User) -> None:
     ai_sessions.resolve_session(ai_session, resolution=resolution, by=by)
 
 
-def _give_up(ai_session: AiSession, by: User) -> None:
+def _give_up(ai_session: AiSession, by: User, ago: timedelta) -> None:
     fix = fixes_of(ai_session)[0]
     fixes.apply_fix(ai_session, fix, by=by)
     reason = "The writer is back in state 9 right after the restart."
     fixes.record_outcome(ai_session, fix, FixStatus.APPLIED_FAILED, notes=reason, by=by)
+    # Before the handoff, whose snapshot keeps the steps' times.
+    _date_back(ai_session, ago)
     new = NewHandoff(intent=Intent.ESCALATE, reason="Writers stay in state 9 after the restart. The server is prod.")
     budget = timedelta(seconds=current_app.extensions["settings"].escalation_ai_assessment_timeout_seconds)
     handoffs.create_handoff(ai_session, new, by=by, assessment_budget=budget)

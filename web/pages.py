@@ -4,23 +4,29 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flask import Flask, Response, abort, request, send_from_directory
+from flask import Flask, Response, request, send_from_directory
 from werkzeug.exceptions import NotFound
+from werkzeug.routing import PathConverter
 
 STATIC = Path(__file__).parent / "static"
 HASHED = "/assets/"
 A_YEAR_SECONDS = 31_536_000
 
 
+class PagePath(PathConverter):
+    """Any path but the API's: there an unknown address is 404 for every method, not a page that takes only GET."""
+
+    regex = "(?!api/)[^/].*?"
+
+
 def register(app: Flask) -> None:
+    app.url_map.converters["page"] = PagePath
     app.add_url_rule("/", "index", _page, defaults={"path": ""})
-    app.add_url_rule("/<path:path>", "page", _page)
+    app.add_url_rule("/<page:path>", "page", _page)
 
 
 def _page(path: str) -> Response:
     """A built file, or the SPA for whatever a browser's address bar asks for."""
-    if path.startswith("api/"):
-        abort(404)
     if path:
         try:
             return _file(path)

@@ -68,6 +68,7 @@ def _create_outbox_functions() -> None:
         "table (id uuid, account_id uuid, name text, args jsonb, attempts integer)",
         "update outbox o set state = 'running', claim = new_claim, attempts = o.attempts + 1, due = now() + lease"
         " where o.id = row_id and o.state = 'ready' and o.kind = 'job'"
+        " and (o.not_before is null or o.not_before <= now())"
         " returning o.id, o.account_id, o.name, o.args, o.attempts",
     )
     create_lookup_function(
@@ -81,7 +82,9 @@ def _create_outbox_functions() -> None:
         "with picked as ("
         "  select p.id from outbox p where p.state in ('ready', 'running') and p.due <= now()"
         "  order by p.due limit most for update skip locked"
-        ") update outbox o set state = 'ready', claim = null, due = now() + lease from picked"
+        # An old row is sent less often: while no worker runs, its messages must not pile up in Redis.
+        ") update outbox o set state = 'ready', claim = null,"
+        "   due = now() + greatest(lease, least((now() - o.created_at) / 4, 3 * lease)) from picked"
         " where o.id = picked.id returning o.id, o.account_id, o.kind, o.name, o.args, o.dedupe_key",
     )
     create_lookup_function(
@@ -98,7 +101,7 @@ def _create_outbox_functions() -> None:
         "outbox_resend()",
         "bigint",
         "with again as ("
-        "  update outbox set state = 'ready', attempts = 0, due = now() where state = 'dead' returning 1"
+        "  update outbox set state = 'ready', attempts = 0, due = now(), not_before = null where state = 'dead' returning 1"
         ") select count(*) from again",
     )
     create_lookup_function(

@@ -25,6 +25,8 @@ from models.core.tables import Base, JsonObject, one_of
 
 # Attempts after which a job is given up: counted when taken, so that one that kills its worker is caught too.
 MAX_ATTEMPTS = 8
+# How long the sweeper leaves a new row to the fast path.
+GRACE = timedelta(seconds=2)
 
 
 class Kind(StrEnum):
@@ -76,6 +78,9 @@ class OutboxRow(Base):
     dedupe_key: Mapped[str | None]
     state: Mapped[str] = mapped_column(server_default=State.READY)
     due: Mapped[datetime]
+    """When the sweeper looks at it next: to send it, to send it again, or to end a silent worker's lease."""
+    not_before: Mapped[datetime | None]
+    """A deadline's or a retry's time: a message that comes earlier, a duplicate, takes nothing."""
     claim: Mapped[UUID | None]
     attempts: Mapped[int] = mapped_column(server_default="0")
     last_error: Mapped[str | None]
@@ -83,8 +88,8 @@ class OutboxRow(Base):
     done_at: Mapped[datetime | None]
 
 
-def insert(db_session: Session, rows: Sequence[Row], *, grace: timedelta = timedelta(seconds=2)) -> None:
-    """Write the requested rows in one statement; `grace` is how long the sweeper leaves them to the fast path."""
+def insert(db_session: Session, rows: Sequence[Row]) -> None:
+    """Write the requested rows in one statement."""
     now = clock.now()
     db_session.execute(
         insert_into(OutboxRow),
@@ -96,7 +101,8 @@ def insert(db_session: Session, rows: Sequence[Row], *, grace: timedelta = timed
                 "name": row.name,
                 "args": row.args,
                 "dedupe_key": row.dedupe_key,
-                "due": row.due or now + grace,
+                "due": row.due or now + GRACE,
+                "not_before": row.due,
                 "created_at": now,
             }
             for row in rows
@@ -135,8 +141,8 @@ _FINISH = text(
     " where id = :id and claim = :claim and state = 'running'"
 )
 _RETURN = text(
-    "update outbox set state = :state, due = :due, last_error = :error, claim = null, attempts = attempts - :refund"
-    " where id = :id and claim = :claim and state = 'running'"
+    "update outbox set state = :state, due = :due, not_before = :due, last_error = :error, claim = null,"
+    " attempts = attempts - :refund where id = :id and claim = :claim and state = 'running'"
 )
 
 

@@ -38,6 +38,17 @@ def workable_session(ai_session_id: UUID, *, by: User) -> AiSession:
     return ai_session
 
 
+def closable_session(ai_session_id: UUID, *, by: User) -> AiSession:
+    """A session that `by` may close; whoever gave it away counts, the withdrawal gives it back to them.
+
+    Not locked: closing takes the handoff's row first.  Raises NotFound, OwnerOrHandlerRequired (403).
+    """
+    ai_session = readable_session(ai_session_id, by=by)
+    if not (ai_session.is_worked_by(by) or _handed_over(ai_session, by)):
+        raise OwnerOrHandlerRequired
+    return ai_session
+
+
 def may_read(ai_session: AiSession, user: User) -> bool:
     """A parked session is private to its owner and whoever parked it; a waiting one is open to every member."""
     if ai_session.status == SessionStatus.PARKED:

@@ -81,7 +81,7 @@ def open_handoff_ids(ai_sessions: Sequence[AiSession]) -> dict[UUID, UUID]:
     query = select(Handoff.ai_session_id, Handoff.id).where(
         Handoff.ai_session_id.in_([row.id for row in ai_sessions]), Handoff.status == HandoffStatus.OPEN
     )
-    return {ai_session_id: handoff_id for ai_session_id, handoff_id in db_session().execute(query)}
+    return {row.ai_session_id: row.id for row in db_session().execute(query)}
 
 
 def count_finished_attempts(ai_session: AiSession) -> int:

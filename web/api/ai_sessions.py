@@ -106,7 +106,7 @@ def stop_reply(session_id: UUID) -> dict[str, Any]:
 @ai_sessions.response(200, ResolvedSchema)
 def resolve(given: dict[str, Any], session_id: UUID) -> dict[str, Any]:
     """Close it as solved"""
-    ai_session = access.readable_session(session_id, by=current_user())
+    ai_session = access.closable_session(session_id, by=current_user())
     resolved = operations.resolve_session(ai_session, resolution=given["resolution"], by=current_user())
     return {
         "session": view_of(resolved, by=current_user()),
@@ -119,7 +119,7 @@ def resolve(given: dict[str, Any], session_id: UUID) -> dict[str, Any]:
 @ai_sessions.response(200, SessionSchema)
 def abandon(session_id: UUID) -> SessionView:
     """Close it without a solution"""
-    ai_session = access.readable_session(session_id, by=current_user())
+    ai_session = access.closable_session(session_id, by=current_user())
     return view_of(operations.abandon_session(ai_session, by=current_user()), by=current_user())
 
 
