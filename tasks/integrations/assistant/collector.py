@@ -1,0 +1,150 @@
+"""Decides what a reply's markers mean for the session: validates each body and checks it against what was said.
+
+The shape of the stream is `marker_filter`; storing the result is the caller's business.  Whatever is not accepted is
+kept with its reason, for the log and for counting.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import structlog
+from pydantic import ValidationError
+
+from prompts.inputs import ChatReplyInput
+from prompts.markers import BODIES, ActionsBody, FactsBody, MarkerBody, QuestionsBody, SuggestFixBody
+from prompts.results import Action, FactOut, FixOutcome, Question, SuggestFix
+from tasks.integrations.assistant.danger import is_dangerous
+from tasks.integrations.assistant.grounding import Ground, normalised
+from tasks.integrations.assistant.marker_filter import Dropped, DropReason, Marker
+
+OPEN_STATUSES = frozenset({"proposed", "applied_pending", "applied_partial"})
+
+_CODE_BLOCK = re.compile(r"^[ \t]*(`{3,}|~{3,})[^\n`]*\n(.*?)^[ \t]*\1[ \t]*$", re.DOTALL | re.MULTILINE)
+
+Item = TypeVar("Item")
+Body = TypeVar("Body", bound=MarkerBody)
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass
+class Collected:
+    """What a reply asks the session to take over."""
+
+    suggest_fix: SuggestFix | None = None
+    facts: list[FactOut] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    actions: list[Action] = field(default_factory=list)
+    fix_outcomes: list[FixOutcome] = field(default_factory=list)
+    dropped: list[Dropped] = field(default_factory=list)
+
+    def is_empty(self) -> bool:
+        """Whether no marker was accepted."""
+        return not (self.suggest_fix or self.facts or self.questions or self.actions or self.fix_outcomes)
+
+
+class Collector:
+    """Takes a reply's markers as they come; `collected` judges them once the whole text is there."""
+
+    def __init__(self, told: ChatReplyInput) -> None:
+        self._told = told
+        self._ground = Ground(told)
+        self._bodies: list[MarkerBody] = []
+        self._dropped: list[Dropped] = []
+
+    def take(self, piece: Marker | Dropped) -> None:
+        """Note a marker, or that one was swallowed."""
+        if isinstance(piece, Dropped):
+            self._drop(piece.tag, piece.reason)
+        else:
+            self.take_body(piece.tag, piece.body)
+
+    def take_body(self, tag: str, body: dict[str, Any]) -> None:
+        """Note a marker's body, which may also have come as a tool call named like the tag."""
+        shape = BODIES.get(tag.upper())
+        if shape is None:
+            self._drop(tag, DropReason.UNKNOWN)
+            return
+        try:
+            self._bodies.append(shape.model_validate(body))
+        except ValidationError:
+            self._drop(tag, DropReason.INVALID)
+
+    def collected(self, reply: str) -> Collected:
+        """What is accepted, given the whole visible reply (whose code blocks a fix may point to)."""
+        return Collected(
+            suggest_fix=self._newest_fix(reply),
+            facts=self._new_facts(),
+            questions=_distinct((body.questions for body in self._of(QuestionsBody)), lambda question: question.text),
+            actions=_distinct((body.actions for body in self._of(ActionsBody)), lambda action: action.text),
+            fix_outcomes=self._clear_outcomes(),
+            dropped=self._dropped,
+        )
+
+    def _newest_fix(self, reply: str) -> SuggestFix | None:
+        bodies = self._of(SuggestFixBody)
+        if not bodies:
+            return None
+        body, script = bodies[-1], _code_block(reply, bodies[-1].script_block)
+        risk = "high" if script and is_dangerous(script) else body.risk
+        return SuggestFix(title=body.title, rationale=body.rationale, steps=body.steps, risk=risk, script=script)
+
+    def _new_facts(self) -> list[FactOut]:
+        known = {normalised(fact.value) for fact in self._told.facts}
+        facts = _distinct((body.facts for body in self._of(FactsBody)), lambda fact: fact.value)
+        grounded = [fact for fact in facts if self._ground.holds(fact.value)]
+        for _ in range(len(facts) - len(grounded)):
+            self._drop("FACTS", DropReason.UNGROUNDED)
+        return [fact for fact in grounded if normalised(fact.value) not in known]
+
+    def _clear_outcomes(self) -> list[FixOutcome]:
+        """Outcomes that hold; two that contradict each other about one fix cancel each other."""
+        outcomes: dict[str, FixOutcome | None] = {}
+        for outcome in filter(self._accepts, self._of(FixOutcome)):
+            earlier = outcomes.setdefault(outcome.fix_ref, outcome)
+            if earlier is None or earlier.outcome != outcome.outcome:
+                outcomes[outcome.fix_ref] = None
+                self._drop("FIX_OUTCOME", DropReason.CONTRADICTORY)
+        return [outcome for outcome in outcomes.values() if outcome is not None]
+
+    def _accepts(self, outcome: FixOutcome) -> bool:
+        reason = self._objection(outcome)
+        if reason is not None:
+            self._drop("FIX_OUTCOME", reason)
+        return reason is None
+
+    def _objection(self, outcome: FixOutcome) -> DropReason | None:
+        fix = next((fix for fix in self._told.fixes if fix.ref == outcome.fix_ref), None)
+        if fix is None:
+            return DropReason.NO_SUCH_FIX
+        if fix.status not in OPEN_STATUSES:
+            return DropReason.FIX_NOT_OPEN
+        if normalised(outcome.quote) not in normalised(self._told.latest_message):
+            return DropReason.QUOTE_NOT_FOUND
+        return None
+
+    def _of(self, shape: type[Body]) -> list[Body]:
+        return [body for body in self._bodies if isinstance(body, shape)]
+
+    def _drop(self, tag: str, reason: DropReason) -> None:
+        log.info("assistant.marker_dropped", tag=tag, reason=reason.value)
+        self._dropped.append(Dropped(tag, reason))
+
+
+def _distinct(groups: Iterable[Iterable[Item]], words: Callable[[Item], str]) -> list[Item]:
+    """All items once, in order; the first of those that say the same stays."""
+    items: dict[str, Item] = {}
+    for group in groups:
+        for item in group:
+            items.setdefault(normalised(words(item)), item)
+    return list(items.values())
+
+
+def _code_block(reply: str, number: int | None) -> str | None:
+    """The reply's code block of that number, counted from 1; None where there is none."""
+    blocks = [match.group(2).rstrip() for match in _CODE_BLOCK.finditer(reply)]
+    return blocks[number - 1] if number and number <= len(blocks) else None

@@ -1,0 +1,95 @@
+"""Keeps an assistant from naming things that nobody mentioned: hosts, addresses, error codes, users, paths.
+
+A statement with such an entity that does not occur in the session is dropped.  Plain words are not judged here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from pydantic import BaseModel
+
+_FILE_ENDING = re.compile(
+    "exe|dll|msc|msi|log|txt|json|xml|yml|yaml|ps1|bat|cmd|sys|ini|conf|cfg|pst|ost|csv|evtx|inf|vbs|zip|sh|py",
+    re.IGNORECASE,
+)
+_STANDARDS = (
+    "SHA|AES|RFC|ISO|UTF|RSA|TLS|SSL|HTTP|HTTPS|WPA|MD|PEAP|EAP|CVE|USB|IPV|COM|LPT|TCP|UDP|X|RAID|CAT|MS|MFA|SMB|PCI"
+)
+_ENTITY = re.compile(
+    "|".join(
+        (
+            r"(?P<path>\\\\[\w.$-]+\\[^\s\"'<>|,;)]+|\b[A-Za-z]:\\[^\s\"'<>|,;)]*|(?<![\w/:.])/(?:[\w.-]+/)+[\w.-]*)",
+            r"(?P<email>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)",
+            r"(?P<user>\b[A-Z][A-Z0-9-]{1,14}\\[\w.$-]+)",
+            r"(?P<ipv4>(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.]*\d))",
+            r"(?P<ipv6>(?<![\w:])(?:[0-9a-fA-F]{1,4}:){3,7}[0-9a-fA-F:]{1,})",
+            r"(?P<code>\b0x[0-9a-fA-F]{4,16}\b|\b(?:AADSTS|KB|CVE-)\d[\d-]+\b)",
+            r"(?P<numbered>(?i:\b(?:event(?: id)?|error(?: code)?|code) #?(?P<number>\d{2,6})\b))",
+            rf"(?P<host>\b(?!(?:{_STANDARDS})-?\d)[A-Z]{{2,}}[A-Z0-9]*(?:-[A-Z0-9]+)*-?\d{{1,4}}\b)",
+            r"(?P<fqdn>\b(?:[a-zA-Z0-9-]+\.)+(?P<ending>[a-zA-Z]{2,})\b)",
+        )
+    )
+)
+
+
+def entities(text: str) -> set[str]:
+    """The checkable names in a text, lower-cased."""
+    found = set()
+    for match in _ENTITY.finditer(text):
+        if match.lastgroup and _FILE_ENDING.fullmatch(match.group("ending") or ""):
+            continue
+        found.add((match.group("number") or match.group()).rstrip(".,:;\\/").lower())
+    return found
+
+
+class Ground:
+    """Everything that was said in a session, to hold an answer against."""
+
+    def __init__(self, told: BaseModel) -> None:
+        self._text = normalised("\n".join(_texts(told.model_dump())))
+
+    def holds(self, text: str) -> bool:
+        """Whether every checkable name in the text occurs in the session."""
+        return all(self._names(normalised(entity)) for entity in entities(text))
+
+    def _names(self, entity: str) -> bool:
+        """Whether the session has the whole name: `PC-1` is not in `PC-14`."""
+        return re.search(rf"(?<!\w){re.escape(entity)}(?!\w)", self._text) is not None
+
+    def mentions(self, text: str) -> bool:
+        """Whether the session says this in these words."""
+        words = normalised(text)
+        return bool(words) and words in self._text
+
+    def grounded(self, items: Iterable[str]) -> list[str]:
+        """The items that hold."""
+        return [item for item in items if self.holds(item)]
+
+    def grounded_prose(self, text: str) -> str:
+        """The prose without the sentences that do not hold."""
+        if self.holds(text):
+            return text
+        return " ".join(sentence for sentence in re.split(r"(?<=[.!?])\s+", text) if self.holds(sentence))
+
+
+def normalised(text: str) -> str:
+    """For comparing what was said: case, white space and quotation marks do not matter."""
+    plain = text.translate(_PLAIN_QUOTES)
+    return " ".join(plain.casefold().split())
+
+
+_PLAIN_QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u00a0": " "})
+
+
+def _texts(value: Any) -> Iterable[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from _texts(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _texts(item)

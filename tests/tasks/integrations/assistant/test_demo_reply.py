@@ -1,0 +1,190 @@
+"""What the Demo AI says in the chat, through the same filter and collector as a model's answer."""
+
+from __future__ import annotations
+
+import pytest
+
+from prompts.inputs import ChatReplyInput
+from tasks.integrations.assistant import Control, ReplyDone, VisibleText, stream_reply
+from tasks.integrations.assistant.demo.playbooks import load_playbooks
+from tasks.integrations.assistant.demo.reply import reply_to
+from tests.tasks.integrations.assistant.talk import Talk, asked, demo_provider
+
+PROBLEM = "Outlook keeps asking for the password on LAP-0231 since this morning, only one user"
+
+
+def test_a_clear_report_gets_a_diagnosis_a_fix_facts_and_questions() -> None:
+    done = Talk(PROBLEM).say(PROBLEM)
+    assert done.suggest_fix is not None
+    assert done.suggest_fix.title in done.text
+    assert len(done.suggest_fix.steps) >= 2
+    assert ("host", "LAP-0231") in {(fact.kind, fact.value) for fact in done.facts}
+    assert all(question.text in done.text for question in done.questions)
+    assert 1 <= len(done.questions) <= 2
+
+
+def test_no_marker_is_visible() -> None:
+    done = Talk(PROBLEM).say(PROBLEM)
+    assert "SUGGEST_FIX" in reply_to(asked(PROBLEM))
+    assert not any(f"[{tag}" in done.text for tag in ("SUGGEST_FIX", "FACTS", "QUESTIONS", "FIX_OUTCOME"))
+
+
+def test_the_script_of_a_fix_is_the_reply_s_code_block() -> None:
+    done = Talk(PROBLEM).say(PROBLEM)
+    assert done.suggest_fix is not None
+    assert done.suggest_fix.script
+    assert f"```powershell\n{done.suggest_fix.script}\n```" in done.text
+
+
+def test_a_question_that_a_fact_answers_is_not_asked() -> None:
+    with_scope = Talk(PROBLEM).say(PROBLEM)
+    without = Talk("Outlook keeps asking for the password").say("Outlook keeps asking for the password")
+    scope = "Is it one user on one machine, one user everywhere, or several users?"
+    assert scope in [question.text for question in without.questions]
+    assert scope not in [question.text for question in with_scope.questions]
+
+
+@pytest.mark.parametrize("words", ["That didn't work.", "No luck, same error", "Tried it, it still asks"])
+def test_words_of_failure_bring_the_outcome_and_another_fix(words: str) -> None:
+    talk = Talk(PROBLEM)
+    first = talk.say(PROBLEM).suggest_fix
+    talk.record("proposed")
+    second = talk.say(words)
+    assert [(outcome.fix_ref, outcome.outcome) for outcome in second.fix_outcomes] == [("F1", "did_not_work")]
+    assert second.suggest_fix is not None
+    assert first is not None
+    assert second.suggest_fix.title != first.title
+
+
+@pytest.mark.parametrize(("report", "opening"), [("BSOD twice a day", "may be"), (PROBLEM, "This fits")])
+def test_a_diagnosis_is_worded_as_sure_as_it_is(report: str, opening: str) -> None:
+    assert opening in Talk(report).say(report).text
+
+
+def test_a_recorded_failure_brings_another_fix_and_quotes_the_note() -> None:
+    talk = Talk(PROBLEM)
+    talk.say(PROBLEM)
+    talk.record("applied_failed", notes="the prompt came back at once")
+    done = talk.say(f"Did not work: {talk.fixes[0].title}")
+    assert done.suggest_fix is not None
+    assert done.suggest_fix.title != talk.fixes[0].title
+    assert "the prompt came back at once" in done.text
+    assert done.fix_outcomes == []
+
+
+def test_every_fix_is_offered_once_and_then_escalating() -> None:
+    talk, offered = Talk(PROBLEM), []
+    done = talk.say(PROBLEM)
+    while done.suggest_fix:
+        offered.append(done.suggest_fix.title)
+        talk.record("applied_failed")
+        done = talk.say(f"Did not work: {offered[-1]}")
+    playbook = next(playbook for playbook in load_playbooks() if playbook.id == "outlook-sign-in-loop")
+    assert offered == [fix.title for fix in playbook.fixes]
+    assert "escalate" in done.text
+
+
+def test_success_brings_the_outcome_and_no_further_fix() -> None:
+    talk = Talk(PROBLEM)
+    talk.say(PROBLEM)
+    talk.record("proposed")
+    done = talk.say("That worked, thanks!")
+    assert [outcome.outcome for outcome in done.fix_outcomes] == ["worked"]
+    assert done.suggest_fix is None
+    assert "resolve" in done.text
+
+
+def test_an_applied_fix_is_to_be_verified_first() -> None:
+    talk = Talk(PROBLEM)
+    talk.say(PROBLEM)
+    talk.record("proposed")
+    done = talk.say(f"Applied: {talk.fixes[0].title}")
+    assert done.suggest_fix is None
+    assert "holds" in done.text
+
+
+def test_more_news_keeps_the_open_fix_and_the_facts() -> None:
+    talk = Talk(PROBLEM)
+    talk.say(PROBLEM)
+    done = talk.say("OWA works fine for her. She changed her password on Friday.")
+    assert done.suggest_fix is None
+    assert done.fix_outcomes == []
+    assert talk.fixes[0].title in done.text
+    assert [fact.value for fact in done.facts] == ["changed her password on Friday"]
+
+
+def test_the_next_idea_comes_when_it_is_asked_for() -> None:
+    talk = Talk(PROBLEM)
+    talk.say(PROBLEM)
+    done = talk.say("What else could we do?")
+    assert done.suggest_fix is not None
+    assert done.suggest_fix.title != talk.fixes[0].title
+
+
+def test_a_dismissed_fix_does_not_come_back() -> None:
+    talk = Talk(PROBLEM)
+    talk.say(PROBLEM)
+    talk.record("dismissed", applied=False)
+    done = talk.say("I would rather not do that")
+    assert done.suggest_fix is not None
+    assert done.suggest_fix.title != talk.fixes[0].title
+
+
+def test_too_little_is_answered_by_questions_then_by_isolating_then_by_escalating() -> None:
+    talk = Talk("Hello")
+    first, second, third = talk.say("Hello"), talk.say("it is broken"), talk.say("really broken")
+    assert len(first.questions) == 4
+    assert {first.suggest_fix, second.suggest_fix, third.suggest_fix} == {None}
+    assert len({first.text, second.text, third.text}) == 3
+    assert "scalate" in third.text
+
+
+def test_a_vague_start_leads_to_a_fix_once_more_is_known() -> None:
+    talk = Talk("Hello")
+    talk.say("Hello")
+    done = talk.say("The printer in accounting is offline, jobs are stuck in the queue")
+    assert done.suggest_fix is not None
+
+
+def test_two_patterns_that_fit_alike_are_told_apart_before_anything_is_changed() -> None:
+    report = "Wi-Fi and VPN disconnects"
+    talk = Talk(report)
+    done = talk.say(report)
+    assert "Two patterns" in done.text
+    assert done.suggest_fix is None
+    assert done.questions
+    assert talk.say("The internet stays up, only the VPN tunnel drops").suggest_fix is not None
+
+
+@pytest.mark.parametrize("playbook", load_playbooks(), ids=lambda playbook: playbook.id)
+def test_every_playbook_answers_in_a_few_sentences_with_nothing_dropped(playbook) -> None:
+    done = Talk(playbook.title).say(playbook.title)
+    assert 200 < len(done.text) < 4_000
+    assert done.suggest_fix or done.questions
+
+
+def test_the_same_session_gets_the_same_events() -> None:
+    def events() -> list[VisibleText | ReplyDone]:
+        pieces = list(stream_reply(demo_provider(), asked(PROBLEM), Control()))
+        return [piece if isinstance(piece, VisibleText) else (piece.text, piece.done.request_id) for piece in pieces]
+
+    assert events() == events()
+
+
+def test_it_comes_word_by_word_and_adds_up() -> None:
+    *pieces, done = stream_reply(demo_provider(), asked(PROBLEM), Control())
+    assert isinstance(done, ReplyDone)
+    assert len(pieces) > 50
+    assert "".join(piece.text for piece in pieces if isinstance(piece, VisibleText)).strip() == done.text
+
+
+def test_a_secret_is_not_repeated() -> None:
+    message = r"Outlook keeps asking, the error says \"password: Winter2026! rejected\" since today"
+    done = Talk(message).say(message)
+    assert "redacted" in done.text
+    assert "Winter2026!" not in f"{done.text} {done.facts}"
+
+
+def test_a_session_without_turns_is_answered_too() -> None:
+    told = ChatReplyInput(problem="", client_name=None, psa_ticket_id=None, turns=[], facts=[], fixes=[])
+    assert "narrow it down" in reply_to(told)

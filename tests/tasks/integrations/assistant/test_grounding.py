@@ -1,0 +1,111 @@
+"""What an answer may name: only what the session named."""
+
+from __future__ import annotations
+
+import pytest
+
+from tasks.integrations.assistant import AssistantError, AssistantErrorCode, FactIn
+from tasks.integrations.assistant.assessment import held_against
+from tasks.integrations.assistant.grounding import Ground, entities
+from tests.tasks.integrations.assistant.talk import asked
+from tests.tasks.integrations.assistant.told import ASSESSMENT, ESCALATED
+
+SAID = (
+    r"PC-14 gets 0x8004010F from mail.acme.example (10.0.0.5), user ACME\anna, see \\fs01\logs\today.log and event 4740"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("ping 10.0.0.5 now", {"10.0.0.5"}),
+        ("ping 10.0.0.5.", {"10.0.0.5"}),
+        ("reach fe80:1:2:3::1", {"fe80:1:2:3::1"}),
+        ("on SRV-DC01 and PC14", {"srv-dc01", "pc14"}),
+        ("code 0x80070005", {"0x80070005"}),
+        ("AADSTS50076 and KB5034441", {"aadsts50076", "kb5034441"}),
+        ("event id 4740", {"4740"}),
+        (r"open C:\Users\anna", {r"c:\users\anna"}),
+        (r"open \\fs01\share", {r"\\fs01\share"}),
+        ("read /var/log/syslog", {"/var/log/syslog"}),
+        (r"user ACME\anna", {r"acme\anna"}),
+        ("write to anna@acme.example", {"anna@acme.example"}),
+        ("browse portal.acme.example", {"portal.acme.example"}),
+    ],
+)
+def test_a_checkable_name_is_seen(text: str, names: set[str]) -> None:
+    assert entities(text) == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Restart outlook.exe and read setup.log",
+        "Use TLS, WPA2, SHA-256, UTF-8, IPv6, RAID5 or ISO 27001",
+        "Either/or, and/or, on/off",
+        "It took 3.5 hours at 14:30 on 23.11.",
+        "MFA and VPN and DNS",
+        "Ask i.e. the user, e.g. by phone",
+    ],
+)
+def test_plain_words_and_standards_are_no_names(text: str) -> None:
+    assert entities(text) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["PC-14 fails with 0X8004010F", r"acme\anna reads \\FS01\logs", "event 4740 on MAIL.acme.example", "10.0.0.5"],
+)
+def test_what_was_said_holds_in_any_case(text: str) -> None:
+    assert Ground(asked(SAID)).holds(text)
+
+
+@pytest.mark.parametrize("text", ["PC-15 fails", "0x80070005", "10.0.0.50", "10.0.0.6", r"C:\Windows", "PC-1"])
+def test_what_was_not_said_does_not_hold(text: str) -> None:
+    assert not Ground(asked(SAID)).holds(text)
+
+
+def test_prose_loses_only_the_sentences_that_do_not_hold() -> None:
+    ground = Ground(asked(SAID))
+    assert ground.grounded_prose("PC-14 is slow. SRV-99 is down! It hangs.") == "PC-14 is slow. It hangs."
+
+
+def test_an_assessment_that_rests_on_the_session_stays_as_it_is() -> None:
+    assert held_against(ASSESSMENT, ESCALATED) == ASSESSMENT
+
+
+def test_invented_items_are_dropped_and_the_rest_stays() -> None:
+    invented = ASSESSMENT.model_copy(
+        update={
+            "facts_used": [*ASSESSMENT.facts_used, "SRV-99 is down"],
+            "suggested_steps": ["Reboot 10.9.9.9", *ASSESSMENT.suggested_steps],
+            "open_questions": ["Is KB1234567 installed?"],
+        }
+    )
+    held = held_against(invented, ESCALATED)
+    assert held.facts_used == ASSESSMENT.facts_used
+    assert held.suggested_steps == ASSESSMENT.suggested_steps
+    assert held.open_questions == []
+
+
+def test_an_invented_cause_lowers_the_confidence() -> None:
+    held = held_against(ASSESSMENT.model_copy(update={"likely_cause": "SRV-99 is down."}), ESCALATED)
+    assert held.confidence == "low"
+    assert held.likely_cause.startswith("Not established")
+
+
+def test_without_facts_the_confidence_is_low() -> None:
+    told = ESCALATED.model_copy(update={"facts": []})
+    assert held_against(ASSESSMENT, told).confidence == "low"
+
+
+def test_facts_that_are_not_the_session_s_carry_no_confidence() -> None:
+    told = ESCALATED.model_copy(update={"facts": [FactIn(kind="scope", value="three users")]})
+    claimed = ASSESSMENT.model_copy(update={"facts_used": ["The profile is old"]})
+    assert held_against(claimed, told).confidence == "low"
+
+
+def test_a_summary_of_which_nothing_holds_is_no_answer() -> None:
+    with pytest.raises(AssistantError) as caught:
+        held_against(ASSESSMENT.model_copy(update={"summary": "SRV-99 is down."}), ESCALATED)
+    assert caught.value.code is AssistantErrorCode.INVALID_OUTPUT
