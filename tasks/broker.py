@@ -22,7 +22,8 @@ def make_broker(settings: Settings) -> tuple[DoorbellBroker, Context]:
     """A broker that runs each actor through `runner.run_row`, and the context it runs in."""
     broker = DoorbellBroker(settings.redis_url)
     context = make_context(settings, broker)
-    for middleware in (TimeLimit(), ShutdownNotifications(notify_shutdown=True), ExtendLeases(context.leases)):
+    # Leases first: when the interrupted jobs are given back, this process must take no more.
+    for middleware in (ExtendLeases(context.leases), TimeLimit(), ShutdownNotifications(notify_shutdown=True)):
         broker.add_middleware(middleware)
     for actor in ACTORS.values():
         declare = dramatiq.actor(

@@ -30,6 +30,8 @@ class Leases:
         self._engine = engine
         self._claims: set[UUID] = set()
         self._stopped = threading.Event()
+        self.is_closing = False
+        """True from the moment the process is told to end: it takes no further job."""
 
     @contextmanager
     def holding(self, claim: UUID) -> Iterator[None]:

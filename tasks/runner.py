@@ -19,12 +19,19 @@ from tasks.running import LostLease, NotFinished, RunningJob
 
 LONGEST_WAIT_SECONDS = 300
 LONGEST_ERROR = 2_000
+# A process that was told to end has stopped listening by then, so that a job it gave back goes to another.
+HANDOVER = timedelta(seconds=1.5)
 
 log = structlog.get_logger(__name__)
 
 
 def run_row(context: Context, row_id: str) -> None:
-    """Take and run the row, if it is still waiting; a duplicate message finds it taken and returns."""
+    """Take and run the row, if it is still waiting; a duplicate message finds it taken and returns.
+
+    A process that ends leaves the row to the others: the sweeper sends it again.
+    """
+    if context.leases.is_closing:
+        return
     with context.unit_of_work() as unit:
         taken = outbox.take(unit.db_session, UUID(row_id), lease=context.leases.length)
     if taken is None:
@@ -49,7 +56,7 @@ def _run(job: RunningJob, actor: Actor) -> None:
     except LostLease:
         log.warning("lease lost, somebody else has this job")
     except Shutdown:
-        job.give_back(after=timedelta(0), error="interrupted by shutdown", refund=True)
+        job.give_back(after=HANDOVER, error="interrupted by shutdown", refund=True)
         raise
     except Interrupt as error:
         _fail(job, actor, error)

@@ -26,12 +26,13 @@ _IN_WORDS = {
 
 @dataclass(frozen=True, kw_only=True)
 class ProposedFix:
-    """`risk` is low, medium or high."""
+    """`risk` is low, medium or high; `script` is what the copilot drafted for it, to be read before it is run."""
 
     title: str
     rationale: str
     steps: Sequence[str]
     risk: str
+    script: str | None = None
 
 
 def propose_fix(ai_session: AiSession, proposed: ProposedFix, *, step: Step) -> SuggestedFix:
@@ -47,6 +48,7 @@ def propose_fix(ai_session: AiSession, proposed: ProposedFix, *, step: Step) -> 
         rationale=proposed.rationale,
         steps=list(proposed.steps),
         risk=proposed.risk,
+        ai_drafted_script=proposed.script,
         proposed_by_step_id=step.id,
     )
     db_session().add(fix)

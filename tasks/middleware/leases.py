@@ -16,5 +16,9 @@ class ExtendLeases(Middleware):
     def after_process_boot(self, broker: Broker) -> None:
         self._leases.start()
 
+    def before_worker_shutdown(self, broker: Broker, worker: Any) -> None:
+        """Idle threads listen for up to a second more; what others give back must not fall to them."""
+        self._leases.is_closing = True
+
     def after_worker_shutdown(self, broker: Broker, worker: Any) -> None:
         self._leases.stop()

@@ -35,6 +35,7 @@ class DemoProvider:
     def stream(self, request: Request, control: Control) -> Iterator[Event]:
         """One attempt, as the port asks; it always ends in `end_turn` unless it is stopped."""
         text = _answer(request.context)
+        spoken = _spoken_length(request.context, text)
         written, next_look = "", time.monotonic()
         for word in _WORD_WITH_BLANKS.findall(text):
             if time.monotonic() >= next_look:
@@ -42,7 +43,7 @@ class DemoProvider:
                 next_look = time.monotonic() + POLL_SECONDS
             yield TextDelta(word)
             written += word
-            if self._delay_seconds:
+            if self._delay_seconds and len(written) < spoken:
                 threading.Event().wait(self._delay_seconds)
         yield Done("end_turn", text, Usage(), DEMO_MODEL, request_id=_id_of(request))
 
@@ -52,6 +53,11 @@ def _answer(context: SessionInput) -> str:
         return reply_to(context)
     assert isinstance(context, AssessmentInput)
     return assessment_of(context).model_dump_json()
+
+
+def _spoken_length(context: SessionInput, text: str) -> int:
+    """How much of an answer takes its time: of a reply what somebody watches being written, not its markers."""
+    return len(text.partition("\n[")[0]) if isinstance(context, ChatReplyInput) else len(text)
 
 
 def _id_of(request: Request) -> str:
