@@ -74,14 +74,20 @@ class Settings:
         return self.public_url.startswith("https://")
 
 
+def _with_driver(url: str) -> str:
+    """A plain `postgresql://` (some hosts write `postgres://`) is psycopg 3 to SQLAlchemy 2.1; ours is psycopg2."""
+    scheme, _, rest = url.partition("://")
+    return f"postgresql+psycopg2://{rest}" if scheme in ("postgres", "postgresql") else url
+
+
 class _Environment(Schema):
     """The environment's variables and the setting each becomes."""
 
     class Meta:
         unknown = EXCLUDE
 
-    database_url = fields.String(data_key="DATABASE_URL", required=True)
-    database_owner_url = fields.String(data_key="DATABASE_OWNER_URL")
+    database_url = fields.Function(deserialize=_with_driver, data_key="DATABASE_URL", required=True)
+    database_owner_url = fields.Function(deserialize=_with_driver, data_key="DATABASE_OWNER_URL")
     redis_url = fields.String(data_key="REDIS_URL", required=True)
     secret_key = fields.String(data_key="SECRET_KEY", required=True, validate=validate.Length(min=SHORTEST_SECRET))
     encryption_keys = fields.String(data_key="ENCRYPTION_KEYS")

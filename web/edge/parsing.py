@@ -20,7 +20,10 @@ class StrictParser(FlaskParser):
     DEFAULT_UNKNOWN_BY_LOCATION = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "json": RAISE, "query": RAISE}  # noqa: RUF012
 
     def load_json(self, req: Request, schema: Any) -> Any:
-        """The body as parsed JSON.  Raises BadRequest (400), RequestEntityTooLarge (413), UnsupportedMediaType (415)."""
+        """The body as parsed JSON.
+
+        Raises BadRequest (400), RequestEntityTooLarge (413), UnsupportedMediaType (415).
+        """
         body = req.get_data(cache=True)
         if req.content_length is None and len(body) >= LARGEST_BODY_BYTES:
             # werkzeug cuts a chunked body off at the limit where it should refuse it.
