@@ -15,6 +15,7 @@ from settings import Settings
 from tasks.actors import ACTORS
 from tasks.context import Context, make_context
 from tasks.middleware.leases import ExtendLeases
+from tasks.middleware.warm_up import WarmUp
 from tasks.runner import run_row
 
 
@@ -23,7 +24,12 @@ def make_broker(settings: Settings) -> tuple[DoorbellBroker, Context]:
     broker = DoorbellBroker(settings.redis_url)
     context = make_context(settings, broker)
     # Leases first: when the interrupted jobs are given back, this process must take no more.
-    for middleware in (ExtendLeases(context.leases), TimeLimit(), ShutdownNotifications(notify_shutdown=True)):
+    for middleware in (
+        ExtendLeases(context.leases),
+        TimeLimit(),
+        ShutdownNotifications(notify_shutdown=True),
+        WarmUp(context.assistant),
+    ):
         broker.add_middleware(middleware)
     for actor in ACTORS.values():
         declare = dramatiq.actor(

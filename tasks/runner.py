@@ -9,6 +9,7 @@ from uuid import UUID
 
 import structlog
 from dramatiq.middleware import Interrupt, Shutdown
+from sqlalchemy.exc import SQLAlchemyError
 
 from models.core import outbox
 from models.jobs import Job
@@ -74,11 +75,16 @@ def _fail(job: RunningJob, actor: Actor, error: BaseException) -> None:
 
 
 def _bury(job: RunningJob, actor: Actor, error: str) -> None:
-    """Dead, and whoever waits for the result is told in the same transaction."""
+    """Dead, and whoever waits for the result is told in the same transaction; if that fails, dead all the same."""
     log.error("job given up", error=error)
-    with job.transaction() as unit:
-        if outbox.bury(unit.db_session, job.taken, error=error):
-            actor.when_dead(**_arguments(job.taken.args))
+    try:
+        with job.transaction() as unit:
+            if outbox.bury(unit.db_session, job.taken, error=error):
+                actor.when_dead(**_arguments(job.taken.args))
+    except SQLAlchemyError:
+        log.exception("nobody could be told")
+        with job.transaction() as unit:
+            outbox.bury(unit.db_session, job.taken, error=error)
 
 
 def _backoff(attempts: int) -> timedelta:

@@ -143,9 +143,7 @@ def _finished(provider: Provider, done: ReplyDone) -> Written:
 def _proposed(fix: SuggestFix | None) -> ProposedFix | None:
     if fix is None:
         return None
-    return ProposedFix(
-        title=fix.title, rationale=fix.rationale, steps=fix.steps, risk=fix.risk, script=fix.script
-    )
+    return ProposedFix(title=fix.title, rationale=fix.rationale, steps=fix.steps, risk=fix.risk, script=fix.script)
 
 
 def _ended(provider: Provider, error: AssistantError) -> Written:

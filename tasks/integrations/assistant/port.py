@@ -89,6 +89,9 @@ class Provider(Protocol):
     def demo(self) -> bool:
         """Whether this is the built-in stand-in without a language model."""
 
+    def warm_up(self) -> None:
+        """Do now what the first answer would otherwise wait for; never calls out."""
+
     def choose(self, tier: Tier) -> ModelChoice:
         """The model and its options for a kind of work."""
 

@@ -23,6 +23,10 @@ class AnthropicProvider:
         self._base_url = base_url or DEFAULT_BASE_URL
         self._model = model
 
+    def warm_up(self) -> None:
+        """Import the SDK: in the middle of a job its seconds of work would let the process's leases run out."""
+        import anthropic  # noqa: F401, PLC0415 -- the web and the other workers never need it
+
     def choose(self, tier: Tier) -> ModelChoice:
         """The tier's model, or the configured one."""
         return choose_model(tier, self._model)

@@ -12,6 +12,7 @@ from prompts.inputs import AssessmentInput, ChatReplyInput, SessionInput
 from prompts.models_catalog import DEMO_MODEL, ModelChoice, Tier
 from tasks.integrations.assistant.control import POLL_SECONDS, Control
 from tasks.integrations.assistant.demo.assessment import assessment_of
+from tasks.integrations.assistant.demo.playbooks import load_playbooks
 from tasks.integrations.assistant.demo.reply import reply_to
 from tasks.integrations.assistant.port import Done, Event, Request, TextDelta, Usage
 
@@ -27,6 +28,10 @@ class DemoProvider:
 
     def __init__(self, *, delay_seconds: float = 0.0) -> None:
         self._delay_seconds = delay_seconds
+
+    def warm_up(self) -> None:
+        """Read the playbooks."""
+        load_playbooks()
 
     def choose(self, tier: Tier) -> ModelChoice:
         """The same for every kind of work."""

@@ -1,0 +1,20 @@
+"""Gets the assistant ready before a worker of its queue takes the first job."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dramatiq import Broker, Middleware
+
+from models.jobs import Queue
+from tasks.integrations.assistant import Provider
+
+
+class WarmUp(Middleware):
+    def __init__(self, assistant: Provider) -> None:
+        self._assistant = assistant
+
+    def before_worker_boot(self, broker: Broker, worker: Any) -> None:
+        """A worker without a list of queues reads all of them."""
+        if not worker.consumer_whitelist or Queue.AI in worker.consumer_whitelist:
+            self._assistant.warm_up()
