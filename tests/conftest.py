@@ -1,0 +1,149 @@
+"""Real servers for every test: a PostgreSQL database and a Redis of this run's own, migrated once.
+
+Tests are kept apart by tenancy, as customers are: each makes an account of its own (`desk`).
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import flask_migrate
+import psycopg2
+import pytest
+import redis
+from argon2 import PasswordHasher
+from psycopg2 import sql
+from sqlalchemy import make_url
+
+import settings as settings_module
+from models.core import passwords
+from settings import Settings
+from tests.contracts.network import loopback_only
+from tests.desk import Desk, open_desk
+from tests.events import Heard
+from tests.jobs import Jobs
+from web import create_app
+from web.edge.application import FlowPilot
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT / ".dev"))
+
+# Argon2id at its cheapest: the tests hash thousands of passwords, and none of them is a secret.
+passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+@pytest.fixture(scope="session")
+def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """The addresses of a PostgreSQL and a Redis: those of the environment, or embedded ones for this run."""
+    with ExitStack() as stack:
+        if "FLOWPILOT_TEST_SUPERUSER_URL" in os.environ:
+            yield dict(os.environ)
+        else:
+            import embedded  # noqa: PLC0415 -- found by the path set above
+
+            folder = tmp_path_factory.mktemp("servers")
+            yield stack.enter_context(embedded.running(folder, durable=False))
+
+
+@pytest.fixture(autouse=True)
+def no_network() -> Iterator[None]:
+    """Nothing but this machine."""
+    with loopback_only():
+        yield
+
+
+@pytest.fixture(scope="session")
+def environment(servers: dict[str, str], worker_id: str) -> dict[str, str]:
+    """The variables of a FlowPilot of this test process's own: its database, its Redis number."""
+    name = f"flowpilot_test_{worker_id}_{os.getpid()}"
+    _create_database(servers["FLOWPILOT_TEST_SUPERUSER_URL"], name, owner=servers["DATABASE_OWNER_URL"])
+    number = 0 if worker_id == "master" else 1 + int(worker_id.removeprefix("gw"))
+    redis_url = f"{servers['REDIS_URL'].rsplit('/', 1)[0]}/{number}"
+    _flush(redis_url)
+    return {
+        "DATABASE_URL": _with_database(servers["DATABASE_URL"], name),
+        "DATABASE_OWNER_URL": _with_database(servers["DATABASE_OWNER_URL"], name),
+        "REDIS_URL": redis_url,
+        "SECRET_KEY": "dev-only-for-tests-0123456789abcdef",
+        "ENCRYPTION_KEYS": "dev-only-for-tests",
+        "PUBLIC_URL": "http://127.0.0.1:8000",
+        "FLOWPILOT_DEV": "1",
+        "DEMO_AI_DELAY_MS": "0",
+        "LOG_LEVEL": "WARNING",
+        "OUTBOX_LEASE_SECONDS": "3",
+    }
+
+
+@pytest.fixture(scope="session")
+def settings(environment: dict[str, str]) -> Settings:
+    return settings_module.load(environment)
+
+
+@pytest.fixture(scope="session")
+def app(settings: Settings) -> FlowPilot:
+    """The application over a migrated database."""
+    app = create_app(settings)
+    with app.app_context():
+        flask_migrate.upgrade(directory=str(ROOT / "migrations"))
+    return app
+
+
+@pytest.fixture(scope="session")
+def redis_url(environment: dict[str, str]) -> str:
+    return environment["REDIS_URL"]
+
+
+@pytest.fixture
+def redis_client(redis_url: str) -> Iterator[redis.Redis]:
+    client = redis.Redis.from_url(redis_url)
+    yield client
+    client.close()
+
+
+@pytest.fixture
+def desk(app: FlowPilot) -> Desk:
+    """An account of this test's own: role owner Olga, junior Sam, senior Priya, viewer Vic."""
+    return open_desk(app)
+
+
+@pytest.fixture
+def other_desk(app: FlowPilot) -> Desk:
+    """Somebody else's account."""
+    return open_desk(app)
+
+
+@pytest.fixture(scope="session")
+def jobs(app: FlowPilot, settings: Settings) -> Iterator[Jobs]:
+    """Real Dramatiq workers and a relay in this process, with the Demo AI."""
+    with Jobs(settings) as running:
+        yield running
+
+
+@pytest.fixture
+def heard(desk: Desk, redis_url: str) -> Iterator[Heard]:
+    """Every event of the desk's account from now on, as it leaves Redis."""
+    with Heard(redis_url, desk.account_id) as listening:
+        yield listening
+
+
+def _create_database(superuser_url: str, name: str, *, owner: str) -> None:
+    connection = psycopg2.connect(make_url(superuser_url).set(drivername="postgresql").render_as_string(False))
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        role = sql.Identifier(str(make_url(owner).username))
+        cursor.execute(sql.SQL("create database {} owner {}").format(sql.Identifier(name), role))
+    connection.close()
+
+
+def _with_database(url: str, name: str) -> str:
+    return make_url(url).set(database=name).render_as_string(hide_password=False)
+
+
+def _flush(redis_url: str) -> None:
+    client = redis.Redis.from_url(redis_url)
+    client.flushdb()
+    client.close()

@@ -1,0 +1,176 @@
+"""Deny by default: every route declares who may call it, and each is tried by those who may not.
+
+The tests walk the URL map, so that a route is held to this from the moment it exists.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from werkzeug.test import TestResponse
+
+from models.user import ADMINS, ENGINEERS, EVERYONE
+from tests.contracts.routes import Route, api_routes, declared_routes, with_ids
+from tests.desk import API, Desk, Person, open_desk
+from web.edge.access import declared
+from web.edge.application import FlowPilot
+from web.edge.identity import SAFE_METHODS
+
+UNDECLARED = {"api-docs.openapi_json"}
+"""The OpenAPI document is for everybody."""
+PUBLIC = {"auth.register", "auth.log_in", "auth.accept_invitation"}
+UNGATED_ROOMS = {"auth", "account", "billing"}
+BODIES: dict[str, dict[str, Any]] = {
+    "ai_sessions.post_message": {"content": "Did it come back?"},
+    "handoffs.create_handoff": {"intent": "escalate", "reason": "Stuck"},
+    "suggested_fixes.record_outcome": {"outcome": "applied_success"},
+}
+"""What each route with an id takes, so that it is refused for the id and not for its body."""
+
+
+@dataclass(frozen=True)
+class World:
+    """One of each thing of an account, by the name under which routes ask for its id."""
+
+    desk: Desk
+    ids: dict[str, str]
+
+
+def furnish(desk: Desk) -> World:
+    ai_session = desk.junior.opens_session()
+    fix = desk.proposes(ai_session)
+    handoff = desk.junior.escalates(ai_session)
+    ids = {
+        "session_id": ai_session["id"],
+        "fix_id": fix["id"],
+        "handoff_id": handoff["id"],
+        "notification_id": desk.owner.bell()[0]["id"],
+    }
+    return World(desk, ids)
+
+
+@pytest.fixture(scope="module")
+def world(app: FlowPilot) -> World:
+    return furnish(open_desk(app))
+
+
+@pytest.fixture(scope="module")
+def strangers(app: FlowPilot) -> Desk:
+    return open_desk(app)
+
+
+def call(person: Person, route: Route, ids: dict[str, str]) -> TestResponse:
+    body = {"json": BODIES.get(route.endpoint, {})} if route.is_unsafe else {}
+    return person.send(route.method, route.filled(ids), **body)
+
+
+def answers(person: Person, routes: list[Route], ids: dict[str, str]) -> dict[str, tuple[int, str]]:
+    """Status and code of every route that did not refuse; none of these may be a stream, which does not end."""
+    found = {}
+    for route in routes:
+        response = call(person, route, ids)
+        code = response.get_json()["code"] if response.status_code >= 400 else "(let in)"
+        found[str(route)] = (response.status_code, code)
+    return found
+
+
+def test_every_route_declares_who_may_call_it(app: FlowPilot) -> None:
+    assert {route.endpoint for route in api_routes(app) if route.access is None} == UNDECLARED
+
+
+def test_outside_the_api_nothing_changes_anything(app: FlowPilot) -> None:
+    """So every unsafe route has declared its access, and with it passes the transaction, login and CSRF checks."""
+    outside = {
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if (rule.methods or set()) - SAFE_METHODS and declared(app.view_functions[rule.endpoint]) is None
+    }
+    assert outside == set()
+
+
+def test_only_the_known_routes_need_no_login(app: FlowPilot) -> None:
+    assert {route.endpoint for route in declared_routes(app) if route.access.roles is None} == PUBLIC
+
+
+def test_only_login_and_account_work_without_a_subscription(app: FlowPilot) -> None:
+    ungated = {route.endpoint.partition(".")[0] for route in declared_routes(app) if not route.access.gated}
+    assert ungated <= UNGATED_ROOMS
+
+
+def test_a_route_admits_everybody_or_engineers_or_admins(app: FlowPilot) -> None:
+    assert {route.access.roles for route in declared_routes(app)} <= {None, EVERYONE, ENGINEERS, ADMINS}
+
+
+def test_viewers_change_nothing_but_their_own_login_and_read_marks(app: FlowPilot) -> None:
+    open_to_viewers = {r.endpoint for r in declared_routes(app) if r.is_unsafe and r.access.roles == EVERYONE}
+    assert open_to_viewers == {"auth.log_out", "notifications.mark_read", "notifications.mark_all_read"}
+
+
+def test_without_a_login_every_route_is_401(app: FlowPilot, world: World) -> None:
+    closed = [route for route in declared_routes(app) if route.endpoint not in PUBLIC]
+    client = app.test_client()
+    statuses = {str(r): client.open(API + r.filled(world.ids), method=r.method).status_code for r in closed}
+    assert {route: status for route, status in statuses.items() if status != 401} == {}
+
+
+def test_with_a_made_up_cookie_every_route_is_401(app: FlowPilot, world: World) -> None:
+    closed = [route for route in declared_routes(app) if route.endpoint not in PUBLIC]
+    client = app.test_client()
+    client.set_cookie("flowpilot", "made-up", domain="localhost")
+    statuses = {str(r): client.open(API + r.filled(world.ids), method=r.method).status_code for r in closed}
+    assert {route: status for route, status in statuses.items() if status != 401} == {}
+
+
+@pytest.mark.parametrize("role", ["viewer", "engineer", "admin"])
+def test_a_role_that_is_not_declared_is_403(app: FlowPilot, world: World, role: str) -> None:
+    person = world.desk.viewer if role == "viewer" else world.desk.joins("Roy", role)
+    closed = [route for route in declared_routes(app) if route.access.roles and role not in route.access.roles]
+    wrong = {route: got for route, got in answers(person, closed, world.ids).items() if got != (403, "role_required")}
+    assert wrong == {}
+    assert bool(closed) == (role != "admin")
+
+
+def test_another_accounts_ids_are_404_on_every_route(app: FlowPilot, world: World, strangers: Desk) -> None:
+    routes = with_ids(declared_routes(app))
+    wrong = {r: got for r, got in answers(strangers.owner, routes, world.ids).items() if got != (404, "not_found")}
+    assert wrong == {}
+
+
+def test_unknown_ids_are_404_on_every_route(app: FlowPilot, world: World) -> None:
+    unknown = {name: str(uuid4()) for name in world.ids}
+    routes = with_ids(declared_routes(app))
+    wrong = {r: got for r, got in answers(world.desk.owner, routes, unknown).items() if got != (404, "not_found")}
+    assert wrong == {}
+
+
+def test_the_other_account_is_unchanged_by_all_that(app: FlowPilot, strangers: Desk) -> None:
+    """And the ids were refused for their account: its own owner finds each."""
+    world = furnish(open_desk(app))
+    before = world.desk.owner.reads({"id": world.ids["session_id"]})
+    answers(strangers.owner, with_ids(declared_routes(app)), world.ids)
+    assert world.desk.owner.reads({"id": world.ids["session_id"]}) == before
+    readable = [r for r in with_ids(declared_routes(app)) if not r.is_unsafe and not r.endpoint.startswith("stream.")]
+    found = answers(world.desk.owner, readable, world.ids)
+    assert set(found.values()) == {(200, "(let in)")}
+
+
+@pytest.mark.parametrize("status", ["locked", "canceled"])
+def test_without_a_subscription_every_gated_route_is_402(app: FlowPilot, status: str) -> None:
+    world = furnish(open_desk(app))
+    options = [str(world.desk.account_id), "--plan", "pro", "--status", status]
+    assert app.test_cli_runner().invoke(args=["subscription", "set", *options]).exit_code == 0
+    gated = [route for route in declared_routes(app) if route.access.gated]
+    found = answers(world.desk.owner, gated, world.ids)
+    assert {route: got for route, got in found.items() if got != (402, "subscription_locked")} == {}
+
+
+def test_every_unsafe_route_with_a_cookie_needs_the_csrf_token(app: FlowPilot, world: World) -> None:
+    routes = [route for route in declared_routes(app) if route.is_unsafe and route.access.roles]
+    client, found = world.desk.owner.client, {}
+    for route in routes:
+        response = client.open(API + route.filled(world.ids), method=route.method, json={})
+        found[str(route)] = (response.status_code, response.get_json()["code"])
+    assert {route: got for route, got in found.items() if got != (403, "csrf_failed")} == {}

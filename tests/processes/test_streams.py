@@ -1,0 +1,104 @@
+"""Live events across processes: made in one web process, heard in another, by whom they concern."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import pytest
+
+from tests.desk import Desk
+from tests.outside.anthropic_server import AnthropicServer, Gate, held, text
+from tests.processes.browser import Browser, Stream
+from tests.processes.conftest import WORDS
+from tests.processes.fleet import Fleet
+from tests.tasks.house import House
+
+ESCALATIONS = "/ai-sessions/escalations/stream"
+BOTH_PROCESSES = 6
+
+
+@pytest.fixture
+def web(fleet: Fleet) -> Fleet:
+    fleet.ensure("web", "worker", "worker_ai", "relay")
+    fleet.wait_until_ready("web")
+    return fleet
+
+
+@pytest.fixture
+def senior(web: Fleet, desk: Desk) -> Browser:
+    return Browser(web.port(), desk.senior)
+
+
+@pytest.fixture
+def listening(senior: Browser) -> Iterator[list[Stream]]:
+    """As many streams as make it likely that each web process has some."""
+    with ExitStack() as stack:
+        streams = [stack.enter_context(senior.opens(ESCALATIONS)) for _ in range(BOTH_PROCESSES)]
+        assert [stream.next().type for stream in streams] == ["ready"] * BOTH_PROCESSES
+        yield streams
+
+
+def test_a_stream_says_ready_at_once_with_the_account(senior: Browser, desk: Desk) -> None:
+    with senior.opens(ESCALATIONS) as stream:
+        first = stream.next()
+    assert (stream.status, first.type) == (200, "ready")
+    assert first.data["account_id"] == str(desk.account_id)
+
+
+def test_an_escalation_is_heard_in_every_web_process(desk: Desk, listening: list[Stream]) -> None:
+    handoff = desk.junior.escalates(desk.junior.opens_session("The till prints nothing"))
+    for stream in listening:
+        event = stream.until("handoff_created")[-1]
+        assert (event.data["handoff_id"], event.data["problem"]) == (handoff["id"], "The till prints nothing")
+
+
+def test_a_claim_is_heard_by_everybody_who_listens(desk: Desk, listening: list[Stream]) -> None:
+    handoff = desk.junior.escalates(desk.junior.opens_session())
+    desk.senior.claims(handoff)
+    for stream in listening:
+        event = stream.until("handoff_claimed")[-1]
+        assert event.data["claimed_by"] == {"id": desk.senior.id, "name": "Priya"}
+
+
+def test_an_escalation_of_one_account_is_not_heard_in_another(web: Fleet, house: House, desk: Desk) -> None:
+    stranger = house.open_desk()
+    with Browser(web.port(), stranger.senior).opens(ESCALATIONS) as stream:
+        assert stream.next().type == "ready"
+        ours = desk.junior.escalates(desk.junior.opens_session())
+        theirs = stranger.junior.escalates(stranger.junior.opens_session())
+        heard = stream.until("handoff_created")
+    assert [event.data["handoff_id"] for event in heard if event.type == "handoff_created"] == [theirs["id"]]
+    assert ours["id"] not in str(heard)
+
+
+def test_a_viewer_may_not_listen_to_escalations(web: Fleet, desk: Desk) -> None:
+    with Browser(web.port(), desk.viewer).opens(ESCALATIONS) as stream:
+        assert stream.status == 403
+
+
+def test_a_client_that_comes_back_gets_what_it_missed_and_nothing_twice(senior: Browser, desk: Desk) -> None:
+    with senior.opens(ESCALATIONS) as stream:
+        stream.next()
+        desk.junior.escalates(desk.junior.opens_session())
+        stream.until("handoff_created")
+    missed = desk.junior.escalates(desk.junior.opens_session())
+    with senior.opens(ESCALATIONS, last_event_id=stream.last_id) as again:
+        heard = again.until("handoff_created")
+    assert heard[0].type == "ready"
+    assert [event.data["handoff_id"] for event in heard if event.type == "handoff_created"] == [missed["id"]]
+
+
+def test_a_reply_is_streamed_from_a_worker_process_to_a_browser(
+    workers: Fleet, web: Fleet, desk: Desk, claude: AnthropicServer
+) -> None:
+    gate = Gate()
+    claude.script(held(text(WORDS), gate))
+    ai_session = desk.junior.opens_session()
+    with Browser(web.port(), desk.junior).opens(f"/ai-sessions/{ai_session['id']}/stream") as stream:
+        assert stream.next().data["session_id"] == ai_session["id"]
+        gate.open()
+        heard = stream.until("reply_finished")
+    deltas = [event.data for event in heard if event.type == "reply_delta"]
+    assert "".join(delta["text"] for delta in deltas) == WORDS
+    assert all(event.id is None for event in heard if event.type == "reply_delta"), "a delta is not replayed"

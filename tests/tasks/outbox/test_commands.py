@@ -1,0 +1,60 @@
+"""What an operator sees of the outbox, and how dead jobs are run again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from models.core.outbox import MAX_ATTEMPTS
+from tests.desk import Desk, expect
+from tests.tasks.house import House
+from tests.tasks.outbox.bench import Bench
+from tests.tasks.outbox.providers import Broken
+
+
+@pytest.fixture
+def dead(house: House, bench: Bench, desk: Desk) -> dict[str, Any]:
+    """An assessment's job that was given up."""
+    desk.junior.escalates(desk.junior.opens_session())
+    (row,) = house.jobs_of(desk, "handoff.assess")
+    for _ in range(MAX_ATTEMPTS):
+        bench.run_again(row, Broken())
+    return house.job(row["id"])
+
+
+def says(house: House, *command: str) -> str:
+    result = house.app.test_cli_runner().invoke(args=["outbox", *command])
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def test_status_counts_what_is_open_or_dead_by_name(house: House, desk: Desk, dead: dict[str, Any]) -> None:
+    lines = [line.split() for line in says(house, "status").splitlines()]
+    assert ["dead", "job", "handoff.assess", "1"] in [line[:4] for line in lines]
+    assert any(line[:3] == ["ready", "job", "handoff.expire_assessment"] for line in lines)
+
+
+def test_resend_runs_dead_jobs_again_with_all_their_attempts(
+    house: House, bench: Bench, desk: Desk, dead: dict[str, Any]
+) -> None:
+    assert says(house, "resend") == "1 will run again\n"
+    again = house.job(dead["id"])
+    assert (again["state"], again["attempts"]) == ("ready", 0)
+    assert bench.relay.sweep() >= 1
+    assert bench.run(dead)["state"] == "done"
+
+
+def test_a_resent_job_whose_result_nobody_waits_for_any_more_changes_nothing(
+    house: House, bench: Bench, desk: Desk, dead: dict[str, Any]
+) -> None:
+    says(house, "resend")
+    bench.run(dead)
+    handoff_id = dead["args"]["handoff_id"]
+    (handoff,) = house.sql("select assessment_status from handoffs where id = %(id)s", id=handoff_id)
+    assert handoff["assessment_status"] == "unavailable"
+
+
+def test_resend_says_so_when_nothing_is_dead(house: House, desk: Desk) -> None:
+    assert says(house, "resend") == "0 will run again\n"
+    assert expect(desk.junior.get("/ai-sessions"), 200)["items"] == []

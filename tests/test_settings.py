@@ -1,0 +1,138 @@
+"""What the environment says, and what FlowPilot will not start with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import settings
+from settings import SettingsError
+
+PRODUCTION = {
+    "DATABASE_URL": "postgresql+psycopg2://app:pw@db/flowpilot",
+    "REDIS_URL": "redis://redis/0",
+    "SECRET_KEY": "s" * 32,
+    "ENCRYPTION_KEYS": "k1:" + "A" * 44,
+    "PUBLIC_URL": "https://desk.example.com",
+}
+DEVELOPMENT = PRODUCTION | {
+    "FLOWPILOT_DEV": "1",
+    "PUBLIC_URL": "http://127.0.0.1:8000",
+    "SECRET_KEY": "dev-" + "s" * 32,
+    "ENCRYPTION_KEYS": "dev-k1",
+    "DEMO_DATA": "1",
+}
+
+
+def test_production_starts_with_its_five_addresses_and_secrets() -> None:
+    found = settings.load(PRODUCTION)
+    assert (found.is_https, found.dev, found.demo_data, found.billing) == (True, False, False, "manual")
+    assert found.escalation_ai_assessment_timeout_seconds == 45
+
+
+def test_development_may_do_what_production_may_not() -> None:
+    found = settings.load(DEVELOPMENT)
+    assert (found.dev, found.is_https, found.demo_data) == (True, False, True)
+
+
+@pytest.mark.parametrize("name", ["DATABASE_URL", "REDIS_URL", "SECRET_KEY", "ENCRYPTION_KEYS"])
+@pytest.mark.parametrize("value", [None, "", "  "])
+def test_what_is_missing_or_empty_is_named(name: str, value: str | None, tmp_path: Path) -> None:
+    environ = PRODUCTION | {"FLOWPILOT_DATA": str(tmp_path)} | ({name: value} if value is not None else {})
+    if value is None:
+        del environ[name]
+    with pytest.raises(SettingsError, match=name):
+        settings.load(environ)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PUBLIC_URL", "http://desk.example.com"),
+        ("DEMO_DATA", "1"),
+        ("SECRET_KEY", "dev-" + "s" * 32),
+        ("ENCRYPTION_KEYS", "dev-k1"),
+    ],
+)
+def test_production_refuses_what_make_run_made(name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=name):
+        settings.load(PRODUCTION | {name: value})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SECRET_KEY", "s" * 31),
+        ("PORT", "0"),
+        ("PORT", "65536"),
+        ("PORT", "http"),
+        ("PUBLIC_URL", "desk.example.com"),
+        ("FLOWPILOT_DEV", "perhaps"),
+        ("BILLING", "paypal"),
+        ("LOG_LEVEL", "LOUD"),
+        ("ESCALATION_AI_ASSESSMENT_TIMEOUT_SECONDS", "0"),
+        ("ESCALATION_AI_ASSESSMENT_TIMEOUT_SECONDS", "nan"),
+        ("REPLY_TIMEOUT_SECONDS", "soon"),
+        ("DATABASE_POOL_SIZE", "0"),
+        ("TRUSTED_PROXIES", "-1"),
+        ("OUTBOX_LEASE_SECONDS", "0"),
+        ("DEMO_AI_DELAY_MS", "1001"),
+        ("ANTHROPIC_BASE_URL", "anthropic"),
+    ],
+)
+def test_a_value_that_makes_no_sense_is_named(name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=name):
+        settings.load(PRODUCTION | {name: value})
+
+
+def test_every_problem_is_told_at_once(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError) as refused:
+        settings.load({"FLOWPILOT_DATA": str(tmp_path), "PORT": "0"})
+    assert all(name in str(refused.value) for name in ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "PORT"))
+
+
+def test_a_refusal_does_not_tell_the_secret() -> None:
+    with pytest.raises(SettingsError) as refused:
+        settings.load(PRODUCTION | {"SECRET_KEY": "short-but-secret"})
+    assert "short-but-secret" not in str(refused.value)
+
+
+def test_printed_settings_show_no_secret() -> None:
+    printed = repr(settings.load(PRODUCTION | {"ANTHROPIC_API_KEY": "sk-secret"}))
+    for secret in (PRODUCTION["SECRET_KEY"], PRODUCTION["ENCRYPTION_KEYS"], ":pw@", "sk-secret", "redis://"):
+        assert secret not in printed
+
+
+@pytest.mark.parametrize("scheme", ["postgresql", "postgres"])
+def test_a_plain_postgresql_address_means_our_driver(scheme: str) -> None:
+    found = settings.load(PRODUCTION | {"DATABASE_URL": f"{scheme}://app:p%40w@db:5432/flowpilot?sslmode=require"})
+    assert found.database_url == "postgresql+psycopg2://app:p%40w@db:5432/flowpilot?sslmode=require"
+
+
+def test_beside_make_run_the_data_folder_says_where_the_servers_are(tmp_path: Path) -> None:
+    (tmp_path / "env").write_text("\n".join(f"{name}={value}" for name, value in DEVELOPMENT.items()))
+    found = settings.load({"FLOWPILOT_DATA": str(tmp_path), "LOG_LEVEL": "DEBUG"})
+    assert (found.redis_url, found.dev, found.log_level) == (DEVELOPMENT["REDIS_URL"], True, "DEBUG")
+
+
+def test_the_environment_goes_before_the_data_folder(tmp_path: Path) -> None:
+    (tmp_path / "env").write_text("\n".join(f"{name}={value}" for name, value in DEVELOPMENT.items()))
+    found = settings.load({"FLOWPILOT_DATA": str(tmp_path), "REDIS_URL": "redis://mine/0"})
+    assert found.redis_url == "redis://mine/0"
+
+
+def test_with_a_database_of_its_own_the_data_folder_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "env").write_text("FLOWPILOT_DEV=1\nDEMO_DATA=1\n")
+    assert not settings.load(PRODUCTION | {"FLOWPILOT_DATA": str(tmp_path)}).dev
+
+
+def test_a_dollar_in_the_data_folders_file_is_a_dollar(tmp_path: Path) -> None:
+    lines = DEVELOPMENT | {"SECRET_KEY": "dev-$HOME-${HOME}-0123456789abcdef"}
+    (tmp_path / "env").write_text("\n".join(f"{name}='{value}'" for name, value in lines.items()))
+    assert settings.load({"FLOWPILOT_DATA": str(tmp_path)}).secret_key == lines["SECRET_KEY"]
+
+
+def test_a_port_alone_decides_the_public_address() -> None:
+    environ = {name: value for name, value in DEVELOPMENT.items() if name != "PUBLIC_URL"} | {"PORT": "9000"}
+    assert settings.load(environ).public_url == "http://127.0.0.1:9000"

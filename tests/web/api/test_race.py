@@ -1,0 +1,131 @@
+"""Twenty people click *Pick up* at the same moment: one wins, and everybody else learns who."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+from werkzeug.test import TestResponse
+
+from models.core.database import db
+from settings import Settings
+from tests.desk import API, PASSWORD, Desk, Person, address, expect, open_desk, refuse
+from tests.events import Heard
+from web import create_app
+from web.edge.application import FlowPilot
+
+PEOPLE = 20
+
+
+@pytest.fixture(scope="module")
+def wide_app(app: FlowPilot, settings: Settings) -> Iterator[FlowPilot]:
+    """The desk with a database connection for everybody, so that nobody queues before the race."""
+    wide = create_app(replace(settings, database_pool_size=PEOPLE))
+    yield wide
+    with wide.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def desk(wide_app: FlowPilot) -> Desk:
+    return open_desk(wide_app)
+
+
+@pytest.fixture
+def crowd(desk: Desk) -> list[Person]:
+    return [desk.joins(f"Racer{number:02}", "engineer") for number in range(PEOPLE)]
+
+
+def at_once(click: Callable[[Any], TestResponse], by: Sequence[Any]) -> list[TestResponse]:
+    """What `click` answers each of `by`, in their order: a thread and a database connection for everybody."""
+    start = threading.Barrier(len(by))
+
+    def wait_and_click(one: Any) -> TestResponse:
+        start.wait()
+        return click(one)
+
+    with ThreadPoolExecutor(len(by)) as threads:
+        return list(threads.map(wait_and_click, by))
+
+
+def race(crowd: Sequence[Person], handoff: dict[str, str]) -> list[TestResponse]:
+    return at_once(lambda person: person.claims(handoff), crowd)
+
+
+def test_of_twenty_people_one_wins_and_nineteen_learn_who_and_when(desk: Desk, crowd: list[Person]) -> None:
+    handoff = desk.junior.escalates(desk.junior.opens_session())
+    answers = dict(zip(crowd, race(crowd, handoff), strict=True))
+    (winner,) = [person for person, answer in answers.items() if answer.status_code == 200]
+    won = expect(answers.pop(winner), 200)
+    assert won["claimed_by"] == {"id": winner.id, "name": winner.name}
+    for answer in answers.values():
+        detail = refuse(answer, 409, "handoff_already_claimed")
+        assert detail == {"claimed_by": won["claimed_by"], "claimed_at": won["claimed_at"]}
+
+
+def test_a_race_leaves_one_handler_one_step_and_one_event(desk: Desk, crowd: list[Person], heard: Heard) -> None:
+    ai_session = desk.junior.opens_session()
+    race(crowd, handoff := desk.junior.escalates(ai_session))
+    winner = expect(desk.owner.get(f"/ai-sessions/{ai_session['id']}/handoffs/{handoff['id']}"), 200)["claimed_by"]
+    assert desk.owner.reads(ai_session)["handler"] == winner
+    steps = expect(desk.owner.get(f"/ai-sessions/{ai_session['id']}/steps"), 200)["items"]
+    assert [step["data"].get("kind") for step in steps].count("claimed") == 1
+    heard.drain()
+    assert heard.types().count("handoff_claimed") == 1
+
+
+def test_one_person_clicking_on_many_tabs_gets_the_same_answer_on_each(desk: Desk) -> None:
+    handoff = desk.junior.escalates(desk.junior.opens_session())
+    answers = [expect(answer, 200) for answer in race([desk.senior] * 4, handoff)]
+    assert {answer["claimed_at"] for answer in answers} == {answers[0]["claimed_at"]}
+
+
+def test_escalating_on_many_tabs_at_once_makes_one_handoff(desk: Desk) -> None:
+    ai_session = desk.junior.opens_session()
+    path = f"/ai-sessions/{ai_session['id']}/handoff"
+    answers = at_once(lambda _: desk.junior.post(path, intent="escalate", reason="Stuck"), range(5))
+    assert sorted(answer.status_code for answer in answers) == [201, 409, 409, 409, 409]
+    assert {answer.get_json()["code"] for answer in answers if answer.status_code == 409} == {"already_escalated"}
+    assert len(desk.senior.bell()) == 1
+
+
+def test_of_many_who_accept_one_invitation_at_once_one_joins(desk: Desk) -> None:
+    invitation = expect(desk.owner.post("/account/invitations", email=address("new"), role="engineer"), 201)
+    body = {"token": invitation["accept_url"].split("token=")[1], "name": "Noor", "password": PASSWORD}
+
+    def accept(_: int) -> TestResponse:
+        return desk.app.test_client().post(f"{API}/auth/invitations/accept", json=body)
+
+    answers = at_once(accept, range(5))
+    assert sorted(answer.status_code for answer in answers) == [201, 409, 409, 409, 409]
+
+
+def test_claim_and_withdrawal_at_once_end_with_exactly_one_of_them(desk: Desk) -> None:
+    for _ in range(5):
+        ai_session = desk.junior.opens_session()
+        handoff = desk.junior.escalates(ai_session)
+        start = threading.Barrier(2)
+
+        def claim(start: threading.Barrier = start, handoff: dict[str, str] = handoff) -> int:
+            start.wait()
+            return desk.senior.claims(handoff).status_code
+
+        def resolve(start: threading.Barrier = start, session_id: str = ai_session["id"]) -> int:
+            start.wait()
+            return desk.junior.post(f"/ai-sessions/{session_id}/resolve").status_code
+
+        with ThreadPoolExecutor(2) as threads:
+            claimed, resolved = threads.submit(claim), threads.submit(resolve)
+        assert resolved.result() == 200
+        status = _status(desk, handoff)
+        assert (claimed.result(), status) in {(200, "claimed"), (409, "withdrawn")}
+
+
+def _status(desk: Desk, handoff: dict[str, str]) -> str:
+    with desk.unit() as unit:
+        return unit.db_session.scalar(text("select status from handoffs where id = :id"), {"id": handoff["id"]})

@@ -1,0 +1,56 @@
+"""The operators' commands: `flask --app web …`."""
+
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskCliRunner
+from sqlalchemy import select
+
+from models.core import clock, outbox
+from models.core.outbox import OutboxRow
+from tests.desk import API, Desk, expect
+from web.demo import JUNIOR, PASSWORD, SENIOR
+from web.edge.application import FlowPilot
+
+
+@pytest.fixture
+def cli(app: FlowPilot) -> FlaskCliRunner:
+    return app.test_cli_runner()
+
+
+def bury_a_job(desk: Desk) -> OutboxRow:
+    """A job of this account that ran out of attempts."""
+    desk.junior.opens_session()
+    (row,) = desk.rows(select(OutboxRow).where(OutboxRow.name == "reply.write"))
+    with desk.unit() as unit:
+        unit.db_session.get_one(OutboxRow, row.id).state = outbox.State.DEAD
+    return row
+
+
+def test_the_outbox_status_shows_dead_jobs(desk: Desk, cli: FlaskCliRunner) -> None:
+    bury_a_job(desk)
+    lines = cli.invoke(args=["outbox", "status"]).output.splitlines()
+    assert any(line.split()[:3] == ["dead", "job", "reply.write"] for line in lines)
+
+
+def test_dead_jobs_are_run_again(desk: Desk, cli: FlaskCliRunner) -> None:
+    row = bury_a_job(desk)
+    result = cli.invoke(args=["outbox", "resend"])
+    assert result.exit_code == 0
+    assert result.output.endswith("will run again\n")
+    (now,) = desk.rows(select(OutboxRow).where(OutboxRow.id == row.id))
+    assert (now.state, now.attempts) == ("ready", 0)
+    assert now.due <= clock.now()
+
+
+def test_seeding_twice_makes_one_demo(cli: FlaskCliRunner, app: FlowPilot) -> None:
+    assert [cli.invoke(args=["demo", "seed"]).exit_code for _ in range(2)] == [0, 0]
+    client = app.test_client()
+    expect(client.post(f"{API}/auth/login", json={"email": SENIOR, "password": PASSWORD}), 200)
+    queue = expect(client.get(f"{API}/ai-sessions/escalations"), 200)["items"]
+    assert [item["created_by"]["name"] for item in queue] == ["Sam Keller"]
+
+
+def test_the_demo_logins_are_told(cli: FlaskCliRunner) -> None:
+    output = cli.invoke(args=["demo", "logins"]).output
+    assert all(word in output for word in (JUNIOR, SENIOR, PASSWORD))
