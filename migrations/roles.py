@@ -84,4 +84,5 @@ def _run(statement: str, *names: str | sql.Composable) -> None:
     parts = [name if isinstance(name, sql.Composable) else sql.Identifier(name) for name in names]
     connection = op.get_bind()
     raw = connection.connection.driver_connection
-    connection.exec_driver_sql(sql.SQL(statement).format(*parts).as_string(raw))
+    # The driver reads a % as the beginning of a parameter, also in a password.
+    connection.exec_driver_sql(sql.SQL(statement).format(*parts).as_string(raw).replace("%", "%%"))

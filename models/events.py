@@ -126,7 +126,7 @@ def _account_and_session(handoff: Handoff) -> list[str]:
 
 
 def _audience(handoff: Handoff) -> list[str] | None:
-    """A targeted handoff is told to its target, and to whoever made it; admins hear everything."""
+    """A targeted handoff is its target's business; admins hear everything all the same."""
     if handoff.target_user_id is None:
         return None
     return [str(handoff.target_user_id)]

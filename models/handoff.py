@@ -134,15 +134,8 @@ class Handoff(TenantRow, Base):
     )
 
     @property
-    def is_open(self) -> bool:
-        return self.status == HandoffStatus.OPEN
-
-    @property
     def assessment_confidence(self) -> str | None:
         return (self.ai_assessment_data or {}).get("confidence")
-
-    def withdraw(self) -> None:
-        self.status = HandoffStatus.WITHDRAWN
 
     def await_assessment(self, *, until: datetime) -> None:
         """A new round with a new budget."""

@@ -43,7 +43,7 @@ def queue_of(name: str) -> str:
     return Job(name).queue
 
 
-def request(job: Job, *, due: datetime | None = None, dedupe_key: str | None = None, **ids: UUID | int) -> None:
+def request(job: Job, *, due: datetime | None = None, **ids: UUID | int) -> None:
     """Ask for `job` in the current transaction.
 
     `due` in the future makes it wait in the outbox; `ids` become the actor's arguments (ids and small numbers,
@@ -57,6 +57,5 @@ def request(job: Job, *, due: datetime | None = None, dedupe_key: str | None = N
             name=job,
             args={name: value if isinstance(value, int) else str(value) for name, value in ids.items()},
             due=due,
-            dedupe_key=dedupe_key,
         )
     )

@@ -87,11 +87,6 @@ class SuggestedFix(TenantRow, Base):
         return self.status in TERMINAL
 
     @property
-    def is_verifying(self) -> bool:
-        """Applied, without a word yet on what it did."""
-        return self.status == FixStatus.PROPOSED and self.applied_at is not None
-
-    @property
     def notes(self) -> str | None:
         """What was written about its present status."""
         column = NOTES_COLUMN.get(FixStatus(self.status))

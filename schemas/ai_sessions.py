@@ -30,6 +30,7 @@ class MessageSchema(Schema):
 
 class ResolveSchema(Schema):
     resolution = Str(load_default=None, allow_none=True, longest=LONGEST_RESOLUTION)
+    push_to_psa = fields.Boolean(load_default=True)
 
 
 class ReplySchema(Schema):

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import signal
 import threading
+from contextlib import suppress
 from datetime import timedelta
 from types import FrameType
 
 import redis
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 import settings as settings_module
-from models.core import logs, outbox
+from models.core import logs, outbox, roles
 from models.core.broker import DoorbellBroker
 from models.core.dispatch import Dispatcher
 from models.core.engine import make_engine
@@ -47,14 +48,19 @@ class Relay:
                 self.sweep()
                 self._schedule.run_due()
             except (SQLAlchemyError, redis.RedisError) as error:
-                log.warning("sweep failed, trying again", error=str(error).splitlines()[0])
+                log.warning("sweep failed, trying again", error=f"{type(error).__name__}: {error}")
+
+    def check_role(self) -> None:
+        """Raises RoleTooPowerful; a database that is away is waited for later."""
+        with suppress(OperationalError):
+            roles.refuse_powerful(self._engine)
 
     def sweep(self) -> int:
         """Send everything that is due now; how many rows."""
         sent = 0
         while batch := self._take():
-            self._dispatcher.send(batch)
-            self._confirm([row for row in batch if row.kind is outbox.Kind.EVENT])
+            known = self._dispatcher.send(batch)
+            self._confirm([row for row in known if row.kind is outbox.Kind.EVENT])
             sent += len(batch)
             if len(batch) < BATCH:
                 break
@@ -78,6 +84,7 @@ def main() -> None:
     settings = settings_module.load()
     logs.configure(settings)
     relay = Relay(settings)
+    relay.check_role()
 
     def stop(number: int, frame: FrameType | None) -> None:
         relay.stop()

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import structlog
 from dramatiq.middleware import Interrupt, Shutdown
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from models.core import outbox
 from models.jobs import Job
@@ -66,7 +66,7 @@ def _run(job: RunningJob, actor: Actor) -> None:
 
 
 def _fail(job: RunningJob, actor: Actor, error: BaseException) -> None:
-    words = f"{type(error).__name__}: {error}"[:LONGEST_ERROR]
+    words = _in_words(error)
     log.error("job failed", exc_info=error)
     if job.taken.attempts >= outbox.MAX_ATTEMPTS:
         _bury(job, actor, words)
@@ -85,6 +85,13 @@ def _bury(job: RunningJob, actor: Actor, error: str) -> None:
         log.exception("nobody could be told")
         with job.transaction() as unit:
             outbox.bury(unit.db_session, job.taken, error=error)
+
+
+def _in_words(error: BaseException) -> str:
+    """For the row; of a database error without the driver's message, which quotes values."""
+    if isinstance(error, DBAPIError):
+        return f"{type(error).__name__}: {getattr(error.orig, 'pgcode', None)}"
+    return f"{type(error).__name__}: {error}"[:LONGEST_ERROR]
 
 
 def _backoff(attempts: int) -> timedelta:

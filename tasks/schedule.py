@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Engine, delete, text
+from sqlalchemy import Engine, delete, select, text
 from sqlalchemy.orm import Session
 
 from models.core import clock, outbox, tenancy
@@ -16,6 +17,8 @@ from models.operations.login_limit import WINDOW
 
 HOURLY_SECONDS = 3_600
 KEEP_DONE = timedelta(days=3)
+# Rows a statement deletes, so that none runs into its time limit.
+BATCH = 5_000
 
 _ACCOUNTS_WITH_DONE = text("select account_id from outbox_accounts_with_done(:older_than)")
 
@@ -42,9 +45,12 @@ class Schedule:
         for account_id in accounts:
             self._purge_account(account_id, older_than)
 
-    def _purge_account(self, account_id: UUID, older_than: object) -> None:
+    def _purge_account(self, account_id: UUID, older_than: datetime) -> None:
         """Account by account: the lookup role may not delete, and row-level security binds us."""
-        with Session(self._engine) as db_session, db_session.begin():
-            tenancy.enter(db_session, account_id)
-            done = delete(OutboxRow).where(OutboxRow.state == outbox.State.DONE, OutboxRow.done_at < older_than)
-            db_session.execute(done)
+        old = select(OutboxRow.id).where(OutboxRow.state == outbox.State.DONE, OutboxRow.done_at < older_than)
+        deleted = BATCH
+        while deleted == BATCH:
+            with Session(self._engine) as db_session, db_session.begin():
+                tenancy.enter(db_session, account_id)
+                result: Any = db_session.execute(delete(OutboxRow).where(OutboxRow.id.in_(old.limit(BATCH))))
+                deleted = result.rowcount

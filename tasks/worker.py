@@ -18,7 +18,6 @@ from tasks.broker import make_broker  # noqa: E402
 settings = settings_module.load()
 logs.configure(settings)
 broker, context = make_broker(settings)
-with context.engine.connect() as connection:
-    roles.check_role(connection)
+roles.refuse_powerful(context.engine)
 context.engine.dispose()
 dramatiq.set_broker(broker)

@@ -13,8 +13,9 @@ PRODUCTION = {
     "DATABASE_URL": "postgresql+psycopg2://app:pw@db/flowpilot",
     "REDIS_URL": "redis://redis/0",
     "SECRET_KEY": "s" * 32,
-    "ENCRYPTION_KEYS": "k1:" + "A" * 44,
+    "ENCRYPTION_KEYS": f"k1:{'A' * 43}=",
     "PUBLIC_URL": "https://desk.example.com",
+    "TRUSTED_PROXIES": "1",
 }
 DEVELOPMENT = PRODUCTION | {
     "FLOWPILOT_DEV": "1",
@@ -36,7 +37,7 @@ def test_development_may_do_what_production_may_not() -> None:
     assert (found.dev, found.is_https, found.demo_data) == (True, False, True)
 
 
-@pytest.mark.parametrize("name", ["DATABASE_URL", "REDIS_URL", "SECRET_KEY", "ENCRYPTION_KEYS"])
+@pytest.mark.parametrize("name", ["DATABASE_URL", "REDIS_URL", "SECRET_KEY", "ENCRYPTION_KEYS", "TRUSTED_PROXIES"])
 @pytest.mark.parametrize("value", [None, "", "  "])
 def test_what_is_missing_or_empty_is_named(name: str, value: str | None, tmp_path: Path) -> None:
     environ = PRODUCTION | {"FLOWPILOT_DATA": str(tmp_path)} | ({name: value} if value is not None else {})
@@ -90,6 +91,12 @@ def test_every_problem_is_told_at_once(tmp_path: Path) -> None:
     with pytest.raises(SettingsError) as refused:
         settings.load({"FLOWPILOT_DATA": str(tmp_path), "PORT": "0"})
     assert all(name in str(refused.value) for name in ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "PORT"))
+
+
+@pytest.mark.parametrize("keys", ["k1", "k1:", "k1:short", ":" + "A" * 43 + "=", f"k1:{'A' * 43}=,k2"])
+def test_production_refuses_keys_that_could_not_decrypt(keys: str) -> None:
+    with pytest.raises(SettingsError, match="ENCRYPTION_KEYS"):
+        settings.load(PRODUCTION | {"ENCRYPTION_KEYS": keys})
 
 
 def test_a_refusal_does_not_tell_the_secret() -> None:

@@ -17,10 +17,11 @@ from models.jobs import queue_of
 from settings import Settings
 from web import cli, health, pages
 from web.api import RESOURCES
-from web.edge import errors, headers, logs
+from web.edge import errors, headers, identity, logs
 from web.edge.application import FlowPilot
 from web.edge.openapi import StrictApi, openapi_config
 from web.edge.parsing import LARGEST_BODY_BYTES
+from web.health import MIGRATIONS
 from web.stream import EventStream
 
 assert registry.TABLES, "imported for its side effect: every table is known to the metadata"
@@ -33,7 +34,11 @@ def create_app(settings: Settings | None = None) -> FlowPilot:
     settings = settings or settings_module.load()
     app = FlowPilot("web", static_folder=None)
     app.extensions["settings"] = settings
-    app.config.update(openapi_config(API_PREFIX), MAX_CONTENT_LENGTH=LARGEST_BODY_BYTES, PROPAGATE_EXCEPTIONS=False)
+    app.config.update(
+        openapi_config(API_PREFIX, cookie_name=identity.cookie_name(settings)),
+        MAX_CONTENT_LENGTH=LARGEST_BODY_BYTES,
+        PROPAGATE_EXCEPTIONS=False,
+    )
     logs.configure(settings)
     _connect(app, settings)
     _watch_the_edge(app, settings)
@@ -49,7 +54,7 @@ def _connect(app: FlowPilot, settings: Settings) -> None:
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings)
     db.init_app(app)
-    Migrate(app, db, directory="migrations")
+    Migrate(app, db, directory=str(MIGRATIONS))
     broker = DoorbellBroker(settings.redis_url)
     app.extensions["dispatcher"] = Dispatcher(broker, queue_of=queue_of)
     app.extensions["stop_flags"] = StopFlags(broker.client)

@@ -89,7 +89,11 @@ def post_fork(server: Any, worker: Any) -> None:
 
 
 def post_worker_init(worker: Any) -> None:
-    """On SIGTERM tell every open stream `bye`: gunicorn alone would wait for them until `graceful_timeout`."""
+    """Check the database role before the first request; on SIGTERM tell every open stream `bye`.
+
+    gunicorn alone would wait for the streams until `graceful_timeout`.
+    """
+    worker.wsgi.check_role()
     event_stream = worker.wsgi.extensions["event_stream"]
 
     def leave(number: int, frame: Any) -> None:

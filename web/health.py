@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -15,6 +16,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from models.core.database import db
 from models.core.roles import RoleTooPowerful, check_role
+
+MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
 log = structlog.get_logger(__name__)
 
@@ -56,5 +59,5 @@ def _redis() -> str:
 def newest_migration() -> str | None:
     """The head of the migrations that this code brings along."""
     config = Config()
-    config.set_main_option("script_location", "migrations")
+    config.set_main_option("script_location", str(MIGRATIONS))
     return ScriptDirectory.from_config(config).get_current_head()

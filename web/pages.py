@@ -49,7 +49,7 @@ def _asks_for_a_page() -> bool:
 
 def _index() -> Response:
     if not (STATIC / "index.html").exists():
-        return Response("The browser app is not built. Run `make run`, or `make spa`.", 503, mimetype="text/plain")
+        return Response("The browser app is not built. Run `make run`, or `make build`.", 503, mimetype="text/plain")
     response = send_from_directory(STATIC, "index.html")
     response.headers["Cache-Control"] = "no-cache"
     return response

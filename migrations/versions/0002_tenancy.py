@@ -41,6 +41,7 @@ def upgrade() -> None:
     let_lookup_read("outbox", verbs="select, update")
     _create_login_functions()
     _create_outbox_functions()
+    _create_operators_functions()
 
 
 def _create_login_functions() -> None:
@@ -92,6 +93,9 @@ def _create_outbox_functions() -> None:
         "void",
         "update outbox set state = 'done', done_at = now() where id = any (ids) and kind = 'event'",
     )
+
+
+def _create_operators_functions() -> None:
     create_lookup_function(
         "outbox_status()",
         "table (state text, kind text, name text, count bigint, oldest timestamptz)",

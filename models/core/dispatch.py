@@ -24,14 +24,19 @@ class Dispatcher:
         self._queue_of = queue_of
         self._publish = broker.client.register_script(live.PUBLISH)
 
-    def send(self, rows: Sequence[outbox.Row]) -> None:
-        """One pipeline for all of `rows`.  Sending a row twice is harmless.  Raises redis.RedisError."""
+    def send(self, rows: Sequence[outbox.Row]) -> list[outbox.Row]:
+        """One pipeline for all of `rows`; those that were sent.  Sending a row twice is harmless.
+
+        A row that this release does not know (a newer one wrote it) is logged and left, so that it stops no other.
+        Raises redis.RedisError.
+        """
         if not rows:
-            return
+            return []
         with self._broker.client.pipeline(transaction=False) as pipe:
-            for row in sorted(rows, key=lambda row: row.kind is not outbox.Kind.EVENT):
-                self._queue_up(pipe, row)
+            by_kind = sorted(rows, key=lambda row: row.kind is not outbox.Kind.EVENT)
+            sent = [row for row in by_kind if self._is_queued_up(pipe, row)]
             run(pipe, scripts=[self._publish, self._broker.scripts["dispatch"]])
+        return sent
 
     def ping(self) -> None:
         """Raises redis.RedisError when Redis is away."""
@@ -43,6 +48,14 @@ class Dispatcher:
             self.send(rows)
         except redis.RedisError as error:
             log.warning("fast path failed, the sweeper will send", extra={"rows": len(rows), "error": str(error)})
+
+    def _is_queued_up(self, pipe: Pipeline, row: outbox.Row) -> bool:
+        try:
+            self._queue_up(pipe, row)
+        except (ValueError, TypeError) as error:
+            log.error("unknown outbox row", extra={"row": str(row.id), "row_name": row.name, "error": str(error)})  # noqa: TRY400 -- the trace says nothing more
+            return False
+        return True
 
     def _queue_up(self, pipe: Pipeline, row: outbox.Row) -> None:
         if row.kind is outbox.Kind.EVENT:

@@ -38,6 +38,8 @@ def engine_options(settings: Settings) -> dict[str, Any]:
         "pool_timeout": 5,
         "pool_recycle": 1_800,
         "pool_pre_ping": True,
+        # A statement's values are chats and password hashes; errors that are logged or kept must not show them.
+        "hide_parameters": True,
         "connect_args": _CONNECT_ARGS,
         "json_serializer": _to_json,
         "json_deserializer": orjson.loads,

@@ -19,7 +19,7 @@ from models.core.tables import JsonObject
 REPLAY_LENGTH = 1_000
 REPLAY_SECONDS = 3_600
 # How long a published event is remembered, so that the sweeper's second look does not send it twice (seconds).
-SEEN_SECONDS = 900
+SEEN_SECONDS = REPLAY_SECONDS
 
 # Keys: seen mark, stream, channel.  Arguments: envelope, replay length, replay seconds, seen seconds.
 # The message on the channel is the stream's position, a space, the envelope.

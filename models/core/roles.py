@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Engine, text
 
 _POWERS = text(
     "select r.rolsuper, r.rolbypassrls,"
@@ -21,3 +21,9 @@ def check_role(connection: Connection) -> None:
     is_superuser, bypasses, owns_tables = connection.execute(_POWERS).one()
     if is_superuser or bypasses or owns_tables:
         raise RoleTooPowerful("DATABASE_URL names a role that row-level security does not bind")
+
+
+def refuse_powerful(engine: Engine) -> None:
+    """Check at a process's start.  Raises RoleTooPowerful; OperationalError where the database is away."""
+    with engine.connect() as connection:
+        check_role(connection)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from models import events
 from models.ai_session import AiSession, SessionStatus, summarise
 from models.core.unit_of_work import db_session
+from models.handoff import AlreadyEscalated
 from models.operations.fixes import confirm_pending
 from models.operations.handoffs import withdraw_open_handoff
-from models.operations.replies import request_reply, stop_replies
+from models.operations.replies import request_reply, silence
 from models.operations.steps import add_step
 from models.queries import access
 from models.reply import Reply
@@ -30,6 +31,14 @@ class Problem:
 class Posted:
     step: Step
     reply: Reply
+
+
+@dataclass(frozen=True)
+class Closed:
+    """`stopped` is the reply that was running, for whoever can tell its worker at once."""
+
+    ai_session: AiSession
+    stopped: Reply | None
 
 
 def open_session(given: Problem, *, by: User) -> AiSession:
@@ -61,22 +70,20 @@ def post_message(ai_session: AiSession, content: str, *, by: User) -> Posted:
     return Posted(step, request_reply(ai_session))
 
 
-def resolve_session(ai_session: AiSession, *, resolution: str | None, by: User) -> AiSession:
+def resolve_session(ai_session: AiSession, *, resolution: str | None, by: User) -> Closed:
     """Close it as solved.  A pending active fix becomes a success, an unclaimed escalation is withdrawn.
 
-    Raises SessionClosed (409).
+    Raises SessionClosed, AlreadyEscalated (409, somebody escalated it at this moment).
     """
     ai_session = _lock_for_closing(ai_session, by=by)
     confirm_pending(ai_session, by=by)
-    _close(ai_session, SessionStatus.RESOLVED, words="Resolved", resolution=resolution, by=by)
-    return ai_session
+    return _close(ai_session, SessionStatus.RESOLVED, words="Resolved", resolution=resolution, by=by)
 
 
-def abandon_session(ai_session: AiSession, *, by: User) -> AiSession:
-    """Close it without a solution; an unclaimed escalation is withdrawn.  Raises SessionClosed (409)."""
+def abandon_session(ai_session: AiSession, *, by: User) -> Closed:
+    """Close it without a solution; an unclaimed escalation is withdrawn.  Raises as `resolve_session` does."""
     ai_session = _lock_for_closing(ai_session, by=by)
-    _close(ai_session, SessionStatus.ABANDONED, words="Abandoned", resolution=None, by=by)
-    return ai_session
+    return _close(ai_session, SessionStatus.ABANDONED, words="Abandoned", resolution=None, by=by)
 
 
 def _lock_for_closing(ai_session: AiSession, *, by: User) -> AiSession:
@@ -84,12 +91,15 @@ def _lock_for_closing(ai_session: AiSession, *, by: User) -> AiSession:
     withdraw_open_handoff(ai_session, by=by)
     locked = access.workable_session(ai_session.id, by=by)
     locked.check_open()
+    if locked.is_waiting:
+        raise AlreadyEscalated
     return locked
 
 
-def _close(ai_session: AiSession, status: SessionStatus, *, words: str, resolution: str | None, by: User) -> None:
-    stop_replies(ai_session)
+def _close(ai_session: AiSession, status: SessionStatus, *, words: str, resolution: str | None, by: User) -> Closed:
+    stopped = silence(ai_session)
     content = f"{words} by {by.name}" + (f": {resolution}" if resolution else "")
     add_step(ai_session, StepKind.SYSTEM, content, data={"kind": str(status), "by": str(by.id)})
     ai_session.close(status, resolution=resolution)
     events.session_changed(ai_session)
+    return Closed(ai_session, stopped)

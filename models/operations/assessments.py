@@ -13,7 +13,7 @@ from models.ai_session import AiSession
 from models.core import clock
 from models.core.errors import Conflict
 from models.core.tables import JsonObject
-from models.handoff import AssessmentStatus, Handoff, HandoffStatus
+from models.handoff import AssessmentStatus, Handoff, HandoffStatus, HandoffWithdrawn
 from models.jobs import Job, request
 from models.operations.packages import enhance_package
 
@@ -31,8 +31,12 @@ def request_assessment(handoff: Handoff, *, budget: timedelta) -> None:
 
 
 def retry_assessment(handoff: Handoff, *, budget: timedelta) -> Handoff:
-    """*Try again* with a new budget.  Expects the row to be locked.  Raises AssessmentUnderWay (409)."""
-    if handoff.assessment_status != AssessmentStatus.UNAVAILABLE or handoff.status == HandoffStatus.WITHDRAWN:
+    """*Try again* with a new budget.  Expects the row to be locked.  Raises AssessmentUnderWay,
+    HandoffWithdrawn (409).
+    """
+    if handoff.status == HandoffStatus.WITHDRAWN:
+        raise HandoffWithdrawn
+    if handoff.assessment_status != AssessmentStatus.UNAVAILABLE:
         raise AssessmentUnderWay(detail={"assessment_status": handoff.assessment_status})
     request_assessment(handoff, budget=budget)
     return handoff

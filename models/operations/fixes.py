@@ -10,7 +10,7 @@ from models.ai_session import AiSession
 from models.core.unit_of_work import db_session
 from models.operations.confidence import update_confidence
 from models.operations.steps import add_step
-from models.queries.ai_sessions import fixes_of
+from models.queries.ai_sessions import active_fix_of, fixes_of
 from models.step import Step, StepKind
 from models.suggested_fix import FixStatus, SuggestedFix
 from models.user import User
@@ -84,10 +84,9 @@ def record_outcome(
 
 def confirm_pending(ai_session: AiSession, *, by: User) -> None:
     """Resolving says that what was waited for worked: a pending active fix becomes a success."""
-    active = [fix for fix in fixes_of(ai_session) if not fix.is_terminal][:1]
-    for fix in active:
-        if fix.status == FixStatus.APPLIED_PENDING:
-            record_outcome(ai_session, fix, FixStatus.APPLIED_SUCCESS, notes=None, by=by)
+    fix = active_fix_of(ai_session)
+    if fix and fix.status == FixStatus.APPLIED_PENDING:
+        record_outcome(ai_session, fix, FixStatus.APPLIED_SUCCESS, notes=None, by=by)
 
 
 def _record_change(

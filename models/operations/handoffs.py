@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import exists, select, update
 
 from models import events
 from models.ai_session import AiSession
@@ -53,7 +53,7 @@ def create_handoff(ai_session: AiSession, new: NewHandoff, *, by: User, assessme
     _withdraw_where_open(ai_session.id, intent=Intent.PARK)
     ai_session = access.workable_session(ai_session.id, by=by)
     ai_session.check_open()
-    if ai_session.is_waiting:
+    if ai_session.is_waiting or _has_open_handoff(ai_session.id):
         raise AlreadyEscalated
     if new.intent == Intent.PARK:
         return _park(ai_session, new, by=by)
@@ -94,6 +94,8 @@ def claim_handoff(handoff: Handoff, *, by: User) -> Handoff:
     if not _win(handoff, by=by):
         return _as_decided(handoff, by=by)
     ai_session = _locked_session(handoff)
+    if ai_session.is_closed:
+        raise HandoffWithdrawn
     if handoff.intent == Intent.PARK:
         ai_session.resume()
         _tell_the_session(ai_session, f"{by.name} resumed this", kind="resumed", by=by)
@@ -171,6 +173,12 @@ def _withdraw_where_open(ai_session_id: UUID, *, intent: Intent | None = None) -
         still_open = still_open.where(Handoff.intent == intent)
     withdrawn = db_session().scalar(still_open.values(status=HandoffStatus.WITHDRAWN).returning(Handoff.id))
     return db_session().get(Handoff, withdrawn, populate_existing=True) if withdrawn else None
+
+
+def _has_open_handoff(ai_session_id: UUID) -> bool:
+    """One made by somebody else between our withdrawal of a parked one and our lock."""
+    still_open = exists().where(Handoff.ai_session_id == ai_session_id, Handoff.status == HandoffStatus.OPEN)
+    return bool(db_session().scalar(select(still_open)))
 
 
 def _locked_session(handoff: Handoff) -> AiSession:

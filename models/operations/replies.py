@@ -21,6 +21,8 @@ from models.operations.steps import add_step
 from models.reply import UNFINISHED, Reply, ReplyStatus
 from models.step import Step, StepKind
 
+CANCELLED = "cancelled"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Written:
@@ -54,12 +56,30 @@ def request_reply(ai_session: AiSession) -> Reply:
     return reply
 
 
-def stop_replies(ai_session: AiSession) -> list[Reply]:
-    """Ask the running and the waiting reply to stop; what was written by then is kept.  Empty when none is on."""
-    replies = list(_unfinished(ai_session.id).values())
-    for reply in replies:
-        reply.ask_to_stop()
-    return replies
+def stop_reply(ai_session: AiSession) -> Reply | None:
+    """Stop the running reply: what it wrote by then is kept, and the one that waits behind it begins.
+
+    One that has not begun ends at once.  Expects the session's row to be locked.
+    """
+    unfinished = _unfinished(ai_session.id)
+    if running := unfinished.get(ReplyStatus.RUNNING):
+        running.ask_to_stop()
+        return running
+    if waiting := unfinished.get(ReplyStatus.QUEUED):
+        keep_reply(waiting, ai_session, Written(status=ReplyStatus.CANCELLED, text="", code=CANCELLED))
+        return waiting
+    return None
+
+
+def silence(ai_session: AiSession) -> Reply | None:
+    """For a session that closes: the waiting reply never begins, the running one is stopped and returned."""
+    unfinished = _unfinished(ai_session.id)
+    if waiting := unfinished.get(ReplyStatus.QUEUED):
+        waiting.end(ReplyStatus.CANCELLED, step_id=None, code=CANCELLED)
+    running = unfinished.get(ReplyStatus.RUNNING)
+    if running:
+        running.ask_to_stop()
+    return running
 
 
 def start_reply(reply: Reply) -> None:
@@ -76,10 +96,8 @@ def keep_reply(reply: Reply, ai_session: AiSession, written: Written) -> Step:
     step = add_step(ai_session, StepKind.ASSISTANT_MESSAGE, written.text, data=_step_data(reply, written))
     reply.end(written.status, step_id=step.id, code=written.code)
     ai_session.move_on()
-    keep_facts(ai_session, written.facts, step=step)
-    if written.fix:
-        propose_fix(ai_session, written.fix, step=step)
-    update_confidence(ai_session)
+    if not ai_session.is_closed:
+        _keep_proposals(ai_session, written, step)
     if written.status == ReplyStatus.FINISHED:
         events.reply_finished(reply)
     else:
@@ -89,10 +107,11 @@ def keep_reply(reply: Reply, ai_session: AiSession, written: Written) -> Step:
     return step
 
 
-def unanswered(steps: Sequence[Step]) -> bool:
-    """Whether a person wrote after the copilot's last answer."""
-    last = [step.kind for step in steps if step.kind in (StepKind.USER_MESSAGE, StepKind.ASSISTANT_MESSAGE)][-1:]
-    return last == [StepKind.USER_MESSAGE]
+def _keep_proposals(ai_session: AiSession, written: Written, step: Step) -> None:
+    keep_facts(ai_session, written.facts, step=step)
+    if written.fix:
+        propose_fix(ai_session, written.fix, step=step)
+    update_confidence(ai_session)
 
 
 def _step_data(reply: Reply, written: Written) -> JsonObject:

@@ -11,7 +11,7 @@ from sqlalchemy import exists, select
 from models.ai_session import AiSession, SessionStatus
 from models.core.errors import Forbidden, NotFound
 from models.core.unit_of_work import current, db_session
-from models.handoff import Handoff, Intent, NotTarget, OwnHandoff
+from models.handoff import Handoff, HandoffAlreadyClaimed, Intent, NotTarget, OwnHandoff
 from models.suggested_fix import SuggestedFix
 from models.user import User
 
@@ -59,11 +59,13 @@ def may_read(ai_session: AiSession, user: User) -> bool:
 
 
 def may_hand_off(ai_session: AiSession, user: User) -> bool:
-    return user.is_engineer and ai_session.is_worked_by(user) and not (ai_session.is_closed or ai_session.is_waiting)
+    return may_write(ai_session, user) and not ai_session.is_waiting
 
 
 def may_write(ai_session: AiSession, user: User) -> bool:
-    return user.is_engineer and ai_session.is_worked_by(user) and not ai_session.is_closed
+    if not user.is_engineer or ai_session.is_closed or not ai_session.is_worked_by(user):
+        return False
+    return may_read(ai_session, user)
 
 
 def readable_handoff(ai_session_id: UUID, handoff_id: UUID, *, by: User) -> Handoff:
@@ -91,11 +93,16 @@ def claimable_handoff(ai_session_id: UUID, handoff_id: UUID, *, by: User) -> Han
 
 
 def assessable_handoff(ai_session_id: UUID, handoff_id: UUID, *, by: User) -> Handoff:
-    """An escalation that `by` may claim or handles, its row locked.  Raises NotFound, OwnHandoff, NotTarget."""
+    """An escalation that `by` may claim or handles, its row locked.
+
+    Raises NotFound, OwnHandoff, NotTarget (403), HandoffAlreadyClaimed (409).
+    """
     readable_session(ai_session_id, by=by)
     handoff = claimable_handoff(ai_session_id, handoff_id, by=by)
-    if handoff.intent == Intent.PARK or handoff.claimed_by_id not in (None, by.id):
+    if handoff.intent == Intent.PARK:
         raise NotFound
+    if handoff.claimed_by_id not in (None, by.id):
+        raise HandoffAlreadyClaimed(handoff)
     db_session().refresh(handoff, with_for_update={"of": Handoff})
     return handoff
 

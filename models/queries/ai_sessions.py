@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, func, or_, select
 
-from models.ai_session import AiSession
+from models.ai_session import AiSession, SessionStatus
 from models.core.errors import Invalid
 from models.core.paging import Page, page_of
 from models.core.unit_of_work import current, db_session
@@ -20,11 +20,14 @@ from models.user import User
 
 
 def sessions_of(user: User, *, status: str | None, limit: int, cursor: str | None) -> Page[AiSession]:
-    """Those where `user` is owner, handler or legacy `picked_up_by`; the newest first."""
+    """Those where `user` is owner, handler or legacy `picked_up_by`, parked ones of others left out; newest first."""
     picked_up = AiSession.escalation_package["picked_up_by"].astext == str(user.id)
     own = select(AiSession).where(
         AiSession.account_id == current().account_id,
         or_(AiSession.user_id == user.id, AiSession.handler_id == user.id, picked_up),
+    )
+    own = own.where(
+        or_(AiSession.status != SessionStatus.PARKED, AiSession.user_id == user.id, AiSession.parked_by_id == user.id)
     )
     if status:
         own = own.where(AiSession.status == status)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TypeVar
 
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, defer
 
 from models.ai_session import AiSession
 from models.core.paging import Page, page_of
@@ -21,7 +21,11 @@ def queue(user: User, *, newest_first: bool, limit: int, cursor: str | None) -> 
     query = (
         _waiting(select(Handoff), user)
         .join(AiSession, AiSession.id == Handoff.ai_session_id)
-        .options(contains_eager(Handoff.ai_session))
+        # A row shows a line of each; the snapshot and the package hold whole chats.
+        .options(
+            defer(Handoff.snapshot, raiseload=True),
+            contains_eager(Handoff.ai_session).defer(AiSession.escalation_package, raiseload=True),
+        )
     )
     return page_of(query, Handoff, limit=limit, cursor=cursor, newest_first=newest_first)
 

@@ -70,12 +70,7 @@ def assess_handoff(job: RunningJob, handoff_id: UUID, assessment_round: int) -> 
             give_up_assessment(handoff, assessment_round=assessment_round, error=result)
 
 
-def give_up_expiry(handoff_id: UUID, assessment_round: int) -> None:
-    """The deadline's own job is dead, which is no reason to leave the round open."""
-    give_up(handoff_id, assessment_round)
-
-
-@actor(Job.HANDOFF_EXPIRE_ASSESSMENT, when_dead=give_up_expiry, time_limit_seconds=60)
+@actor(Job.HANDOFF_EXPIRE_ASSESSMENT, when_dead=give_up, time_limit_seconds=60)
 def expire_assessment(job: RunningJob, handoff_id: UUID, assessment_round: int) -> None:
     """The budget's end: whatever became of the worker, nobody waits longer.  Twice is safe: compare-and-set."""
     with job.finish():

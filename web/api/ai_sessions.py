@@ -9,11 +9,11 @@ from uuid import UUID
 from flask import current_app
 
 from models.core import unit_of_work
-from models.operations import ai_sessions as operations
+from models.operations import ai_sessions as operations, replies
 from models.operations.ai_sessions import Posted, Problem
-from models.operations.replies import stop_replies
 from models.queries import access, ai_sessions as queries, attempts
 from models.queries.session_views import SessionView, page_of_views, view_of
+from models.reply import Reply
 from schemas.ai_sessions import (
     AttemptsSchema,
     FactsSchema,
@@ -94,11 +94,9 @@ def post_message(given: dict[str, str], session_id: UUID) -> Posted:
 @ai_sessions.response(202, StoppedSchema)
 def stop_reply(session_id: UUID) -> dict[str, Any]:
     """Stop the running reply; what was written is kept"""
-    replies = stop_replies(access.workable_session(session_id, by=current_user()))
-    stop_flags = current_app.extensions["stop_flags"]
-    for reply in replies:
-        unit_of_work.current().after_commit(partial(stop_flags.raise_for, reply.id))
-    return {"reply": replies[0] if replies else None}
+    reply = replies.stop_reply(access.workable_session(session_id, by=current_user()))
+    _tell_worker(reply)
+    return {"reply": reply}
 
 
 @ai_sessions.route("/<uuid:session_id>/resolve", methods=["POST"], access=ENGINEERS_ONLY)
@@ -107,9 +105,10 @@ def stop_reply(session_id: UUID) -> dict[str, Any]:
 def resolve(given: dict[str, Any], session_id: UUID) -> dict[str, Any]:
     """Close it as solved"""
     ai_session = access.closable_session(session_id, by=current_user())
-    resolved = operations.resolve_session(ai_session, resolution=given["resolution"], by=current_user())
+    closed = operations.resolve_session(ai_session, resolution=given["resolution"], by=current_user())
+    _tell_worker(closed.stopped)
     return {
-        "session": view_of(resolved, by=current_user()),
+        "session": view_of(closed.ai_session, by=current_user()),
         "documentation": {"status": "pending"},
         "psa_push": {"status": "no_psa"},
     }
@@ -120,7 +119,16 @@ def resolve(given: dict[str, Any], session_id: UUID) -> dict[str, Any]:
 def abandon(session_id: UUID) -> SessionView:
     """Close it without a solution"""
     ai_session = access.closable_session(session_id, by=current_user())
-    return view_of(operations.abandon_session(ai_session, by=current_user()), by=current_user())
+    closed = operations.abandon_session(ai_session, by=current_user())
+    _tell_worker(closed.stopped)
+    return view_of(closed.ai_session, by=current_user())
+
+
+def _tell_worker(reply: Reply | None) -> None:
+    """The Stop button's flag, once the row says so too."""
+    if reply and reply.is_cancel_requested:
+        stop_flags = current_app.extensions["stop_flags"]
+        unit_of_work.current().after_commit(partial(stop_flags.raise_for, reply.id))
 
 
 def _whole(items: Any) -> dict[str, Any]:

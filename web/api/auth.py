@@ -11,13 +11,13 @@ from models.operations.accounts import NewUser
 from models.user import Role, User
 from schemas.auth import AcceptInvitationSchema, LoginSchema, MeSchema, RegisterSchema, SignedInSchema
 from web.edge import identity
-from web.edge.access import MEMBERS_UNGATED, PUBLIC
+from web.edge.access import MEMBERS_UNGATED, PUBLIC_WITH_PASSWORD
 from web.edge.resource import Resource
 
 auth = Resource("auth", __name__, url_prefix="/auth", description="Login and registration.")
 
 
-@auth.route("/register", methods=["POST"], access=PUBLIC)
+@auth.route("/register", methods=["POST"], access=PUBLIC_WITH_PASSWORD)
 @auth.arguments(RegisterSchema)
 @auth.response(201, SignedInSchema)
 def register(new: dict[str, str]) -> dict[str, Any]:
@@ -26,7 +26,7 @@ def register(new: dict[str, str]) -> dict[str, Any]:
     return _sign_in(accounts.register_account(new["account_name"], first=first))
 
 
-@auth.route("/login", methods=["POST"], access=PUBLIC)
+@auth.route("/login", methods=["POST"], access=PUBLIC_WITH_PASSWORD)
 @auth.arguments(LoginSchema)
 @auth.response(200, SignedInSchema)
 def log_in(given: dict[str, str]) -> dict[str, Any]:
@@ -36,7 +36,7 @@ def log_in(given: dict[str, str]) -> dict[str, Any]:
     return _sign_in(logins.log_in(given["email"], given["password"], client=client, allow_demo=settings.dev))
 
 
-@auth.route("/invitations/accept", methods=["POST"], access=PUBLIC)
+@auth.route("/invitations/accept", methods=["POST"], access=PUBLIC_WITH_PASSWORD)
 @auth.arguments(AcceptInvitationSchema)
 @auth.response(201, SignedInSchema)
 def accept_invitation(given: dict[str, str]) -> dict[str, Any]:

@@ -15,9 +15,11 @@ class Access:
 
     roles: frozenset[Role] | None
     gated: bool
+    hashes_password: bool = False
+    """Waits for one of a few places before it takes a database connection: hashing is slow on purpose."""
 
 
-PUBLIC = Access(roles=None, gated=False)
+PUBLIC_WITH_PASSWORD = Access(roles=None, gated=False, hashes_password=True)
 MEMBERS = Access(roles=EVERYONE, gated=True)
 ENGINEERS_ONLY = Access(roles=ENGINEERS, gated=True)
 # Login and account always work, so that one can recover from a locked subscription.

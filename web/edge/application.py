@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import gevent
 from flask import Flask, current_app, request
 from gevent import monkey
+from sqlalchemy.exc import OperationalError
 
+from models.core import roles
 from models.core.database import db
-from models.core.errors import DomainError, Unavailable
+from models.core.errors import DomainError, TooManyRequests, Unavailable
 from models.core.unit_of_work import UnitOfWork
 from settings import Settings
 from web.edge import identity
-from web.edge.access import declared
+from web.edge.access import Access, declared
 from web.edge.json import OrjsonProvider
 
 # A frozen database backend hangs even inside a pre-ping; nobody waits longer than this (seconds).
 REQUEST_DEADLINE_SECONDS = 30
+# Logins and registrations at once in one process, and how long the next one waits for its turn.
+HASHING_AT_ONCE = 4
+LONGEST_WAIT_TO_HASH_SECONDS = 10
+
+_hashing = threading.BoundedSemaphore(HASHING_AT_ONCE)
 
 
 class FlowPilot(Flask):
@@ -30,13 +38,18 @@ class FlowPilot(Flask):
         settings: Settings = self.extensions["settings"]
         return settings
 
+    def check_role(self) -> None:
+        """Raises RoleTooPowerful where row-level security would not bind us; a database that is away comes later."""
+        with self.app_context(), suppress(OperationalError):
+            roles.refuse_powerful(db.engine)
+
     def dispatch_request(self) -> Any:
         """Run the view inside the transaction and the checks that its route declared."""
         rule = request.url_rule
         access = declared(self.view_functions[rule.endpoint]) if rule else None
         if access is None:
             return super().dispatch_request()
-        with _deadline(), request_transaction():
+        with _deadline(), _place_to_hash(access), request_transaction():
             identity.admit(access, self.flowpilot_settings)
             return super().dispatch_request()
 
@@ -54,6 +67,20 @@ def request_transaction() -> Iterator[UnitOfWork]:
             kept = error
     if kept:
         raise kept
+
+
+@contextmanager
+def _place_to_hash(access: Access) -> Iterator[None]:
+    """A crowd at the login waits here, without the connections that everybody else needs.  Raises TooManyRequests."""
+    if not access.hashes_password:
+        yield
+        return
+    if not _hashing.acquire(timeout=LONGEST_WAIT_TO_HASH_SECONDS):
+        raise TooManyRequests(retry_after=LONGEST_WAIT_TO_HASH_SECONDS)
+    try:
+        yield
+    finally:
+        _hashing.release()
 
 
 @contextmanager

@@ -13,13 +13,13 @@ from flask import Response, g, request
 
 from models.account import Account
 from models.core.errors import CsrfFailed, RoleRequired, Unauthenticated
+from models.login import LIFETIME
 from models.operations import logins
 from models.user import ENGINEERS, User
 from settings import Settings
 from web.edge.access import Access
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-COOKIE_DAYS = 30
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def remember(response: Response, token: str, settings: Settings) -> None:
     response.set_cookie(
         cookie_name(settings),
         token,
-        max_age=COOKIE_DAYS * 86_400,
+        max_age=LIFETIME,
         httponly=True,
         samesite="Lax",
         secure=settings.is_https,

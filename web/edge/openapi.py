@@ -21,7 +21,7 @@ class StrictApi(Api):
         return http_error(error)
 
 
-def openapi_config(prefix: str) -> dict[str, Any]:
+def openapi_config(prefix: str, *, cookie_name: str) -> dict[str, Any]:
     return {
         "API_TITLE": "FlowPilot",
         "API_VERSION": "v1",
@@ -32,7 +32,7 @@ def openapi_config(prefix: str) -> dict[str, Any]:
             "info": {"description": "The troubleshooting desk of managed service providers."},
             "components": {
                 "securitySchemes": {
-                    "cookie": {"type": "apiKey", "in": "cookie", "name": "flowpilot"},
+                    "cookie": {"type": "apiKey", "in": "cookie", "name": cookie_name},
                     "csrf": {"type": "apiKey", "in": "header", "name": "X-CSRF-Token"},
                 }
             },

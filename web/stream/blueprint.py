@@ -62,8 +62,8 @@ class EventStream(ServerSentEventsBlueprint):  # type: ignore[misc]  # flask-sse
     def publish(
         self,
         data: Any,
-        type: str | None = None,
-        id: str | None = None,
+        type: str | None = None,  # noqa: A002 -- flask-sse's own names
+        id: str | None = None,  # noqa: A002
         retry: int | None = None,
         channel: str = "sse",
         *,
@@ -126,7 +126,7 @@ class EventStream(ServerSentEventsBlueprint):  # type: ignore[misc]  # flask-sse
 
     @property
     def _station(self) -> Station:
-        """This process's own: what was made before a fork belongs to the parent."""
+        """Of this process alone: what was made before a fork belongs to the parent."""
         if self._redis_url is None:
             raise RuntimeError("EventStream.init_app() was not called")
         with self._making:

@@ -58,9 +58,9 @@ class Hub:
     def heard(self, channel: str, payload: bytes) -> None:
         try:
             event = live_event.from_channel(payload)
-        except live_event.MalformedEvent as error:
+        except live_event.MalformedEvent:
             self.counts.malformed += 1
-            log.error("malformed event dropped", channel=channel, error=str(error))
+            log.exception("malformed event dropped", channel=channel)
             return
         self._hand_out(event, self._rooms.get(channel, ()))
 

@@ -142,3 +142,16 @@ def test_a_restarted_redis_that_lost_its_scripts_serves_the_next_request_at_once
         desk.junior.opens_session()
         heard.wait_for("step_created")
     assert bench.queued("ai") == 1
+
+
+def test_a_row_of_a_newer_release_stops_no_other(bench: Bench, house: House, desk: Desk) -> None:
+    desk.junior.opens_session()
+    (row,) = house.jobs_of(desk, "reply.write")
+    unknown = "insert into outbox (id, account_id, kind, name, args, due, created_at)"
+    values = "values (gen_random_uuid(), %(account)s, 'job', 'tree.grow', '{}', now(), now())"
+    house.sql(f"{unknown} {values}", account=desk.account_id)
+    house.forget_redis()
+    house.make_due()
+    bench.relay.sweep()
+    assert bench.queued("ai") == 1
+    assert bench.run(row)["state"] == "done"

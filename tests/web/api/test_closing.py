@@ -90,9 +90,16 @@ def test_a_handler_who_escalated_it_further_may_still_close_it(desk: Desk, ai_se
 def test_closing_stops_the_reply(desk: Desk, ai_session) -> None:
     expect(close(desk.junior, ai_session), 200)
     (reply,) = desk.rows(select(Reply))
-    assert reply.is_cancel_requested
+    assert not reply.is_unfinished
 
 
 def test_closing_is_told_to_the_session(desk: Desk, ai_session, heard: Heard) -> None:
     expect(close(desk.junior, ai_session), 200)
     heard.wait_for("session_changed", session_id=ai_session["id"], status="resolved")
+
+
+def test_a_claim_never_reopens_a_closed_session(desk: Desk, ai_session) -> None:
+    handoff = desk.junior.escalates(ai_session)
+    desk.changes_session(ai_session, status="resolved")
+    refuse(desk.senior.claims(handoff), 409, "handoff_withdrawn")
+    assert desk.junior.reads(ai_session)["status"] == "resolved"

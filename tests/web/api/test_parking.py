@@ -79,3 +79,11 @@ def test_a_handler_who_parks_keeps_it_from_everybody_but_its_owner(desk: Desk) -
     desk.senior.parks(ai_session)
     assert desk.junior.reads(ai_session)["status"] == "parked"
     refuse(desk.owner.get(f"/ai-sessions/{ai_session['id']}"), 404, "not_found")
+
+
+def test_what_the_owner_parked_leaves_the_handlers_list(desk: Desk) -> None:
+    ai_session = desk.junior.opens_session()
+    expect(desk.senior.claims(desk.junior.escalates(ai_session)), 200)
+    desk.junior.parks(ai_session)
+    assert expect(desk.senior.get("/ai-sessions"), 200)["items"] == []
+    assert [item["id"] for item in expect(desk.junior.get("/ai-sessions"), 200)["items"]] == [ai_session["id"]]
