@@ -1,0 +1,138 @@
+"""`make test`, `make lint`, `make types`: the stages of checking, each by name, ended by the first that fails.
+
+    checks.py STAGE [STAGE ...] [-- ARGUMENT FOR PYTEST ...]
+
+pytest is last and has the last word on the screen.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import chromium
+import commands
+import embedded
+import interruption
+import lifeline
+import spa
+from places import DEV, ROOT, VENV
+from problems import INTERRUPTED, exit_with
+from report import say, stage
+
+_SECONDS_TO_TIDY_UP = 60.0
+_NAME_WIDTH = 14
+_SIDE_BY_SIDE = ("--numprocesses", str(min(4, os.cpu_count() or 1)), "--dist", "worksteal")
+"""Half the time on two cores; a test process more than a few gains little and costs a database each."""
+
+
+def main() -> int:
+    """Exit code of the first failing stage, or 0."""
+    interruption.listen()
+    names, arguments = _split(sys.argv[1:])
+    try:
+        return next((code for name in names if (code := _STAGES[name](arguments))), 0)
+    except interruption.Interrupted:
+        return INTERRUPTED
+
+
+def _split(given: list[str]) -> tuple[list[str], list[str]]:
+    """The stages, and behind `--` what is meant for pytest."""
+    end = given.index("--") if "--" in given else len(given)
+    return given[:end], given[end + 1 :]
+
+
+def _lint(_arguments: Sequence[str]) -> int:
+    return _all(
+        "lint",
+        {
+            "ruff": _tool("ruff", "check", "--quiet", "."),
+            "format": _tool("ruff", "format", "--check", "--quiet", "."),
+            "imports": _tool("lint-imports"),
+            "biome": _spa_script("lint"),
+        },
+    )
+
+
+def _types(_arguments: Sequence[str]) -> int:
+    scripts = sorted(str(file.relative_to(ROOT)) for file in DEV.glob("*.py"))
+    return _all(
+        "types",
+        {
+            "mypy": _tool("mypy"),
+            "mypy set-up": _tool("mypy", *scripts),
+            "tsc": _spa_script("types"),
+        },
+    )
+
+
+def _spa(_arguments: Sequence[str]) -> int:
+    return _all("spa", {"vitest": _spa_script("test")})
+
+
+def _pytest(arguments: Sequence[str]) -> int:
+    """With servers of its own in a folder that is gone afterwards, and a browser."""
+    say("\npytest")
+    spa.ensure_built()
+    with stage("browser") as current:
+        browser = str(chromium.executable())
+        current.result = "found"
+    with (
+        tempfile.TemporaryDirectory(prefix="flowpilot-test-", ignore_cleanup_errors=True) as folder,
+        embedded.running(Path(folder) / "data", durable=False) as settings,
+    ):
+        env = {**os.environ, **settings, "FLOWPILOT_CHROMIUM": browser}
+        return _run_to_its_end([str(VENV / "bin" / "pytest"), *_SIDE_BY_SIDE, *arguments], env)
+
+
+def _run_to_its_end(command: list[str], env: Mapping[str, str]) -> int:
+    """Ctrl-C reaches us alone; the tests then hear of it once and tidy up."""
+    child = lifeline.start(command, log=None, cwd=ROOT, env=_with_tools(env), farewell=signal.SIGINT)
+    try:
+        return child.wait()
+    finally:
+        lifeline.end(child, signal.SIGINT, seconds=_SECONDS_TO_TIDY_UP)
+
+
+_STAGES: dict[str, Callable[[Sequence[str]], int]] = {"lint": _lint, "types": _types, "spa": _spa, "pytest": _pytest}
+
+
+def _all(stage: str, checks: Mapping[str, Callable[[], tuple[int, str]]]) -> int:
+    """Run all checks of a stage, so that one sees all its faults; only a failing one is quoted."""
+    say(f"\n{stage}")
+    worst = 0
+    for name, check in checks.items():
+        started = time.monotonic()
+        code, said = check()
+        say(f"  {name:<{_NAME_WIDTH}}{'failed' if code else 'ok'} ({time.monotonic() - started:.0f} s)")
+        if code:
+            say(said.rstrip() + "\n")
+        worst = worst or code
+    return worst
+
+
+def _tool(name: str, *arguments: str) -> Callable[[], tuple[int, str]]:
+    return lambda: commands.run((VENV / "bin" / name, *arguments), cwd=ROOT, env=_with_tools(os.environ))
+
+
+def _spa_script(name: str) -> Callable[[], tuple[int, str]]:
+    def check() -> tuple[int, str]:
+        node = spa.installed()
+        return commands.run((*node.npm, "run", "--silent", name), cwd=spa.SOURCES, env=node.environment())
+
+    return check
+
+
+def _with_tools(env: Mapping[str, str]) -> dict[str, str]:
+    """The environment's programs first on PATH, and its modules of the set-up importable."""
+    path = f"{VENV / 'bin'}{os.pathsep}{env.get('PATH', os.defpath)}"
+    return {**env, "PATH": path, "MYPYPATH": str(DEV)}
+
+
+if __name__ == "__main__":
+    exit_with(main)

@@ -1,0 +1,58 @@
+"""`make lock`: write requirements.lock anew from pyproject.toml, with hashes, for every platform.
+
+The resolver has an environment of its own in the cache, so that it is no dependency of ours.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import venv
+
+from places import CACHE, ROOT
+from problems import SetupProblem, exit_with
+from report import say, stage
+
+_RESOLVER = CACHE / "resolver"
+_UV = _RESOLVER / "bin" / "uv"
+
+
+def main() -> int:
+    """Arguments are handed to the resolver: `make lock ARGS="--upgrade-package flask"`."""
+    with stage("resolver"):
+        _ensure_resolver()
+    command = (
+        *(
+            _UV,
+            "pip",
+            "compile",
+            "pyproject.toml",
+            "--extra",
+            "dev",
+            "--quiet",
+            "--universal",
+            "--python-version",
+            "3.11",
+        ),
+        *("--generate-hashes", "--no-annotate", "--custom-compile-command", "make lock", "-o", "requirements.lock"),
+    )
+    if subprocess.run((*command, *sys.argv[1:]), cwd=ROOT, check=False).returncode:
+        raise _unchanged("The resolver found no set of versions")
+    say("requirements.lock is written; the next `make run` or `make test` installs it.")
+    return 0
+
+
+def _ensure_resolver() -> None:
+    if not _UV.exists():
+        venv.create(_RESOLVER, with_pip=True, clear=True)
+        installer = (_RESOLVER / "bin" / "pip", "install", "--quiet", "--disable-pip-version-check", "uv")
+        if subprocess.run(installer, check=False).returncode:
+            raise _unchanged("The resolver could not be installed")
+
+
+def _unchanged(why: str) -> SetupProblem:
+    return SetupProblem("lock_failed", f"{why} (see above). requirements.lock is unchanged.")
+
+
+if __name__ == "__main__":
+    exit_with(main)

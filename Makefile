@@ -1,0 +1,38 @@
+# Every target begins in .dev/bootstrap.py, which makes the environment in .venv and keeps it up to date.
+PYTHON ?= python3
+ARGS ?=
+FOUND = @command -v $(PYTHON) >/dev/null || { echo "FlowPilot needs Python 3.11 or newer; $(PYTHON) was not found."; exit 1; }
+BOOTSTRAP = $(FOUND); exec $(PYTHON) .dev/bootstrap.py
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint types build psql redis-cli lock clean
+
+help: ## Show this list.
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+run: ## Run FlowPilot here: set-up, servers, demo data, all processes; Ctrl-C ends everything.
+	$(BOOTSTRAP) run
+
+test: ## Run every check and test (ARGS="-k claim" is handed to pytest).
+	$(BOOTSTRAP) test $(ARGS)
+
+lint: ## Check style, formatting and import rules.
+	$(BOOTSTRAP) lint
+
+types: ## Check the types of the Python code and of the SPA.
+	$(BOOTSTRAP) types
+
+build: ## Build the SPA into web/static where its sources changed.
+	$(BOOTSTRAP) build
+
+psql: ## Open psql on the running database (as superuser: it sees every account).
+	$(BOOTSTRAP) psql $(ARGS)
+
+redis-cli: ## Open redis-cli on the running Redis.
+	$(BOOTSTRAP) redis-cli $(ARGS)
+
+lock: ## Write requirements.lock anew from pyproject.toml.
+	$(BOOTSTRAP) lock $(ARGS)
+
+clean: ## Remove what the set-up made (.venv, caches, builds); data is kept.
+	$(FOUND); exec $(PYTHON) .dev/clean.py

@@ -1,0 +1,12 @@
+"""Tests of the scripts in `.dev`, which are modules beside each other and no package."""
+
+import pytest
+
+_MAY_BE_SET = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "PORT", "PUBLIC_URL", "FLOWPILOT_DATA", "DEMO_DATA")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a fresh machine, whatever the tests around these run with."""
+    for name in _MAY_BE_SET:
+        monkeypatch.delenv(name, raising=False)

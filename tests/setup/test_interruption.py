@@ -1,0 +1,32 @@
+"""Ctrl-C and its like, while another program runs for us."""
+
+import signal
+import subprocess
+import sys
+
+import psutil
+from places import DEV
+
+_CODE = """
+import sys; sys.path.insert(0, sys.argv[1])
+import commands, interruption, os, pathlib, problems
+interruption.listen()
+print("listening", flush=True)
+problems.exit_with(lambda: commands.run(["/bin/sh", "-c", "sleep 600 & sleep 601"], cwd=pathlib.Path("/"))[0])
+"""
+
+
+def test_interrupted_command_ends_with_its_children():
+    with subprocess.Popen([sys.executable, "-c", _CODE, str(DEV)], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout.readline() == "listening\n"
+        sleepers = _wait_for_sleepers(psutil.Process(process.pid))
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(30) == 130
+
+    assert not psutil.wait_procs(sleepers, timeout=10)[1]
+
+
+def _wait_for_sleepers(process):
+    while len(found := [child for child in process.children(recursive=True) if child.name() == "sleep"]) < 2:
+        assert process.is_running()
+    return found
