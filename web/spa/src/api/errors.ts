@@ -1,0 +1,63 @@
+/** What a failed call looks like to the rest of the app, and in which words it is told. */
+
+export interface ErrorBody {
+  code?: string;
+  message?: string;
+  detail?: Record<string, unknown> | null;
+  request_id?: string;
+}
+
+/** An answer of the API other than success; `status` is 0 when no answer came at all. */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly detail: Record<string, unknown>;
+  readonly requestId: string | null;
+  /** Seconds to wait, from Retry-After. */
+  readonly retryAfter: number | null;
+
+  constructor(status: number, body: ErrorBody, retryAfter: number | null = null) {
+    super(body.message ?? fallbackMessage(status));
+    this.name = "ApiError";
+    this.status = status;
+    this.code = body.code ?? (status === 0 ? "no_connection" : "unknown");
+    this.detail = body.detail ?? {};
+    this.requestId = body.request_id ?? null;
+    this.retryAfter = retryAfter;
+  }
+}
+
+function fallbackMessage(status: number): string {
+  return status === 0 ? "FlowPilot could not be reached." : `The server answered HTTP ${status}.`;
+}
+
+export function isStatus(error: unknown, status: number): error is ApiError {
+  return error instanceof ApiError && error.status === status;
+}
+
+export function hasCode(error: unknown, code: string): error is ApiError {
+  return error instanceof ApiError && error.code === code;
+}
+
+/** One sentence for people. */
+export function messageOf(error: unknown): string {
+  if (isStatus(error, 429) && error.retryAfter) {
+    return `Too many tries. Wait ${waitWords(error.retryAfter)}, then try again.`;
+  }
+  return error instanceof Error ? error.message : "Something failed that has no name.";
+}
+
+function waitWords(seconds: number): string {
+  if (seconds < 90) return `${seconds} s`;
+  return `${Math.ceil(seconds / 60)} min`;
+}
+
+/** The first message of each field of a `validation_failed` answer. */
+export function fieldErrors(error: unknown): Record<string, string> {
+  if (!hasCode(error, "validation_failed")) return {};
+  const entries = Object.entries(error.detail).map(([field, messages]) => [
+    field,
+    Array.isArray(messages) ? String(messages[0]) : String(messages),
+  ]);
+  return Object.fromEntries(entries);
+}

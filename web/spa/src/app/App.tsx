@@ -1,0 +1,64 @@
+/** The routes. */
+import { CSPProvider } from "@base-ui/react/csp-provider";
+import { type QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { Suspense } from "react";
+import { BrowserRouter, Navigate, Route, Routes } from "react-router";
+import { LiveProvider } from "~/live/LiveProvider";
+import { RequireLogin } from "~/login/LoginProvider";
+import { AppShell } from "~/shell/AppShell";
+import { Boot } from "~/ui/Boot";
+import { NotFound } from "~/ui/ErrorState";
+import { Main } from "~/ui/Main";
+import { ScreenTitle } from "~/ui/ScreenTitle";
+import { AccountScreen, EntryScreens, EscalationsScreen, PilotScreen } from "./screens";
+
+export function App({ queries }: { queries: QueryClient }) {
+  return (
+    // Our policy allows no inline styles; the widgets' few rules stand in our own sheets.
+    <CSPProvider disableStyleElements>
+      <QueryClientProvider client={queries}>
+        <BrowserRouter>
+          <Suspense fallback={<Boot />}>
+            <AppRoutes />
+          </Suspense>
+        </BrowserRouter>
+      </QueryClientProvider>
+    </CSPProvider>
+  );
+}
+
+export function AppRoutes() {
+  return (
+    <Routes>
+      <Route path="/login" element={<EntryScreens entry="login" />} />
+      <Route path="/register" element={<EntryScreens entry="register" />} />
+      <Route path="/invite" element={<EntryScreens entry="invite" />} />
+      <Route element={<SignedInApp />}>
+        <Route path="/" element={<Navigate to="/pilot" replace />} />
+        <Route path="/pilot/:id?" element={<PilotScreen />} />
+        <Route path="/escalations" element={<EscalationsScreen />} />
+        <Route path="/account" element={<AccountScreen />} />
+        <Route path="*" element={<Lost />} />
+      </Route>
+    </Routes>
+  );
+}
+
+function SignedInApp() {
+  return (
+    <RequireLogin>
+      <LiveProvider>
+        <AppShell />
+      </LiveProvider>
+    </RequireLogin>
+  );
+}
+
+function Lost() {
+  return (
+    <Main>
+      <ScreenTitle className="hidden-words">Not found</ScreenTitle>
+      <NotFound />
+    </Main>
+  );
+}

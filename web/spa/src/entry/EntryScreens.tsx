@@ -1,0 +1,151 @@
+/** Sign in, register, accept an invitation. */
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { Link, useNavigate, useSearchParams } from "react-router";
+import { signedOut } from "~/api/gate";
+import { acceptInvitation, register } from "~/api/login";
+import { SignInForm } from "~/login/SignInForm";
+import { TextField } from "~/ui/Field";
+import { EntryCard } from "./EntryCard";
+import { NewUserForm } from "./NewUserForm";
+
+export type Entry = "login" | "register" | "invite";
+
+export default function EntryScreens({ entry }: { entry: Entry }) {
+  if (entry === "register") return <Register />;
+  return entry === "invite" ? <Invite /> : <SignIn />;
+}
+
+/** Into the app, to where one wanted to go. Everything read before belongs to whoever was signed in then. */
+function useEnter(): () => void {
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const [search] = useSearchParams();
+  return () => {
+    signedOut.set(false);
+    queries.clear();
+    navigate(ownPath(search.get("next")), { replace: true });
+  };
+}
+
+/** Only a path of this app: a foreign address in `next` must not be followed. */
+function ownPath(next: string | null): string {
+  return next?.startsWith("/") && !next.startsWith("//") && !next.startsWith("/\\")
+    ? next
+    : "/pilot";
+}
+
+function SignIn() {
+  const enter = useEnter();
+  const [search] = useSearchParams();
+  const query = search.size > 0 ? `?${search}` : "";
+  return (
+    <EntryCard
+      title="Sign in"
+      other={
+        <>
+          New here? <Link to={`/register${query}`}>Register your account</Link>
+        </>
+      }
+    >
+      <SignInForm onDone={enter} />
+    </EntryCard>
+  );
+}
+
+function Register() {
+  const enter = useEnter();
+  const [accountName, setAccountName] = useState("");
+  const [email, setEmail] = useState("");
+  return (
+    <EntryCard
+      title="Register"
+      other={
+        <>
+          Have a login? <Link to="/login">Sign in</Link>
+        </>
+      }
+    >
+      <NewUserForm
+        verb="Register"
+        busy="Registering…"
+        send={(user, key) =>
+          register({ ...user, account_name: accountName.trim(), email: email.trim() }, key)
+        }
+        onDone={enter}
+      >
+        {(errors) => (
+          <AccountFields
+            accountName={accountName}
+            email={email}
+            errors={errors}
+            onAccountName={setAccountName}
+            onEmail={setEmail}
+          />
+        )}
+      </NewUserForm>
+    </EntryCard>
+  );
+}
+
+interface AccountFieldsProps {
+  accountName: string;
+  email: string;
+  errors: Record<string, string>;
+  onAccountName: (name: string) => void;
+  onEmail: (email: string) => void;
+}
+
+function AccountFields({ accountName, email, errors, ...on }: AccountFieldsProps) {
+  return (
+    <>
+      <TextField
+        label="Company"
+        name="organization"
+        autoComplete="organization"
+        required
+        value={accountName}
+        error={errors.account_name}
+        onChange={(event) => on.onAccountName(event.target.value)}
+      />
+      <TextField
+        label="Work email"
+        type="email"
+        name="email"
+        autoComplete="username"
+        required
+        value={email}
+        error={errors.email}
+        onChange={(event) => on.onEmail(event.target.value)}
+      />
+    </>
+  );
+}
+
+function Invite() {
+  const enter = useEnter();
+  const [search] = useSearchParams();
+  const token = search.get("token") ?? "";
+  const other = (
+    <>
+      Have a login? <Link to="/login">Sign in</Link>
+    </>
+  );
+  if (!token) {
+    return (
+      <EntryCard title="Accept invitation" other={other}>
+        <p>This address has no invitation in it. Open the whole link that you were given.</p>
+      </EntryCard>
+    );
+  }
+  return (
+    <EntryCard title="Accept invitation" other={other}>
+      <NewUserForm
+        verb="Join"
+        busy="Joining…"
+        send={(user, key) => acceptInvitation({ ...user, token }, key)}
+        onDone={enter}
+      />
+    </EntryCard>
+  );
+}

@@ -1,0 +1,67 @@
+/** The form of both ways to become a user: with a new account, or by an invitation. */
+import { useMutation } from "@tanstack/react-query";
+import { type FormEvent, type ReactNode, useState } from "react";
+import { fieldErrors } from "~/api/errors";
+import type { SignedIn } from "~/api/types";
+import { useActKey } from "~/lib/useActKey";
+import { ErrorSummary } from "~/login/ErrorSummary";
+import css from "~/login/login.module.css";
+import { Button } from "~/ui/Button";
+import { PasswordField, TextField } from "~/ui/Field";
+
+export interface NewUser {
+  name: string;
+  password: string;
+}
+
+interface NewUserFormProps {
+  verb: string;
+  busy: string;
+  /** Fields that only one of the two ways has; gets the field errors of the last answer. */
+  children?: (errors: Record<string, string>) => ReactNode;
+  send: (user: NewUser, key: string) => Promise<SignedIn>;
+  onDone: () => void;
+}
+
+export function NewUserForm({ verb, busy, children, send, onDone }: NewUserFormProps) {
+  const [name, setName] = useState("");
+  const [password, setPassword] = useState("");
+  const act = useActKey();
+  const user = { name: name.trim(), password };
+  const sending = useMutation({
+    mutationFn: () => act(user, (key) => send(user, key)),
+    onSuccess: onDone,
+  });
+  const errors = fieldErrors(sending.error);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!sending.isPending) sending.mutate();
+  };
+  return (
+    <form className={css.form} onSubmit={submit}>
+      <ErrorSummary error={sending.error} />
+      {children?.(errors)}
+      <TextField
+        label="Your name"
+        name="name"
+        autoComplete="name"
+        required
+        value={name}
+        error={errors.name}
+        onChange={(event) => setName(event.target.value)}
+      />
+      <PasswordField
+        label="Password"
+        name="new-password"
+        autoComplete="new-password"
+        required
+        value={password}
+        error={errors.password}
+        onChange={(event) => setPassword(event.target.value)}
+      />
+      <Button type="submit" look="primary" aria-disabled={sending.isPending}>
+        {sending.isPending ? busy : verb}
+      </Button>
+    </form>
+  );
+}

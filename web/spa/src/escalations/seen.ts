@@ -1,0 +1,27 @@
+/** Which escalations this user has opened, kept in this browser. Looking at the list does not count, nor does hovering. */
+
+import { readJson, userKey, writeJson } from "~/lib/storage";
+import { createStore, useStore } from "~/lib/store";
+
+/** Older ones have long left the queue. */
+const REMEMBERED = 200;
+
+const seen = createStore<{ userId: string; ids: readonly string[] }>({ userId: "", ids: [] });
+
+function load(userId: string): readonly string[] {
+  if (seen.get().userId !== userId) {
+    seen.set({ userId, ids: readJson<string[]>(userKey(userId, "seen"), []) });
+  }
+  return seen.get().ids;
+}
+
+export function useSeen(userId: string): ReadonlySet<string> {
+  load(userId);
+  return new Set(useStore(seen).ids);
+}
+
+export function markSeen(userId: string, id: string): void {
+  const ids = [...load(userId).filter((known) => known !== id), id].slice(-REMEMBERED);
+  writeJson(userKey(userId, "seen"), ids);
+  seen.set({ userId, ids });
+}

@@ -1,0 +1,20 @@
+/** `/pilot`: the copilot chat, or with `?pickup=true` the handoff's context in front of it. */
+import { lazy, Suspense } from "react";
+import { useParams, useSearchParams } from "react-router";
+import { ScreenSkeleton } from "~/ui/ScreenSkeleton";
+import { ChatScreen } from "./ChatScreen";
+
+const HandoffScreen = lazy(() => import("~/handoff/HandoffScreen"));
+
+export default function PilotScreen() {
+  const { id } = useParams();
+  const [search] = useSearchParams();
+  if (id && search.get("pickup") === "true") {
+    return (
+      <Suspense fallback={<ScreenSkeleton />}>
+        <HandoffScreen key={id} sessionId={id} />
+      </Suspense>
+    );
+  }
+  return <ChatScreen sessionId={id ?? null} />;
+}

@@ -1,0 +1,42 @@
+/** The keys that work on every screen: going somewhere, and walking the rows. */
+import { useNavigate } from "react-router";
+import { useKeys } from "~/keyboard/useKeys";
+import { useRegions } from "~/keyboard/useRegions";
+import { useIsViewer } from "~/login/LoginProvider";
+import { useStartNew } from "./SessionList";
+
+export function useShellKeys(): void {
+  const navigate = useNavigate();
+  const isViewer = useIsViewer();
+  const startNew = useStartNew();
+  useRegions();
+  useKeys({
+    "g c": () => navigate("/pilot"),
+    "g e": () => !isViewer && navigate("/escalations"),
+    n: () => !isViewer && startNew(),
+    j: () => step(1),
+    k: () => step(-1),
+  });
+}
+
+/** Rows of the screen if it has a list, else those of the sidebar. */
+function rowsHere(): HTMLElement[] {
+  const list = document.querySelector("main [data-rows]") ?? document.querySelector("[data-rows]");
+  return [...(list?.querySelectorAll<HTMLElement>("[data-row]") ?? [])];
+}
+
+export function step(by: 1 | -1): void {
+  const rows = rowsHere();
+  const here = rows.indexOf(document.activeElement as HTMLElement);
+  const next = here < 0 ? (by === 1 ? 0 : rows.length - 1) : here + by;
+  rows[next]?.focus();
+}
+
+/** On a row, the arrows do what j and k do. */
+export function stepOnArrow(event: KeyboardEvent): void {
+  if (event.altKey || event.ctrlKey || event.metaKey) return;
+  if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+  if (!document.activeElement?.matches("[data-row]")) return;
+  event.preventDefault();
+  step(event.key === "ArrowDown" ? 1 : -1);
+}

@@ -1,0 +1,128 @@
+/** A label, its control, and what is said about it below: hint, counter, error. */
+import { type ComponentProps, type ReactNode, useId, useState } from "react";
+import { classes } from "~/lib/classes";
+import { Button } from "./Button";
+import css from "./field.module.css";
+
+interface Shared {
+  label: string;
+  error?: string | undefined;
+  hint?: string;
+}
+
+interface FrameProps extends Shared {
+  id: string;
+  foot?: ReactNode;
+  children: ReactNode;
+}
+
+function Frame({ id, label, hint, error, foot, children }: FrameProps) {
+  return (
+    <div className={css.field}>
+      <label className={css.label} htmlFor={id}>
+        {label}
+      </label>
+      {children}
+      {(hint || error || foot) && (
+        <div className={css.foot}>
+          {error ? (
+            <span id={`${id}-said`} className={css.error}>
+              {error}
+            </span>
+          ) : (
+            hint && (
+              <span id={`${id}-said`} className={css.hint}>
+                {hint}
+              </span>
+            )
+          )}
+          {foot}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function described(id: string, { error, hint }: Shared) {
+  return {
+    id,
+    "aria-invalid": error ? true : undefined,
+    "aria-describedby": error || hint ? `${id}-said` : undefined,
+  };
+}
+
+export function TextField({ label, error, hint, ...rest }: Shared & ComponentProps<"input">) {
+  const id = useId();
+  const shared = { label, error, hint };
+  return (
+    <Frame id={id} {...shared}>
+      <input className={css.input} {...described(id, shared)} {...rest} />
+    </Frame>
+  );
+}
+
+export function PasswordField({ label, error, hint, ...rest }: Shared & ComponentProps<"input">) {
+  const id = useId();
+  const [isShown, setIsShown] = useState(false);
+  const shared = { label, error, hint };
+  return (
+    <Frame id={id} {...shared}>
+      <div className={css.withButton}>
+        <input
+          className={css.input}
+          type={isShown ? "text" : "password"}
+          {...described(id, shared)}
+          {...rest}
+        />
+        <Button aria-pressed={isShown} onClick={() => setIsShown(!isShown)}>
+          Show<span className="hidden-words"> password</span>
+        </Button>
+      </div>
+    </Frame>
+  );
+}
+
+export function SelectField({ label, error, hint, ...rest }: Shared & ComponentProps<"select">) {
+  const id = useId();
+  const shared = { label, error, hint };
+  return (
+    <Frame id={id} {...shared}>
+      <select className={css.input} {...described(id, shared)} {...rest} />
+    </Frame>
+  );
+}
+
+type TextAreaProps = Shared & ComponentProps<"textarea"> & { value: string };
+
+/** With `maxLength` given it counts; it does not cut off, so that pasted text is never lost silently. */
+export function TextAreaField({ label, error, hint, maxLength, ...rest }: TextAreaProps) {
+  const id = useId();
+  const tooLong = maxLength !== undefined && rest.value.length > maxLength;
+  const said = tooLong ? `At most ${maxLength.toLocaleString("en-GB")} characters.` : error;
+  const shared = { label, error: said, hint };
+  return (
+    <Frame id={id} {...shared} foot={maxLength && <Counter text={rest.value} most={maxLength} />}>
+      <textarea className={css.input} rows={4} {...described(id, shared)} {...rest} />
+    </Frame>
+  );
+}
+
+function Counter({ text, most }: { text: string; most: number }) {
+  return (
+    <span className={css.counter}>
+      {text.length.toLocaleString("en-GB")} / {most.toLocaleString("en-GB")}
+    </span>
+  );
+}
+
+type ChoiceProps = ComponentProps<"input"> & { label: string };
+
+/** A radio button or a check box with its words beside it. */
+export function Choice({ label, className, ...rest }: ChoiceProps) {
+  return (
+    <label className={classes(css.choice, className)}>
+      <input {...rest} />
+      {label}
+    </label>
+  );
+}
