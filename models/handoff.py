@@ -54,7 +54,7 @@ class HandoffWithdrawn(Conflict):
 
 
 class AlreadyEscalated(Conflict):
-    code, message = "already_escalated", "This session is already waiting for somebody to pick it up."
+    code, message = "already_escalated", "This session has already been handed over."
 
 
 class OwnHandoff(Forbidden):

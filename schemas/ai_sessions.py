@@ -8,7 +8,7 @@ from models.ai_session import ConfidenceTier, SessionStatus
 from models.fact import FactSource
 from models.reply import ReplyStatus
 from models.step import LONGEST_MESSAGE, StepKind
-from schemas.fields import PageQuery, PersonSchema, Str, Time, one_of
+from schemas.fields import Line, PageQuery, PersonSchema, Str, Time, one_of
 from schemas.suggested_fixes import FixSchema
 
 LONGEST_RESOLUTION = 8_000
@@ -16,8 +16,8 @@ LONGEST_RESOLUTION = 8_000
 
 class OpenSessionSchema(Schema):
     problem = Str(required=True, longest=LONGEST_MESSAGE, blank=False)
-    client_name = Str(load_default=None, allow_none=True, longest=200)
-    psa_ticket_id = Str(load_default=None, allow_none=True, longest=64)
+    client_name = Line(load_default=None, allow_none=True, longest=200)
+    psa_ticket_id = Line(load_default=None, allow_none=True, longest=64)
 
 
 class SessionListQuery(PageQuery):

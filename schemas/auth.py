@@ -6,7 +6,7 @@ from marshmallow import Schema, fields, validate
 
 from models.core.passwords import LONGEST, SHORTEST
 from schemas.account import AccountSchema, SubscriptionSchema, UserSchema
-from schemas.fields import Email, Str
+from schemas.fields import Email, Line, Str
 
 
 def _new_password() -> Str:
@@ -14,8 +14,8 @@ def _new_password() -> Str:
 
 
 class RegisterSchema(Schema):
-    account_name = Str(required=True, longest=200, blank=False)
-    name = Str(required=True, longest=200, blank=False)
+    account_name = Line(required=True, longest=200, blank=False)
+    name = Line(required=True, longest=200, blank=False)
     email = Email(required=True)
     password = _new_password()
 
@@ -27,7 +27,7 @@ class LoginSchema(Schema):
 
 class AcceptInvitationSchema(Schema):
     token = Str(required=True, longest=200)
-    name = Str(required=True, longest=200, blank=False)
+    name = Line(required=True, longest=200, blank=False)
     password = _new_password()
 
 

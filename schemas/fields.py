@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
@@ -12,6 +13,10 @@ from models.core import clock
 
 LONGEST_LINE = 500
 LONGEST_EMAIL = 254
+
+# Bidirectional overrides and isolates: they make a line read as another one.
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_UNSEEN = frozenset({"Cf", "Zs"})
 
 
 def _as_list(validators: Any) -> list[Any]:
@@ -43,6 +48,21 @@ class Str(fields.String):
         if not self._blank and not text.strip():
             raise ValidationError("This may not be empty.")
         return text.strip() if self._trimmed else text
+
+
+class Line(Str):
+    """Text on one line: a name, a number.  Trimmed; no control characters, nothing that turns the reading direction."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(trimmed=True, **options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        if any(unicodedata.category(character) == "Cc" or character in _TURNING for character in text):
+            raise ValidationError("This has to be plain text on one line.")
+        if text and all(unicodedata.category(character) in _UNSEEN for character in text):
+            raise ValidationError("This may not be empty.")
+        return text
 
 
 class Email(Str):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mimetypes
 from pathlib import Path
 
 from flask import Flask, Response, request, send_from_directory
@@ -11,12 +12,14 @@ from werkzeug.routing import PathConverter
 STATIC = Path(__file__).parent / "static"
 HASHED = "/assets/"
 A_YEAR_SECONDS = 31_536_000
+# By preference; the build writes them beside what is worth it.
+COMPRESSED = {"br": ".br", "gzip": ".gz"}
 
 
 class PagePath(PathConverter):
     """Any path but the API's: there an unknown address is 404 for every method, not a page that takes only GET."""
 
-    regex = "(?!api/)[^/].*?"
+    regex = "(?!api(?:/|$))[^/].*?"
 
 
 def register(app: Flask) -> None:
@@ -37,9 +40,22 @@ def _page(path: str) -> Response:
 
 
 def _file(path: str) -> Response:
-    response = send_from_directory(STATIC, path)
+    response = _smallest(path)
     if request.path.startswith(HASHED):
         response.headers["Cache-Control"] = f"public, max-age={A_YEAR_SECONDS}, immutable"
+    return response
+
+
+def _smallest(path: str) -> Response:
+    """The file, compressed by the build where the browser takes it so.  Raises NotFound."""
+    for encoding, suffix in COMPRESSED.items():
+        if request.accept_encodings[encoding] and (STATIC / f"{path}{suffix}").is_file():
+            response = send_from_directory(STATIC, f"{path}{suffix}", mimetype=mimetypes.guess_type(path)[0])
+            response.headers["Content-Encoding"] = encoding
+            break
+    else:
+        response = send_from_directory(STATIC, path)
+    response.vary.add("Accept-Encoding")
     return response
 
 
@@ -50,6 +66,6 @@ def _asks_for_a_page() -> bool:
 def _index() -> Response:
     if not (STATIC / "index.html").exists():
         return Response("The browser app is not built. Run `make run`, or `make build`.", 503, mimetype="text/plain")
-    response = send_from_directory(STATIC, "index.html")
+    response = _smallest("index.html")
     response.headers["Cache-Control"] = "no-cache"
     return response

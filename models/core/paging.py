@@ -6,7 +6,7 @@ import base64
 import binascii
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -49,6 +49,6 @@ def _decode(cursor: str) -> tuple[datetime, UUID]:
         created_at = datetime.fromisoformat(moment)
         if created_at.tzinfo is None:
             raise ValueError(cursor)
-        return created_at, UUID(row_id)
-    except (ValueError, binascii.Error) as error:
+        return created_at.astimezone(UTC), UUID(row_id)
+    except (ValueError, OverflowError, binascii.Error) as error:
         raise Invalid(detail={"cursor": ["This is not a cursor of ours."]}) from error

@@ -9,7 +9,7 @@ from models.ai_session import AiSession, SessionStatus, summarise
 from models.core.unit_of_work import db_session
 from models.handoff import AlreadyEscalated
 from models.operations.fixes import confirm_pending
-from models.operations.handoffs import withdraw_open_handoff
+from models.operations.handoffs import has_open_handoff, withdraw_open_handoff
 from models.operations.replies import request_reply, silence
 from models.operations.steps import add_step
 from models.queries import access
@@ -91,7 +91,7 @@ def _lock_for_closing(ai_session: AiSession, *, by: User) -> AiSession:
     withdraw_open_handoff(ai_session, by=by)
     locked = access.workable_session(ai_session.id, by=by)
     locked.check_open()
-    if locked.is_waiting:
+    if has_open_handoff(locked.id):
         raise AlreadyEscalated
     return locked
 

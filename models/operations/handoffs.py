@@ -53,7 +53,7 @@ def create_handoff(ai_session: AiSession, new: NewHandoff, *, by: User, assessme
     _withdraw_where_open(ai_session.id, intent=Intent.PARK)
     ai_session = access.workable_session(ai_session.id, by=by)
     ai_session.check_open()
-    if ai_session.is_waiting or _has_open_handoff(ai_session.id):
+    if ai_session.is_waiting or has_open_handoff(ai_session.id):
         raise AlreadyEscalated
     if new.intent == Intent.PARK:
         return _park(ai_session, new, by=by)
@@ -175,8 +175,8 @@ def _withdraw_where_open(ai_session_id: UUID, *, intent: Intent | None = None) -
     return db_session().get(Handoff, withdrawn, populate_existing=True) if withdrawn else None
 
 
-def _has_open_handoff(ai_session_id: UUID) -> bool:
-    """One made by somebody else between our withdrawal of a parked one and our lock."""
+def has_open_handoff(ai_session_id: UUID) -> bool:
+    """Asked under the session's lock: one made between our withdrawal and the lock."""
     still_open = exists().where(Handoff.ai_session_id == ai_session_id, Handoff.status == HandoffStatus.OPEN)
     return bool(db_session().scalar(select(still_open)))
 

@@ -69,9 +69,12 @@ def may_write(ai_session: AiSession, user: User) -> bool:
 
 
 def readable_handoff(ai_session_id: UUID, handoff_id: UUID, *, by: User) -> Handoff:
-    """Raises NotFound."""
+    """A handoff of a session that `by` may read; a parked one only by whoever parked it.  Raises NotFound."""
     readable_session(ai_session_id, by=by)
-    return _handoff(ai_session_id, handoff_id)
+    handoff = _handoff(ai_session_id, handoff_id)
+    if handoff.intent == Intent.PARK and handoff.created_by_id != by.id:
+        raise NotFound
+    return handoff
 
 
 def claimable_handoff(ai_session_id: UUID, handoff_id: UUID, *, by: User) -> Handoff:

@@ -7,7 +7,7 @@ from typing import TypeVar
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import contains_eager, defer
 
-from models.ai_session import AiSession
+from models.ai_session import WAITING, AiSession
 from models.core.paging import Page, page_of
 from models.core.unit_of_work import current, db_session
 from models.handoff import Handoff, HandoffStatus, Intent
@@ -20,7 +20,6 @@ def queue(user: User, *, newest_first: bool, limit: int, cursor: str | None) -> 
     """What `user` may pick up, each with its session: not their own, not targeted at somebody else."""
     query = (
         _waiting(select(Handoff), user)
-        .join(AiSession, AiSession.id == Handoff.ai_session_id)
         # A row shows a line of each; the snapshot and the package hold whole chats.
         .options(
             defer(Handoff.snapshot, raiseload=True),
@@ -35,7 +34,8 @@ def count(user: User) -> int:
 
 
 def _waiting(query: Select[Counted], user: User) -> Select[Counted]:
-    query = query.where(
+    query = query.join(AiSession, AiSession.id == Handoff.ai_session_id).where(
+        AiSession.status.in_(WAITING),
         Handoff.account_id == current().account_id,
         Handoff.status == HandoffStatus.OPEN,
         Handoff.intent == Intent.ESCALATE,

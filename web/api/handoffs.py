@@ -44,7 +44,7 @@ def create_handoff(given: dict[str, Any], session_id: UUID) -> Handoff:
 @handoffs.response(200, HandoffsSchema)
 def list_handoffs(page: dict[str, Any], session_id: UUID) -> Any:
     """The session's handoffs, newest first"""
-    return handoffs_of(access.readable_session(session_id, by=current_user()), **page)
+    return handoffs_of(access.readable_session(session_id, by=current_user()), by=current_user(), **page)
 
 
 @handoffs.route("/<uuid:session_id>/handoffs/<uuid:handoff_id>", access=MEMBERS)

@@ -20,6 +20,7 @@ from settings import Settings
 from web.edge import identity
 from web.edge.access import Access, declared
 from web.edge.json import OrjsonProvider
+from web.edge.parsing import read_body
 
 # A frozen database backend hangs even inside a pre-ping; nobody waits longer than this (seconds).
 REQUEST_DEADLINE_SECONDS = 30
@@ -49,7 +50,13 @@ class FlowPilot(Flask):
         access = declared(self.view_functions[rule.endpoint]) if rule else None
         if access is None:
             return super().dispatch_request()
-        with _deadline(), _place_to_hash(access), request_transaction():
+        with _deadline():
+            # Before anything is taken that others need: a client may send its body as slowly as it likes.
+            read_body(request)
+            return self._dispatch(access)
+
+    def _dispatch(self, access: Access) -> Any:
+        with _place_to_hash(access), request_transaction():
             identity.admit(access, self.flowpilot_settings)
             return super().dispatch_request()
 

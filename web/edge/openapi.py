@@ -30,6 +30,8 @@ def openapi_config(prefix: str, *, cookie_name: str) -> dict[str, Any]:
         "OPENAPI_JSON_PATH": "openapi.json",
         "API_SPEC_OPTIONS": {
             "info": {"description": "The troubleshooting desk of managed service providers."},
+            # A browser's login; the routes that need none say so.
+            "security": [{"cookie": [], "csrf": []}],
             "components": {
                 "securitySchemes": {
                     "cookie": {"type": "apiKey", "in": "cookie", "name": cookie_name},

@@ -6,12 +6,25 @@ from typing import Any
 
 import orjson
 from flask import Request
+from gunicorn.http.errors import ParseException
 from marshmallow import RAISE
 from webargs import missing
 from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
 
 LARGEST_BODY_BYTES = 1_048_576
+
+
+def read_body(req: Request) -> bytes:
+    """The whole body, kept for whoever asks again.  Raises BadRequest (400), RequestEntityTooLarge (413)."""
+    try:
+        body = req.get_data(cache=True)
+    except (ParseException, OSError) as error:
+        raise BadRequest("The body could not be read.") from error
+    if req.content_length is None and len(body) >= LARGEST_BODY_BYTES:
+        # werkzeug cuts a chunked body off at the limit where it should refuse it.
+        raise RequestEntityTooLarge
+    return body
 
 
 class StrictParser(FlaskParser):
@@ -24,10 +37,7 @@ class StrictParser(FlaskParser):
 
         Raises BadRequest (400), RequestEntityTooLarge (413), UnsupportedMediaType (415).
         """
-        body = req.get_data(cache=True)
-        if req.content_length is None and len(body) >= LARGEST_BODY_BYTES:
-            # werkzeug cuts a chunked body off at the limit where it should refuse it.
-            raise RequestEntityTooLarge
+        body = read_body(req)
         if not body:
             return missing
         if not req.is_json:

@@ -22,8 +22,9 @@ class Resource(Blueprint):
         register = super().route(rule, **options)
 
         def declaring(view: View) -> View:
-            declare(view, access)
-            register(view)
-            return view
+            documented = view if access.roles else self.doc(security=[])(view)
+            declare(documented, access)
+            register(documented)
+            return documented
 
         return declaring

@@ -17,6 +17,9 @@ from web.stream.position import Position
 from web.stream.replay import Past
 from web.stream.subscriber import Subscriber
 
+# Its reader may have lost the right to read it: the texts that follow must not wait for the next re-check.
+SESSION_CHANGED = "session_changed"
+
 log = structlog.get_logger(__name__)
 
 
@@ -75,11 +78,13 @@ class OpenStream:
         age = Alarm(self._pace.draw_age())
         while not self.listener.is_over:
             pause = min(heartbeat.seconds_left, recheck.seconds_left, age.seconds_left)
-            chunk = _joined(self.listener.take(pause), replayed_to)
+            queued = self.listener.take(pause)
+            chunk = _joined(queued, replayed_to)
             if heartbeat.has_rung():
                 chunk += frames.HEARTBEAT
                 self._renew()
-            if age.has_rung() or (recheck.has_rung() and not self._may_go_on()):
+            is_doubtful = recheck.has_rung() or any(frame.message.type == SESSION_CHANGED for frame in queued)
+            if age.has_rung() or (is_doubtful and not self._may_go_on()):
                 self.listener.end()
             if chunk:
                 yield chunk

@@ -87,3 +87,14 @@ def test_what_the_owner_parked_leaves_the_handlers_list(desk: Desk) -> None:
     desk.junior.parks(ai_session)
     assert expect(desk.senior.get("/ai-sessions"), 200)["items"] == []
     assert [item["id"] for item in expect(desk.junior.get("/ai-sessions"), 200)["items"]] == [ai_session["id"]]
+
+
+def test_a_note_to_oneself_stays_ones_own_after_an_escalation(desk: Desk) -> None:
+    ai_session = desk.junior.opens_session()
+    park = desk.junior.parks(ai_session, reason="ask Jane about the contract first")
+    desk.junior.escalates(ai_session)
+    path = f"/ai-sessions/{ai_session['id']}/handoffs"
+    intents = [handoff["intent"] for handoff in expect(desk.viewer.get(path), 200)["items"]]
+    assert intents == ["escalate"]
+    refuse(desk.viewer.get(f"{path}/{park['id']}"), 404, "not_found")
+    assert len(expect(desk.junior.get(path), 200)["items"]) == 2

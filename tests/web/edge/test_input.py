@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import base64
 from io import BytesIO
 from typing import Any
+from uuid import UUID
 
 import orjson
 import pytest
 from werkzeug.test import TestResponse
 
-from tests.desk import API, Desk, Person, open_desk, refuse
+from tests.desk import API, Desk, Person, expect, open_desk, refuse
 from web.edge.application import FlowPilot
 from web.edge.parsing import LARGEST_BODY_BYTES
 
@@ -138,6 +140,11 @@ def test_a_limit_is_a_number_from_1_to_200(sam: Person, path: str, limit: str) -
     assert refuse(sam.get(path, limit=limit), 422, "validation_failed").keys() == {"limit"}
 
 
+def made_of(moment: str) -> str:
+    """A cursor of our shape with a time that we never write."""
+    return base64.urlsafe_b64encode(f"{moment} {UUID(int=0)}".encode()).decode().rstrip("=")
+
+
 CURSORS = {
     "a word": "abc",
     "one letter": "x",
@@ -149,6 +156,7 @@ CURSORS = {
     "a time without an id": "MjAyNi0wMS0wMVQwMDowMDowMCswMDowMCBub25l",
     "too long": "a" * 201,
     "an attempt at SQL": "' or 1=1 --",
+    "a time before time": made_of("0001-01-01T00:00:00+23:59"),
 }
 
 
@@ -156,6 +164,11 @@ CURSORS = {
 @pytest.mark.parametrize("path", ["/ai-sessions", "/notifications", "/account/members", "/ai-sessions/escalations"])
 def test_a_cursor_that_we_did_not_make_is_422(sam: Person, path: str, what: str) -> None:
     assert refuse(sam.get(path, cursor=CURSORS[what]), 422, "validation_failed").keys() == {"cursor"}
+
+
+@pytest.mark.parametrize("path", ["/ai-sessions", "/notifications", "/account/members", "/ai-sessions/escalations"])
+def test_a_cursor_in_a_zone_that_postgresql_does_not_know_is_read(sam: Person, path: str) -> None:
+    expect(sam.get(path, cursor=made_of("2026-01-01T00:00:00+23:59")), 200)
 
 
 @pytest.mark.parametrize("cursor", ["abc", "-1", "1.5", "9" * 10, "٣" * 10, "²", "1 or 1=1"])

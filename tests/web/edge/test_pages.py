@@ -31,7 +31,7 @@ def client(app: FlowPilot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> F
     return app.test_client()
 
 
-@pytest.mark.parametrize("path", ["/", "/pilot/1?pickup=true", "/invite?token=x", "/account/billing", "/api"])
+@pytest.mark.parametrize("path", ["/", "/pilot/1?pickup=true", "/invite?token=x", "/account/billing", "/apiary"])
 def test_whatever_the_address_bar_asks_for_is_the_app(client: FlaskClient, path: str) -> None:
     response = load(client, path)
     assert (response.status_code, response.mimetype) == (200, "text/html")
@@ -71,3 +71,15 @@ def test_where_it_is_not_built_the_page_says_how(app: FlowPilot, tmp_path: Path,
     response = load(app.test_client(), "/")
     assert response.status_code == 503
     assert "make" in response.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(("accepts", "encoding"), [("br, gzip", "br"), ("gzip", "gzip"), ("identity", None)])
+def test_what_the_build_compressed_travels_compressed(
+    client: FlaskClient, tmp_path: Path, accepts: str, encoding: str | None
+) -> None:
+    for suffix in ("br", "gz"):
+        (tmp_path / "assets" / f"index-1a2b3c.js.{suffix}").write_bytes(suffix.encode())
+    response = client.get("/assets/index-1a2b3c.js", headers={"Accept-Encoding": accepts}, buffered=True)
+    assert response.headers.get("Content-Encoding") == encoding
+    assert response.mimetype == "text/javascript"
+    assert response.headers["Vary"] == "Accept-Encoding"
