@@ -6,7 +6,6 @@ checks what was published with `.validate(data)`.
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Final
 
 from marshmallow import RAISE, Schema, fields, validate
@@ -14,16 +13,12 @@ from marshmallow import RAISE, Schema, fields, validate
 from models.ai_session import SessionStatus
 from models.events import EventType
 from models.suggested_fix import FixStatus
-from schemas.fields import PersonSchema, Time
+from schemas.fields import PersonSchema, Time, one_of
 
 # What the stream itself says; everything else is published by the domain and named in `models.events`.
 READY: Final = "ready"
 RESYNC: Final = "resync"
 BYE: Final = "bye"
-
-
-def _one_of(values: type[StrEnum]) -> validate.OneOf:
-    return validate.OneOf([value.value for value in values])
 
 
 class EventSchema(Schema):
@@ -110,7 +105,7 @@ class ReplyFailedSchema(ReplyFinishedSchema):
 
 class FixChangedSchema(EventSchema):
     fix_id = fields.UUID(required=True)
-    status = fields.String(required=True, validate=_one_of(FixStatus))
+    status = fields.String(required=True, validate=one_of(FixStatus))
 
 
 class FactChangedSchema(EventSchema):
@@ -119,7 +114,7 @@ class FactChangedSchema(EventSchema):
 
 class SessionChangedSchema(EventSchema):
     session_id = fields.UUID(required=True)
-    status = fields.String(required=True, validate=_one_of(SessionStatus))
+    status = fields.String(required=True, validate=one_of(SessionStatus))
 
 
 EVENT_SCHEMAS: dict[str, Schema] = {

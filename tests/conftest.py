@@ -116,9 +116,9 @@ def other_desk(app: FlowPilot) -> Desk:
     return open_desk(app)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def jobs(app: FlowPilot, settings: Settings) -> Iterator[Jobs]:
-    """Real Dramatiq workers and a relay in this process, with the Demo AI."""
+    """Real Dramatiq workers and a relay in this process, with the Demo AI; gone before others look at what waits."""
     with Jobs(settings) as running:
         yield running
 

@@ -51,6 +51,6 @@ def outbox_status() -> None:
 
 @outbox_commands.command("resend")
 def outbox_resend() -> None:
-    """Run every dead job again, with all its attempts."""
+    """Try every dead job again, with all its attempts; what was given up in the meantime ends without effect."""
     with request_transaction() as unit:
-        click.echo(f"{outbox.resend(unit.db_session)} will run again")
+        click.echo(f"{outbox.resend(unit.db_session)} will be tried again")

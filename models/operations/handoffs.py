@@ -15,6 +15,7 @@ from sqlalchemy import exists, select, update
 from models import events
 from models.ai_session import AiSession
 from models.core import clock, ids
+from models.core.locking import locked
 from models.core.unit_of_work import db_session
 from models.handoff import (
     AlreadyEscalated,
@@ -183,7 +184,7 @@ def has_open_handoff(ai_session_id: UUID) -> bool:
 
 def _locked_session(handoff: Handoff) -> AiSession:
     """The handoff's session with its row locked; the right to change it is the handoff's."""
-    return db_session().get_one(AiSession, handoff.ai_session_id, with_for_update={"of": AiSession})
+    return locked(AiSession, handoff.ai_session_id)
 
 
 def _tell_the_session(ai_session: AiSession, words: str, *, kind: str, by: User) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from models.core import clock, ids
 from models.core.errors import Conflict, Forbidden, NotFound
+from models.core.locking import locked
 from models.core.unit_of_work import current, db_session
 from models.invitation import Invitation
 from models.operations.accounts import NewUser, add_user
@@ -53,8 +54,8 @@ def accept_invitation(token: str, *, name: str, password: str) -> User:
     if found is None:
         raise NotFound("This invitation does not exist.")
     current().enter_account(found["account_id"])
-    invitation = db_session().get(Invitation, found["invitation_id"], with_for_update=True)
-    if invitation is None or not invitation.is_open:
+    invitation = locked(Invitation, found["invitation_id"])
+    if not invitation.is_open:
         raise InvitationClosed
     invitation.accepted_at = clock.now()
     return add_user(NewUser(name=name, email=invitation.email, password=password, role=Role(invitation.role)))

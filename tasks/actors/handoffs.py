@@ -9,6 +9,7 @@ from uuid import UUID
 
 from models.ai_session import AiSession
 from models.core import clock
+from models.core.locking import locked
 from models.core.unit_of_work import db_session
 from models.handoff import Handoff
 from models.jobs import Job
@@ -113,6 +114,6 @@ def _data(assessment: Assessment, provider: Provider) -> dict[str, Any]:
 
 def _locked(handoff_id: UUID) -> tuple[Handoff, AiSession]:
     """The handoff's row before the session's, the order in which a claim takes them."""
-    handoff = db_session().get_one(Handoff, handoff_id, with_for_update={"of": Handoff})
-    ai_session = db_session().get_one(AiSession, handoff.ai_session_id, with_for_update={"of": AiSession})
+    handoff = locked(Handoff, handoff_id)
+    ai_session = locked(AiSession, handoff.ai_session_id)
     return handoff, ai_session

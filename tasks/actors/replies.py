@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from models.ai_session import AiSession
+from models.core.locking import locked
 from models.core.unit_of_work import db_session
 from models.jobs import Job
 from models.operations.ai_usage import record_calls
@@ -164,6 +165,6 @@ def _spoken_by(provider: Provider) -> dict[str, str]:
 def _locked(reply_id: UUID) -> tuple[Reply, AiSession]:
     """The session's row is the lock of everything in it."""
     reply = db_session().get_one(Reply, reply_id)
-    ai_session = db_session().get_one(AiSession, reply.ai_session_id, with_for_update={"of": AiSession})
+    ai_session = locked(AiSession, reply.ai_session_id)
     db_session().refresh(reply)
     return reply, ai_session

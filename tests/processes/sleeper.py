@@ -14,9 +14,12 @@ _QUERIES = {"/wait": f"select pg_advisory_lock({LOCK})", "/quick": "select 1"}
 
 
 class Sleeper:
-    """A WSGI application; what `web/gunicorn.conf.py` expects of ours is the extension `event_stream`."""
+    """A WSGI application with what `web/gunicorn.conf.py` expects of ours."""
 
     extensions: dict[str, Any] = {"event_stream": SimpleNamespace(shut_down=lambda: None)}  # noqa: RUF012 -- one app
+
+    def check_role(self) -> None:
+        """Whatever role it is, it reads nothing."""
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         connection = psycopg2.connect(os.environ["SLEEPER_DATABASE"])

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import os
 
-import redis
-
-from models.core.redis_client import CONNECT_TIMEOUT_SECONDS, SOCKET_TIMEOUT_SECONDS
+from models.core.redis_client import connect
 from web.stream.departures import Departures
 from web.stream.hub import Hub
 from web.stream.places import Places
@@ -20,7 +18,7 @@ class Station:
 
     def __init__(self, redis_url: str) -> None:
         self.process = os.getpid()
-        self.client = _connect(redis_url)
+        self.client = connect(redis_url, at_most=CONNECTIONS)
         self.hub = Hub(self.client)
         self.places = Places(self.client)
         self.departures = Departures()
@@ -28,16 +26,3 @@ class Station:
     def close(self) -> None:
         self.hub.close()
         self.departures.close()
-
-
-def _connect(url: str) -> redis.Redis:
-    """A thousand clients that return together wait their turn, where redis-py's usual pool refuses the 101st."""
-    pool = redis.BlockingConnectionPool.from_url(
-        url,
-        max_connections=CONNECTIONS,
-        timeout=SOCKET_TIMEOUT_SECONDS,
-        socket_connect_timeout=CONNECT_TIMEOUT_SECONDS,
-        socket_timeout=SOCKET_TIMEOUT_SECONDS,
-        socket_keepalive=True,
-    )
-    return redis.Redis.from_pool(pool)

@@ -38,7 +38,7 @@ def test_status_counts_what_is_open_or_dead_by_name(house: House, desk: Desk, de
 def test_resend_runs_dead_jobs_again_with_all_their_attempts(
     house: House, bench: Bench, desk: Desk, dead: dict[str, Any]
 ) -> None:
-    assert says(house, "resend") == "1 will run again\n"
+    assert says(house, "resend") == "1 will be tried again\n"
     again = house.job(dead["id"])
     assert (again["state"], again["attempts"]) == ("ready", 0)
     assert bench.relay.sweep() >= 1
@@ -56,5 +56,5 @@ def test_a_resent_job_whose_result_nobody_waits_for_any_more_changes_nothing(
 
 
 def test_resend_says_so_when_nothing_is_dead(house: House, desk: Desk) -> None:
-    assert says(house, "resend") == "0 will run again\n"
+    assert says(house, "resend") == "0 will be tried again\n"
     assert expect(desk.junior.get("/ai-sessions"), 200)["items"] == []

@@ -37,7 +37,7 @@ def test_dead_jobs_are_run_again(desk: Desk, cli: FlaskCliRunner) -> None:
     row = bury_a_job(desk)
     result = cli.invoke(args=["outbox", "resend"])
     assert result.exit_code == 0
-    assert result.output.endswith("will run again\n")
+    assert result.output.endswith("will be tried again\n")
     (now,) = desk.rows(select(OutboxRow).where(OutboxRow.id == row.id))
     assert (now.state, now.attempts) == ("ready", 0)
     assert now.due <= clock.now()

@@ -35,7 +35,11 @@ def test_a_retry_waits_at_least_as_long_as_it_was_told(server: AnthropicServer) 
     assert came.seconds >= 0.3
 
 
-@pytest.mark.parametrize("retry_after", [9, format_datetime(datetime.now(UTC) + timedelta(minutes=5), usegmt=True)])
+@pytest.mark.parametrize(
+    "retry_after",
+    [9, format_datetime(datetime.now(UTC) + timedelta(hours=5), usegmt=True)],
+    ids=["in seconds", "as a date"],
+)
 def test_a_wait_beyond_the_budget_fails_at_once(server: AnthropicServer, retry_after: float | str) -> None:
     server.script(error(429, retry_after=retry_after), text(PROSE))
     came = ask(claude(server), control=within(8))
