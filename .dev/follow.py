@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Self, TextIO
 
+from logline import in_short
 from report import say
 from supervision import ProcessType
 
@@ -47,7 +48,7 @@ class Follower:
         for name, tail in self._tails.items():
             for line in tail.new_lines():
                 if self._restarts[name] < _RESTARTS_ENOUGH and not _CONTINUED.match(line):
-                    say(self._prefixes[name] + line)
+                    say(self._prefixes[name] + in_short(line))
 
     def show_restarts(self, process_types: Iterable[ProcessType]) -> None:
         """Print who was started again since the last time."""

@@ -2,6 +2,7 @@
 
 import pytest
 from follow import Follower, gist
+from logline import in_short
 from supervision import ProcessType
 
 _TRACEBACK = "Traceback (most recent call last):\n  File x\n    call()\nValueError: broken\n"
@@ -59,3 +60,22 @@ def test_gist_is_the_exception_or_else_the_last_line(log):
     assert gist(log) == "from before"
     log.write_text(_TRACEBACK + "shutting down\n")
     assert gist(log) == "ValueError: broken"
+
+
+@pytest.mark.parametrize(
+    ("line", "short"),
+    [
+        (
+            '{"event": "request", "method": "GET", "route": "/x", "status": 200, "duration_ms": 3, "request_id": "1"}',
+            "GET /x 200 (3 ms)",
+        ),
+        (
+            '{"event": "job failed", "level": "error", "job": "reply.write", "exception": "Trace\\nE: no"}',
+            "error: job failed job=reply.write (E: no)",
+        ),
+        ("Booting worker", "Booting worker"),
+        ("[1, 2]", "[1, 2]"),
+    ],
+)
+def test_a_structured_line_is_told_in_short(line, short):
+    assert in_short(line) == short
