@@ -9,7 +9,7 @@ from uuid import UUID
 
 import structlog
 from dramatiq.middleware import Interrupt, Shutdown
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError
 
 from models.core import outbox
 from models.jobs import Job
@@ -81,7 +81,7 @@ def _bury(job: RunningJob, actor: Actor, error: str) -> None:
         with job.transaction() as unit:
             if outbox.bury(unit.db_session, job.taken, error=error):
                 actor.when_dead(**_arguments(job.taken.args))
-    except SQLAlchemyError:
+    except Exception:  # the edge: a row that cannot tell anybody must not come back for ever
         log.exception("nobody could be told")
         with job.transaction() as unit:
             outbox.bury(unit.db_session, job.taken, error=error)

@@ -90,8 +90,12 @@ def _identify(settings: Settings) -> Identity:
     login = logins.resume_login(token) if token else None
     if login is None:
         raise Unauthenticated
+    account = logins.account_of(login)
+    if account.is_demo and not settings.dev:
+        # A cookie from `make run` is worth as little in production as the public password.
+        raise Unauthenticated
     structlog.contextvars.bind_contextvars(account_id=str(login.account_id), user_id=str(login.user_id))
-    return Identity(user=login.user, account=logins.account_of(login), login_id=login.id)
+    return Identity(user=login.user, account=account, login_id=login.id)
 
 
 def _check_csrf_token(login_id: UUID, settings: Settings) -> None:

@@ -173,6 +173,18 @@ def test_production_refuses_a_demo_login_like_a_wrong_password(settings: Setting
     assert response.get_json()["message"] == "The address or the password is wrong."
 
 
+def test_production_takes_no_cookie_of_a_demo_account(
+    client: FlaskClient, settings: Settings, demo_person: str
+) -> None:
+    expect(log_in(client, demo_person), 200)
+    cookie = client.get_cookie("flowpilot")
+    assert cookie
+    production = create_app(replace(settings, dev=False, public_url="https://desk.example.com")).test_client()
+    production.set_cookie("__Host-flowpilot", cookie.value, secure=True, domain="desk.example.com")
+    response = production.get(f"{API}/auth/me", base_url="https://desk.example.com")
+    refuse(response, 401, "not_authenticated")
+
+
 def test_two_accounts_know_nothing_of_each_others_people(app: FlowPilot, desk: Desk) -> None:
     stranger: Person = register(app, "Stranger")
     members = expect(stranger.get("/account/members"), 200)["items"]
