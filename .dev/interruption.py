@@ -14,6 +14,7 @@ class Interrupted(BaseException):
     """Raised in the main thread by the first signal that asks us to end; later ones are ignored while we do."""
 
 
+_heard: list[int] = []
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -25,8 +26,15 @@ def listen() -> None:
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    _heard.append(_number)
     ignore()
     raise Interrupted
+
+
+def check() -> None:
+    """Raise Interrupted once more where it was lost: Python drops what is raised inside a finalizer or a callback."""
+    if _heard:
+        raise Interrupted
 
 
 def ignore() -> None:

@@ -138,6 +138,7 @@ class Local:
         """Show the log until asked to end.  Raises SetupProblem `supervisor_died`."""
         with Follower(self.folder.log, self._app_names()) as follower:
             while not parent.is_gone():
+                interruption.check()
                 follower.show_new_lines()
                 follower.show_restarts(self.supervisor.process_types())
                 self.supervisor.require_alive()
