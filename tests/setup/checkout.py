@@ -12,6 +12,7 @@ import threading
 from pathlib import Path
 from typing import Self
 
+import ports
 import psutil
 import strays
 from datafolder import DataFolder
@@ -61,7 +62,8 @@ class Running:
     """A run under way, what it says and how it is ended."""
 
     def __init__(self, checkout: Checkout) -> None:
-        env = {**os.environ, "DEMO_DATA": "0", "FLOWPILOT_DATA": ""}
+        # A port of the run's own: other tests' runs look for the next free one at the same moment.
+        env = {**os.environ, "DEMO_DATA": "0", "FLOWPILOT_DATA": "", "PORT": str(ports.for_server(None))}
         self.process = subprocess.Popen(
             [sys.executable, checkout.root / ".dev" / "run.py"],
             cwd=checkout.root,
