@@ -1,6 +1,7 @@
 """`make lock`: write requirements.lock anew from pyproject.toml, with hashes, for every platform.
 
-The resolver has an environment of its own in the cache, so that it is no dependency of ours.
+The resolver has an environment of its own in the cache, so that it is no dependency of ours.  Extras are kept in the
+lock: older pips take `coverage==…` for no pin of `coverage[toml]` and refuse to install a newer one without a hash.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ def main() -> int:
             "--python-version",
             "3.11",
         ),
-        *("--generate-hashes", "--no-annotate", "--custom-compile-command", "make lock", "-o", "requirements.lock"),
+        *("--generate-hashes", "--no-strip-extras", "--no-annotate", "--custom-compile-command", "make lock", "-o", "requirements.lock"),
     )
     if subprocess.run((*command, *sys.argv[1:]), cwd=ROOT, check=False).returncode:
         raise _unchanged("The resolver found no set of versions")
