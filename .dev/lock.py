@@ -35,7 +35,15 @@ def main() -> int:
             "--python-version",
             "3.11",
         ),
-        *("--generate-hashes", "--no-strip-extras", "--no-annotate", "--custom-compile-command", "make lock", "-o", "requirements.lock"),
+        *(
+            "--generate-hashes",
+            "--no-strip-extras",
+            "--no-annotate",
+            "--custom-compile-command",
+            "make lock",
+            "-o",
+            "requirements.lock",
+        ),
     )
     if subprocess.run((*command, *sys.argv[1:]), cwd=ROOT, check=False).returncode:
         raise _unchanged("The resolver found no set of versions")
