@@ -7,12 +7,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from alembic import op
 from flask import current_app
 from psycopg2 import sql
 from sqlalchemy import make_url
+from sqlalchemy.exc import IntegrityError, ProgrammingError
 
 LOOKUP = "flowpilot_lookup"
+FOUR_VERBS = "select, insert, update, delete"
+APPEND_ONLY = "select, insert"
 TENANT = "nullif(current_setting('app.account_id', true), '')::uuid"
 
 
@@ -32,17 +37,17 @@ def create_roles() -> None:
     _run("grant usage on schema public to {}, {}", name, LOOKUP)
 
 
-def secure(table: str, *, column: str = "account_id") -> None:
-    """Force row-level security on a tenant's table and grant the app its four verbs (never TRUNCATE)."""
+def secure(table: str, *, column: str = "account_id", verbs: str = FOUR_VERBS) -> None:
+    """Force row-level security on a tenant's table and grant the app `verbs` (never TRUNCATE)."""
     name, _ = app_role()
     op.execute(f"alter table {table} enable row level security")
     op.execute(f"alter table {table} force row level security")
     op.execute(f"create policy tenant on {table} using ({column} = {TENANT}) with check ({column} = {TENANT})")
-    grant(table, name)
+    grant(table, name, verbs=verbs)
 
 
-def grant(table: str, role: str | None = None) -> None:
-    _run(f"grant select, insert, update, delete on {table} to {{}}", role or app_role()[0])
+def grant(table: str, role: str | None = None, *, verbs: str = FOUR_VERBS) -> None:
+    _run(f"grant {verbs} on {table} to {{}}", role or app_role()[0])
 
 
 def let_lookup_read(table: str, *, verbs: str = "select") -> None:
@@ -75,7 +80,10 @@ def _give_to_lookup(function: str) -> None:
 
 def _create_role(name: str, attributes: str, *values: str) -> None:
     connection = op.get_bind()
-    if connection.exec_driver_sql("select 1 from pg_roles where rolname = %s", (name,)).scalar() is None:
+    if connection.exec_driver_sql("select 1 from pg_roles where rolname = %s", (name,)).scalar() is not None:
+        return
+    # Another database of this cluster may be migrated at the same moment; roles are the cluster's.
+    with suppress(IntegrityError, ProgrammingError), connection.begin_nested():
         _run(f"create role {{}} {attributes}", name, *(sql.Literal(value) for value in values))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from models.account import Account, Subscription
 from models.ai_session import AiSession
 from models.ai_usage import AiUsage
+from models.audit_entry import AuditEntry
 from models.core.outbox import OutboxRow
 from models.delivery import Delivery
 from models.fact import Fact
@@ -21,6 +22,7 @@ TABLES = (
     Account,
     AiSession,
     AiUsage,
+    AuditEntry,
     Delivery,
     Fact,
     Handoff,

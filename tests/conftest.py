@@ -5,10 +5,11 @@ Tests are kept apart by tenancy, as customers are: each makes an account of its 
 
 from __future__ import annotations
 
+import fcntl
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import flask_migrate
@@ -84,10 +85,10 @@ def settings(environment: dict[str, str]) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def app(settings: Settings) -> FlowPilot:
+def app(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> FlowPilot:
     """The application over a migrated database."""
     app = create_app(settings)
-    with app.app_context():
+    with app.app_context(), _one_at_a_time(tmp_path_factory.getbasetemp().parent / "migrating"):
         flask_migrate.upgrade(directory=str(ROOT / "migrations"))
     return app
 
@@ -128,6 +129,14 @@ def heard(desk: Desk, redis_url: str) -> Iterator[Heard]:
     """Every event of the desk's account from now on, as it leaves Redis."""
     with Heard(redis_url, desk.account_id) as listening:
         yield listening
+
+
+@contextmanager
+def _one_at_a_time(path: Path) -> Iterator[None]:
+    """Test processes have databases of their own in one cluster, whose roles the migrations grant and revoke."""
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def _create_database(superuser_url: str, name: str, *, owner: str) -> None:

@@ -8,9 +8,11 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 
 from models.account import Account, Subscription, SubscriptionStatus
+from models.audit_entry import AuditAction
 from models.core import ids, passwords
 from models.core.errors import Conflict, NotFound
 from models.core.unit_of_work import current, db_session
+from models.operations import audit
 from models.user import Role, User, normalise_address
 
 
@@ -36,7 +38,9 @@ def register_account(name: str, *, first: NewUser, is_demo: bool = False) -> Use
     db_session().add(account)
     db_session().flush()
     db_session().add(Subscription(account_id=account.id, plan="free", status=SubscriptionStatus.ACTIVE))
-    return add_user(first)
+    owner = add_user(first)
+    audit.record(AuditAction.ACCOUNT_REGISTERED, account, by=owner)
+    return owner
 
 
 def add_user(new: NewUser) -> User:
@@ -56,6 +60,14 @@ def add_user(new: NewUser) -> User:
     return user
 
 
+def rename_account(account: Account, name: str, *, by: User) -> Account:
+    """Give the account another name."""
+    before, account.name = account.name, name
+    if before != name:
+        audit.record(AuditAction.ACCOUNT_RENAMED, account, by=by, before=before)
+    return account
+
+
 def set_subscription(account_id: UUID, *, plan: str, status: SubscriptionStatus) -> Subscription:
     """For operators.  Raises NotFound for an unknown account."""
     current().enter_account(account_id)
@@ -64,5 +76,7 @@ def set_subscription(account_id: UUID, *, plan: str, status: SubscriptionStatus)
         raise NotFound("There is no such account.")
     if account.subscription is None:
         account.subscription = Subscription(account_id=account_id)
+    before = {"plan": account.subscription.plan, "status": account.subscription.status}
     account.subscription.change(plan=plan, status=status)
+    audit.record(AuditAction.SUBSCRIPTION_CHANGED, account, by=None, before=before, plan=plan, status=status)
     return account.subscription

@@ -14,6 +14,7 @@ from sqlalchemy import exists, select, update
 
 from models import events
 from models.ai_session import AiSession
+from models.audit_entry import AuditAction
 from models.core import clock, ids
 from models.core.locking import locked
 from models.core.unit_of_work import db_session
@@ -28,6 +29,7 @@ from models.handoff import (
     InvalidTarget,
     TargetSelf,
 )
+from models.operations import audit
 from models.operations.assessments import request_assessment
 from models.operations.notifications import note_end, notify_recipients
 from models.operations.packages import escalation_package, snapshot_of
@@ -102,6 +104,7 @@ def claim_handoff(handoff: Handoff, *, by: User) -> Handoff:
         _tell_the_session(ai_session, f"{by.name} resumed this", kind="resumed", by=by)
         return handoff
     ai_session.hand_to(by)
+    _note(AuditAction.HANDOFF_CLAIMED, handoff, by=by)
     _tell_the_session(ai_session, f"{by.name} picked this up", kind="claimed", by=by)
     note_end(handoff, f"claimed by {by.name}", without=by.id)
     events.handoff_claimed(handoff)
@@ -117,6 +120,7 @@ def withdraw_open_handoff(ai_session: AiSession, *, by: User) -> Handoff | None:
     session_now.take_back(handoff.created_by)
     _tell_the_session(session_now, f"{by.name} withdrew the escalation", kind="withdrawn", by=by)
     note_end(handoff, "withdrawn")
+    _note(AuditAction.HANDOFF_WITHDRAWN, handoff, by=by)
     events.handoff_withdrawn(handoff)
     return handoff
 
@@ -149,6 +153,7 @@ def _add(ai_session: AiSession, intent: Intent, *, reason: str | None, target: U
     db_session().add(handoff)
     db_session().flush()
     db_session().refresh(handoff)
+    _note(AuditAction.HANDOFF_CREATED, handoff, by=by, intent=intent, target_user_id=str(target.id) if target else None)
     return handoff
 
 
@@ -185,6 +190,10 @@ def has_open_handoff(ai_session_id: UUID) -> bool:
 def _locked_session(handoff: Handoff) -> AiSession:
     """The handoff's session with its row locked; the right to change it is the handoff's."""
     return locked(AiSession, handoff.ai_session_id)
+
+
+def _note(action: AuditAction, handoff: Handoff, *, by: User, **detail: str | None) -> None:
+    audit.record(action, handoff, by=by, ai_session_id=str(handoff.ai_session_id), **detail)
 
 
 def _tell_the_session(ai_session: AiSession, words: str, *, kind: str, by: User) -> None:

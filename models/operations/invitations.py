@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import text
 
+from models.audit_entry import AuditAction
 from models.core import clock, ids
 from models.core.errors import Conflict, Forbidden, NotFound
 from models.core.locking import locked
 from models.core.unit_of_work import current, db_session
 from models.invitation import Invitation
+from models.operations import audit
 from models.operations.accounts import NewUser, add_user
 from models.user import Role, User, normalise_address
 
@@ -45,6 +47,7 @@ def invite_member(email: str, role: Role, *, by: User) -> SentInvitation:
     )
     db_session().add(invitation)
     db_session().flush()
+    audit.record(AuditAction.MEMBER_INVITED, invitation, by=by, role=role)
     return SentInvitation(invitation, token)
 
 
@@ -58,4 +61,6 @@ def accept_invitation(token: str, *, name: str, password: str) -> User:
     if not invitation.is_open:
         raise InvitationClosed
     invitation.accepted_at = clock.now()
-    return add_user(NewUser(name=name, email=invitation.email, password=password, role=Role(invitation.role)))
+    joined = add_user(NewUser(name=name, email=invitation.email, password=password, role=Role(invitation.role)))
+    audit.record(AuditAction.MEMBER_JOINED, joined, by=joined, role=joined.role, invitation_id=str(invitation.id))
+    return joined

@@ -8,11 +8,12 @@ from uuid import UUID
 from sqlalchemy import text
 
 from models.account import Account
+from models.audit_entry import AuditAction
 from models.core import clock, ids, passwords
 from models.core.errors import Unauthenticated, WrongCredentials
 from models.core.unit_of_work import current, db_session
 from models.login import Login
-from models.operations import login_limit
+from models.operations import audit, login_limit
 from models.user import User, normalise_address
 
 _BY_ADDRESS = text("select * from login_by_address(:address)")
@@ -59,6 +60,7 @@ def open_login(user: User) -> OpenedLogin:
     login = Login(account_id=user.account_id, user_id=user.id, token_fingerprint=ids.fingerprint(token))
     db_session().add(login)
     db_session().flush()
+    audit.record(AuditAction.LOGGED_IN, user, by=user, login_id=str(login.id))
     return OpenedLogin(login, token)
 
 
@@ -92,3 +94,4 @@ def log_out(login_id: UUID) -> None:
     login = db_session().get(Login, login_id)
     if login:
         login.end()
+        audit.record(AuditAction.LOGGED_OUT, login.user, by=login.user, login_id=str(login.id))

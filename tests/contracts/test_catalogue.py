@@ -120,10 +120,11 @@ def test_every_account_column_is_a_uuid_and_never_null(owner: Connection) -> Non
     assert {(row.data_type, row.is_nullable) for row in rows(owner, query)} == {("uuid", "NO")}
 
 
-def test_the_app_has_four_verbs_and_nothing_else(owner: Connection, app_role: str) -> None:
+def test_the_app_has_four_verbs_and_only_adds_to_the_audit_log(owner: Connection, app_role: str) -> None:
     granted = {row.table_name: set(row.verbs) for row in rows(owner, _GRANTS) if row.grantee == app_role}
     assert granted.pop("alembic_version") == {"SELECT"}
     assert granted.keys() == Base.metadata.tables.keys()
+    assert granted.pop("audit_log") == {"SELECT", "INSERT"}
     assert {frozenset(verbs) for verbs in granted.values()} == {frozenset({"SELECT", "INSERT", "UPDATE", "DELETE"})}
 
 

@@ -7,11 +7,14 @@ from typing import Any
 from flask import current_app
 
 from models.account import Account
+from models.audit_entry import AuditEntry
 from models.core.paging import Page
 from models.operations import invitations
+from models.queries.audit import audit_log
 from models.queries.members import members as members_of_account
 from models.user import Role, User
 from schemas.account import AccountSchema, InvitationSchema, InviteSchema, MembersSchema
+from schemas.audit import AuditLogSchema
 from schemas.fields import PageQuery
 from web.edge import identity
 from web.edge.access import ADMINS_UNGATED, MEMBERS_UNGATED
@@ -33,6 +36,14 @@ def read_account() -> Account:
 def list_members(page: dict[str, Any]) -> Page[User]:
     """Members with role and state"""
     return members_of_account(**page)
+
+
+@account.route("/audit-log", access=ADMINS_UNGATED)
+@account.arguments(PageQuery, location="query")
+@account.response(200, AuditLogSchema)
+def read_audit_log(page: dict[str, Any]) -> Page[AuditEntry]:
+    """Who changed access, money, settings or hands, newest first"""
+    return audit_log(**page)
 
 
 @account.route("/invitations", methods=["POST"], access=ADMINS_UNGATED)

@@ -9,6 +9,7 @@ import structlog
 from flask import Flask, Response, g, request
 
 from models.core.logs import configure as configure
+from models.core.origin import Origin, set_origin
 
 log = structlog.get_logger("web.request")
 
@@ -20,6 +21,11 @@ def register(app: Flask) -> None:
         g.began = time.monotonic()
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=g.request_id)
+        set_origin(Origin(request_id=g.request_id, client=request.remote_addr))
+
+    @app.teardown_request
+    def leave(error: BaseException | None) -> None:
+        set_origin(Origin())
 
     @app.after_request
     def end(response: Response) -> Response:

@@ -277,6 +277,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/account/audit-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who changed access, money, settings or hands, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AuditLog"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/account/invitations": {
         parameters: {
             query?: never;
@@ -1526,6 +1567,41 @@ export interface components {
         };
         Members: {
             items: components["schemas"]["User"][];
+            next_cursor: string | null;
+        };
+        AuditActor: {
+            /**
+             * Format: uuid
+             * @description Null: an operator with a command.
+             */
+            id: string | null;
+            name: string;
+        };
+        AuditSubject: {
+            kind: string;
+            /** Format: uuid */
+            id: string;
+            name: string | null;
+        };
+        AuditEntry: {
+            /** Format: uuid */
+            id: string;
+            /** @description One of account.registered, account.renamed, subscription.changed, member.invited, member.joined, member.created, member.role_changed, member.deactivated, member.activated, member.deleted, login.opened, login.ended, password.changed, password.reset_requested, password.reset, token.created, token.revoked, handoff.created, handoff.claimed, handoff.withdrawn, session.claimed; more may come. */
+            action: string;
+            actor: components["schemas"]["AuditActor"];
+            subject: components["schemas"]["AuditSubject"];
+            /** @description What changed; never a secret. */
+            detail: {
+                [key: string]: unknown;
+            };
+            request_id: string | null;
+            /** @description The caller's IP address. */
+            client: string | null;
+            /** Format: date-time */
+            created_at: string;
+        };
+        AuditLog: {
+            items: components["schemas"]["AuditEntry"][];
             next_cursor: string | null;
         };
         Invite: {

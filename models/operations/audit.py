@@ -1,0 +1,58 @@
+"""Write the audit log, in the same transaction as what it tells of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from models.account import Account
+from models.ai_session import AiSession
+from models.audit_entry import AuditAction, AuditEntry
+from models.core import origin
+from models.core.unit_of_work import current, db_session
+from models.handoff import Handoff
+from models.invitation import Invitation
+from models.user import User
+
+OPERATOR = "operator"
+"""Whoever runs a command on the server."""
+
+Subject = Account | AiSession | Handoff | Invitation | User
+
+
+def record(action: AuditAction, subject: Subject, *, by: User | None, **detail: Any) -> None:
+    """One line of the account's log.
+
+    `by` is who did it, None an operator.  `detail` is plain JSON (ids as text) and never holds a secret, nor
+    anything of a chat.
+    """
+    came_from = origin.current()
+    db_session().add(
+        AuditEntry(
+            account_id=current().account_id,
+            action=action,
+            actor_id=by.id if by else None,
+            actor_name=by.name if by else OPERATOR,
+            subject_kind=_KINDS[type(subject)],
+            subject_id=subject.id,
+            subject_name=_name_of(subject),
+            detail=detail,
+            request_id=came_from.request_id,
+            client=came_from.client,
+        )
+    )
+
+
+_KINDS: dict[type[Subject], str] = {
+    Account: "account",
+    AiSession: "ai_session",
+    Handoff: "handoff",
+    Invitation: "invitation",
+    User: "user",
+}
+
+
+def _name_of(subject: Subject) -> str | None:
+    """Something that a person recognises; a problem's text stays in the session."""
+    if isinstance(subject, Invitation):
+        return subject.email
+    return getattr(subject, "name", None)
