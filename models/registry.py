@@ -10,6 +10,7 @@ from models.core.outbox import OutboxRow
 from models.delivery import Delivery
 from models.fact import Fact
 from models.handoff import Handoff
+from models.idempotency_key import IdempotencyKey
 from models.invitation import Invitation
 from models.login import Login, LoginFailure
 from models.notification import Notification
@@ -26,6 +27,7 @@ TABLES = (
     Delivery,
     Fact,
     Handoff,
+    IdempotencyKey,
     Invitation,
     Login,
     LoginFailure,

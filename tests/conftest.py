@@ -70,7 +70,7 @@ def environment(servers: dict[str, str], worker_id: str) -> dict[str, str]:
         "DATABASE_OWNER_URL": _with_database(servers["DATABASE_OWNER_URL"], name),
         "REDIS_URL": redis_url,
         "SECRET_KEY": "dev-only-for-tests-0123456789abcdef",
-        "ENCRYPTION_KEYS": "dev-only-for-tests",
+        "ENCRYPTION_KEYS": "dev-test:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
         "PUBLIC_URL": "http://127.0.0.1:8000",
         "FLOWPILOT_DEV": "1",
         "DEMO_AI_DELAY_MS": "0",

@@ -21,7 +21,7 @@ DEVELOPMENT = PRODUCTION | {
     "FLOWPILOT_DEV": "1",
     "PUBLIC_URL": "http://127.0.0.1:8000",
     "SECRET_KEY": "dev-" + "s" * 32,
-    "ENCRYPTION_KEYS": "dev-k1",
+    "ENCRYPTION_KEYS": f"dev-k1:{'A' * 43}=",
     "DEMO_DATA": "1",
 }
 

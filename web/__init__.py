@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import settings as settings_module
 from models import registry
 from models.core.broker import DoorbellBroker
+from models.core.crypto import KeyRing
 from models.core.database import db
 from models.core.dispatch import Dispatcher
 from models.core.engine import engine_options
@@ -34,6 +35,7 @@ def create_app(settings: Settings | None = None) -> FlowPilot:
     settings = settings or settings_module.load()
     app = FlowPilot("web", static_folder=None)
     app.extensions["settings"] = settings
+    app.extensions["key_ring"] = KeyRing.from_setting(settings.encryption_keys)
     app.config.update(
         openapi_config(API_PREFIX, cookie_name=identity.cookie_name(settings)),
         MAX_CONTENT_LENGTH=LARGEST_BODY_BYTES,

@@ -17,6 +17,9 @@ class DomainError(Exception):
     keeps_writes: ClassVar[bool] = False
     """True: what was written before it was raised is committed all the same (a counted login failure)."""
 
+    retry_after: int | None = None
+    """Whole seconds after which the same call may go through."""
+
     def __init__(self, message: str | None = None, *, detail: dict[str, Any] | None = None) -> None:
         self.message = message or type(self).message
         self.detail = detail or {}
@@ -67,8 +70,6 @@ class Invalid(DomainError):
 
 
 class TooManyRequests(DomainError):
-    """Carries `retry_after`, in whole seconds."""
-
     status, code, message = 429, "too_many_requests", "Too many attempts. Try again later."
 
     def __init__(self, *, retry_after: int, message: str | None = None) -> None:

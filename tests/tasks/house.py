@@ -95,7 +95,7 @@ def a_house(
         "DATABASE_OWNER_URL": _with_database(servers["DATABASE_OWNER_URL"], database),
         "REDIS_URL": redis.url,
         "SECRET_KEY": "dev-only-for-tests-0123456789abcdef",
-        "ENCRYPTION_KEYS": "dev-only-for-tests",
+        "ENCRYPTION_KEYS": "dev-test:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
         "PUBLIC_URL": "http://127.0.0.1:8000",
         "FLOWPILOT_DEV": "1",
         "DEMO_AI_DELAY_MS": "0",

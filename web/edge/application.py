@@ -17,7 +17,7 @@ from models.core.database import db
 from models.core.errors import DomainError, TooManyRequests, Unavailable
 from models.core.unit_of_work import UnitOfWork
 from settings import Settings
-from web.edge import identity
+from web.edge import idempotency, identity
 from web.edge.access import Access, declared
 from web.edge.json import OrjsonProvider
 from web.edge.parsing import read_body
@@ -58,7 +58,7 @@ class FlowPilot(Flask):
     def _dispatch(self, access: Access) -> Any:
         with _place_to_hash(access), request_transaction():
             identity.admit(access, self.flowpilot_settings)
-            return super().dispatch_request()
+            return idempotency.once(access, super().dispatch_request)
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from flask import Flask, Response, g, jsonify
 from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
-from models.core.errors import DomainError, TooManyRequests, Unavailable
+from models.core.errors import DomainError, Unavailable
 
 log = structlog.get_logger(__name__)
 
@@ -69,7 +69,7 @@ def _field_messages(error: HTTPException) -> dict[str, Any]:
 
 def _domain_error(error: DomainError) -> Response:
     response = render(error.status, error.code, error.message, error.detail)
-    if isinstance(error, TooManyRequests):
+    if error.retry_after is not None:
         response.headers["Retry-After"] = str(error.retry_after)
     return response
 

@@ -1,0 +1,44 @@
+"""The first answer to a call that carried an Idempotency-Key, kept for a day."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import Index, LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.core.errors import Conflict, DomainError
+from models.core.tables import Base, TenantRow, tenant_constraints, tenant_reference
+
+KEPT = timedelta(hours=24)
+
+
+class IdempotencyConflict(Conflict):
+    code, message = "idempotency_conflict", "This Idempotency-Key was used for another request."
+
+
+class StillRunning(DomainError):
+    """The first call with this key has not ended; `retry_after` in whole seconds."""
+
+    status, code, message = 409, "idempotency_conflict", "The first request with this Idempotency-Key is still running."
+    retry_after = 1
+
+
+class IdempotencyKey(TenantRow, Base):
+    """Written in the transaction of the call it remembers: there is an answer exactly when the call took effect."""
+
+    __tablename__ = "idempotency_keys"
+    __table_args__ = tenant_constraints(
+        tenant_reference("user_id", "users"),
+        Index("uq_idempotency_keys_user_key", "account_id", "user_id", "key_fingerprint", unique=True),
+        Index("ix_idempotency_keys_created", "account_id", "created_at"),
+    )
+
+    user_id: Mapped[UUID]
+    key_fingerprint: Mapped[bytes] = mapped_column(LargeBinary)
+    request_fingerprint: Mapped[bytes] = mapped_column(LargeBinary)
+    """Of method, path, query and body."""
+    status: Mapped[int]
+    sealed_body: Mapped[bytes] = mapped_column(LargeBinary)
+    """Encrypted: an answer may hold a secret that is shown once."""

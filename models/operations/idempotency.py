@@ -1,0 +1,89 @@
+"""Do a call once: the same key by the same user within a day gives the first answer again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Select, delete, select, text
+
+from models.core import clock, ids
+from models.core.crypto import CannotOpen, KeyRing
+from models.core.unit_of_work import db_session
+from models.idempotency_key import KEPT, IdempotencyConflict, IdempotencyKey, StillRunning
+from models.user import User
+
+_COLUMN = "idempotency_keys.sealed_body"
+# Held to the end of the transaction: whoever comes meanwhile is told so instead of waiting.
+_TAKE_TURN = text("select pg_try_advisory_xact_lock(hashtextextended(:turn, 0))")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Call:
+    """One call with a key; `request_fingerprint` tells it from another (method, path, query, body)."""
+
+    key: str
+    request_fingerprint: bytes
+    by: User
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    status: int
+    body: bytes
+
+
+def first_answer(call: Call, *, key_ring: KeyRing) -> Answer | None:
+    """The answer that this call had, or None when it is the first.
+
+    Raises IdempotencyConflict (409) when the key was used for another request, StillRunning (409) while the first
+    has not ended.
+    """
+    turn = f"{call.by.account_id}:{call.by.id}:{call.key}"
+    if not db_session().scalar(_TAKE_TURN, {"turn": turn}):
+        raise StillRunning
+    kept = db_session().scalars(_kept(call)).one_or_none()
+    if kept is None:
+        return None
+    if kept.request_fingerprint != call.request_fingerprint:
+        raise IdempotencyConflict
+    return _opened(kept, key_ring)
+
+
+def keep_answer(call: Call, answer: Answer, *, key_ring: KeyRing) -> None:
+    """Remember it in the transaction of the call itself."""
+    user = call.by
+    # One older than a day does not count any more, and may not stand in the way.
+    db_session().execute(
+        delete(IdempotencyKey).where(
+            IdempotencyKey.account_id == user.account_id,
+            IdempotencyKey.user_id == user.id,
+            IdempotencyKey.key_fingerprint == ids.fingerprint(call.key),
+        )
+    )
+    db_session().add(
+        IdempotencyKey(
+            account_id=user.account_id,
+            user_id=user.id,
+            key_fingerprint=ids.fingerprint(call.key),
+            request_fingerprint=call.request_fingerprint,
+            status=answer.status,
+            sealed_body=key_ring.seal(answer.body, account_id=user.account_id, column=_COLUMN),
+        )
+    )
+
+
+def _kept(call: Call) -> Select[IdempotencyKey]:
+    return select(IdempotencyKey).where(
+        IdempotencyKey.account_id == call.by.account_id,
+        IdempotencyKey.user_id == call.by.id,
+        IdempotencyKey.key_fingerprint == ids.fingerprint(call.key),
+        IdempotencyKey.created_at > clock.now() - KEPT,
+    )
+
+
+def _opened(kept: IdempotencyKey, key_ring: KeyRing) -> Answer:
+    try:
+        body = key_ring.open(kept.sealed_body, account_id=kept.account_id, column=_COLUMN)
+    except CannotOpen as error:
+        raise IdempotencyConflict("The first answer to this Idempotency-Key can no longer be read.") from error
+    return Answer(status=kept.status, body=body)
