@@ -66,6 +66,11 @@ class Settings:
     reply_timeout_seconds: float = 180.0
     """How long one copilot reply may take before it is cut off."""
 
+    messages_per_minute: int = 120
+    """How often one person may make the model work (messages, new sessions, escalations, retries)."""
+    account_messages_per_minute: int = 1_200
+    """The same for all people of an account together."""
+
     billing: Billing = "manual"
     demo_data: bool = False
     log_level: str = "INFO"
@@ -108,6 +113,10 @@ class _Environment(Schema):
         data_key="ESCALATION_AI_ASSESSMENT_TIMEOUT_SECONDS", validate=validate.Range(0.5, 900)
     )
     reply_timeout_seconds = fields.Float(data_key="REPLY_TIMEOUT_SECONDS", validate=validate.Range(0.5, 900))
+    messages_per_minute = fields.Integer(data_key="MESSAGES_PER_MINUTE", validate=validate.Range(1, 100_000))
+    account_messages_per_minute = fields.Integer(
+        data_key="ACCOUNT_MESSAGES_PER_MINUTE", validate=validate.Range(1, 1_000_000)
+    )
     billing = fields.String(data_key="BILLING", validate=validate.OneOf(["off", "manual", "stripe"]))
     demo_data = fields.Boolean(data_key="DEMO_DATA")
     log_level = fields.String(data_key="LOG_LEVEL", validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"]))

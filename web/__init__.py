@@ -20,6 +20,7 @@ from web import cli, health, pages
 from web.api import RESOURCES
 from web.edge import errors, headers, identity, logs
 from web.edge.application import FlowPilot
+from web.edge.limits import ModelCalls
 from web.edge.openapi import StrictApi, openapi_config
 from web.edge.parsing import LARGEST_BODY_BYTES
 from web.health import MIGRATIONS
@@ -60,6 +61,7 @@ def _connect(app: FlowPilot, settings: Settings) -> None:
     broker = DoorbellBroker(settings.redis_url)
     app.extensions["dispatcher"] = Dispatcher(broker, queue_of=queue_of)
     app.extensions["stop_flags"] = StopFlags(broker.client)
+    app.extensions["model_calls"] = ModelCalls(settings)
     EventStream().init_app(app, settings)
 
 

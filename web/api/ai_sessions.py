@@ -29,14 +29,14 @@ from schemas.ai_sessions import (
     StoppedSchema,
 )
 from schemas.fields import PageQuery
-from web.edge.access import ENGINEERS_ONLY, MEMBERS
+from web.edge.access import ENGINEERS_ONLY, ENGINEERS_TO_MODEL, MEMBERS
 from web.edge.identity import current_user
 from web.edge.resource import Resource
 
 ai_sessions = Resource("ai_sessions", __name__, url_prefix="/ai-sessions", description="Problems and their chat.")
 
 
-@ai_sessions.route("", methods=["POST"], access=ENGINEERS_ONLY)
+@ai_sessions.route("", methods=["POST"], access=ENGINEERS_TO_MODEL)
 @ai_sessions.arguments(OpenSessionSchema)
 @ai_sessions.response(201, SessionSchema)
 def open_session(given: dict[str, Any]) -> SessionView:
@@ -81,7 +81,7 @@ def list_attempts(session_id: UUID) -> dict[str, Any]:
     return _whole(attempts.attempts_of(access.readable_session(session_id, by=current_user())))
 
 
-@ai_sessions.route("/<uuid:session_id>/messages", methods=["POST"], access=ENGINEERS_ONLY)
+@ai_sessions.route("/<uuid:session_id>/messages", methods=["POST"], access=ENGINEERS_TO_MODEL)
 @ai_sessions.arguments(MessageSchema)
 @ai_sessions.response(202, PostedSchema)
 def post_message(given: dict[str, str], session_id: UUID) -> Posted:

@@ -22,14 +22,14 @@ from schemas.handoffs import (
     QueueQuery,
     QueueSchema,
 )
-from web.edge.access import ENGINEERS_ONLY, MEMBERS
+from web.edge.access import ENGINEERS_ONLY, ENGINEERS_TO_MODEL, MEMBERS
 from web.edge.identity import current_user
 from web.edge.resource import Resource
 
 handoffs = Resource("handoffs", __name__, url_prefix="/ai-sessions", description="Giving a session away.")
 
 
-@handoffs.route("/<uuid:session_id>/handoff", methods=["POST"], access=ENGINEERS_ONLY)
+@handoffs.route("/<uuid:session_id>/handoff", methods=["POST"], access=ENGINEERS_TO_MODEL)
 @handoffs.arguments(CreateHandoffSchema)
 @handoffs.response(201, HandoffSchema)
 def create_handoff(given: dict[str, Any], session_id: UUID) -> Handoff:
@@ -63,7 +63,7 @@ def claim_handoff(session_id: UUID, handoff_id: UUID) -> Handoff:
 
 
 @handoffs.route(
-    "/<uuid:session_id>/handoffs/<uuid:handoff_id>/assessment/retry", methods=["POST"], access=ENGINEERS_ONLY
+    "/<uuid:session_id>/handoffs/<uuid:handoff_id>/assessment/retry", methods=["POST"], access=ENGINEERS_TO_MODEL
 )
 @handoffs.response(202, HandoffSchema)
 def retry_assessment(session_id: UUID, handoff_id: UUID) -> Handoff:

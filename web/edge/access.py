@@ -18,10 +18,14 @@ class Access:
     hashes_password: bool = False
     """Waits for one of a few places before it takes a database connection: hashing is slow on purpose."""
 
+    asks_model: bool = False
+    """Makes the model work, which costs money: counted for the person and the account."""
+
 
 PUBLIC_WITH_PASSWORD = Access(roles=None, gated=False, hashes_password=True)
 MEMBERS = Access(roles=EVERYONE, gated=True)
 ENGINEERS_ONLY = Access(roles=ENGINEERS, gated=True)
+ENGINEERS_TO_MODEL = Access(roles=ENGINEERS, gated=True, asks_model=True)
 # Login and account always work, so that one can recover from a locked subscription.
 MEMBERS_UNGATED = Access(roles=EVERYONE, gated=False)
 ADMINS_UNGATED = Access(roles=ADMINS, gated=False)

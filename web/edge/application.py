@@ -58,7 +58,13 @@ class FlowPilot(Flask):
     def _dispatch(self, access: Access) -> Any:
         with _place_to_hash(access), request_transaction():
             identity.admit(access, self.flowpilot_settings)
-            return idempotency.once(access, super().dispatch_request)
+            return idempotency.once(access, lambda: self._counted(access))
+
+    def _counted(self, access: Access) -> Any:
+        """The view, once its limits let it: a repeated call with its Idempotency-Key does not come here."""
+        if access.asks_model:
+            self.extensions["model_calls"].count(identity.current_user())
+        return super().dispatch_request()
 
 
 @contextmanager
