@@ -14,6 +14,7 @@ from models.idempotency_key import IdempotencyKey
 from models.invitation import Invitation
 from models.login import Login, LoginFailure
 from models.notification import Notification
+from models.personal_token import PersonalToken
 from models.reply import Reply
 from models.step import Step
 from models.suggested_fix import SuggestedFix
@@ -33,6 +34,7 @@ TABLES = (
     LoginFailure,
     Notification,
     OutboxRow,
+    PersonalToken,
     Reply,
     Step,
     Subscription,

@@ -43,6 +43,10 @@ class RoleRequired(Forbidden):
     code, message = "role_required", "Engineer or admin access required"
 
 
+class LoginRequired(Forbidden):
+    code, message = "login_required", "A personal token may not do this. Sign in with your password."
+
+
 class CsrfFailed(Forbidden):
     code, message = "csrf_failed", "This request did not come from FlowPilot's own page. Reload and try again."
 

@@ -11,12 +11,13 @@ from models.core import origin
 from models.core.unit_of_work import current, db_session
 from models.handoff import Handoff
 from models.invitation import Invitation
+from models.personal_token import PersonalToken
 from models.user import User
 
 OPERATOR = "operator"
 """Whoever runs a command on the server."""
 
-Subject = Account | AiSession | Handoff | Invitation | User
+Subject = Account | AiSession | Handoff | Invitation | PersonalToken | User
 
 
 def record(action: AuditAction, subject: Subject, *, by: User | None, **detail: Any) -> None:
@@ -47,6 +48,7 @@ _KINDS: dict[type[Subject], str] = {
     AiSession: "ai_session",
     Handoff: "handoff",
     Invitation: "invitation",
+    PersonalToken: "personal_token",
     User: "user",
 }
 

@@ -14,6 +14,7 @@ from models.core.errors import Unauthenticated, WrongCredentials
 from models.core.unit_of_work import current, db_session
 from models.login import Login
 from models.operations import audit, login_limit
+from models.personal_token import PersonalToken
 from models.user import User, normalise_address
 
 _BY_ADDRESS = text("select * from login_by_address(:address)")
@@ -82,8 +83,8 @@ def still_open(login_id: UUID) -> Login:
     return login
 
 
-def account_of(login: Login) -> Account:
-    account = db_session().get(Account, login.account_id)
+def account_of(credential: Login | PersonalToken) -> Account:
+    account = db_session().get(Account, credential.account_id)
     if account is None:
         raise Unauthenticated
     return account

@@ -22,13 +22,14 @@ LOOKUP_READS = {
     "logins": {"SELECT"},
     "invitations": {"SELECT"},
     "idempotency_keys": {"SELECT"},
+    "personal_tokens": {"SELECT"},
     "outbox": {"SELECT", "UPDATE"},
 }
 LOOKUP_FUNCTIONS = {
     *("login_by_address", "login_by_token", "invitation_by_token"),
     *("outbox_take", "outbox_extend", "outbox_take_due", "outbox_confirm_sent"),
     *("outbox_status", "outbox_resend", "outbox_accounts_with_done"),
-    "accounts_with_idempotency_keys",
+    *("accounts_with_idempotency_keys", "personal_token_by_token"),
 }
 
 _TABLES = """

@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 
 from models.user import ADMINS, ENGINEERS, EVERYONE
 from tests.contracts.routes import Route, api_routes, declared_routes, with_ids
-from tests.desk import API, Desk, Person, open_desk
+from tests.desk import API, Desk, Person, expect, open_desk
 from web.edge.access import declared
 from web.edge.application import FlowPilot
 from web.edge.identity import SAFE_METHODS
@@ -22,7 +22,7 @@ from web.edge.identity import SAFE_METHODS
 UNDECLARED = {"api-docs.openapi_json"}
 """The OpenAPI document is for everybody."""
 PUBLIC = {"auth.register", "auth.log_in", "auth.accept_invitation"}
-UNGATED_ROOMS = {"auth", "account", "billing"}
+UNGATED_ROOMS = {"auth", "personal_tokens", "account", "billing"}
 BODIES: dict[str, dict[str, Any]] = {
     "ai_sessions.post_message": {"content": "Did it come back?"},
     "handoffs.create_handoff": {"intent": "escalate", "reason": "Stuck"},
@@ -48,6 +48,7 @@ def furnish(desk: Desk) -> World:
         "fix_id": fix["id"],
         "handoff_id": handoff["id"],
         "notification_id": desk.owner.bell()[0]["id"],
+        "token_id": expect(desk.owner.post("/auth/tokens", name="Reports"), 201)["id"],
     }
     return World(desk, ids)
 
@@ -104,9 +105,12 @@ def test_a_route_admits_everybody_or_engineers_or_admins(app: FlowPilot) -> None
     assert {route.access.roles for route in declared_routes(app)} <= {None, EVERYONE, ENGINEERS, ADMINS}
 
 
-def test_viewers_change_nothing_but_their_own_login_and_read_marks(app: FlowPilot) -> None:
+def test_viewers_change_nothing_but_their_own_login_tokens_and_read_marks(app: FlowPilot) -> None:
     open_to_viewers = {r.endpoint for r in declared_routes(app) if r.is_unsafe and r.access.roles == EVERYONE}
-    assert open_to_viewers == {"auth.log_out", "notifications.mark_read", "notifications.mark_all_read"}
+    assert open_to_viewers == {
+        *("auth.log_out", "personal_tokens.create_token", "personal_tokens.revoke_token"),
+        *("notifications.mark_read", "notifications.mark_all_read"),
+    }
 
 
 def test_without_a_login_every_route_is_401(app: FlowPilot, world: World) -> None:

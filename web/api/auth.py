@@ -11,7 +11,7 @@ from models.operations.accounts import NewUser
 from models.user import Role, User
 from schemas.auth import AcceptInvitationSchema, LoginSchema, MeSchema, RegisterSchema, SignedInSchema
 from web.edge import identity
-from web.edge.access import MEMBERS_UNGATED, PUBLIC_WITH_PASSWORD
+from web.edge.access import LOGINS_UNGATED, MEMBERS_UNGATED, PUBLIC_WITH_PASSWORD
 from web.edge.resource import Resource
 
 auth = Resource("auth", __name__, url_prefix="/auth", description="Login and registration.")
@@ -44,11 +44,11 @@ def accept_invitation(given: dict[str, str]) -> dict[str, Any]:
     return _sign_in(invitations.accept_invitation(given["token"], name=given["name"], password=given["password"]))
 
 
-@auth.route("/logout", methods=["POST"], access=MEMBERS_UNGATED)
+@auth.route("/logout", methods=["POST"], access=LOGINS_UNGATED)
 @auth.response(204)
 def log_out() -> None:
     """End this login"""
-    logins.log_out(identity.current().login_id)
+    logins.log_out(identity.current().credential.id)
     after_this_request(_forget)
 
 
@@ -62,7 +62,7 @@ def me() -> dict[str, Any]:
         "user": asking.user,
         "account": asking.account,
         "subscription": asking.account.subscription,
-        "csrf_token": identity.csrf_token(asking.login_id, settings),
+        "csrf_token": identity.csrf_token(asking.credential.id, settings),
         "assistant": {"demo": settings.anthropic_api_key is None},
     }
 

@@ -9,7 +9,6 @@ from flask import Response, current_app, request
 
 from models.core import live
 from models.core.errors import DomainError, Invalid, RoleRequired
-from models.operations import logins
 from models.queries import access
 from schemas.stream import StreamQuery
 from web.edge import identity
@@ -84,13 +83,13 @@ def _recheck(plain: set[str], sessions: set[UUID], asking: Identity) -> Callable
     """Whether all that was allowed at the start still is: called from the open stream, outside any request."""
     # The proxy means nothing once the request is over.
     app: FlowPilot = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
-    account_id, login_id, was_admin = asking.account.id, asking.login_id, asking.user.is_admin
+    account_id, was_admin = asking.account.id, asking.user.is_admin
 
     def is_still_allowed() -> bool:
         with app.app_context(), request_transaction() as unit:
             unit.enter_account(account_id)
             try:
-                now = _identify_again(login_id)
+                now = identity.identify_again(asking)
                 identity.check_subscription(now.account, app.flowpilot_settings)
                 _allowed(plain, sessions, now)
             except DomainError:
@@ -98,11 +97,6 @@ def _recheck(plain: set[str], sessions: set[UUID], asking: Identity) -> Callable
             return now.user.is_admin == was_admin
 
     return is_still_allowed
-
-
-def _identify_again(login_id: UUID) -> Identity:
-    login = logins.still_open(login_id)
-    return Identity(user=login.user, account=logins.account_of(login), login_id=login.id)
 
 
 def _session_id(topic: str) -> UUID:

@@ -18,6 +18,8 @@ class Access:
     hashes_password: bool = False
     """Waits for one of a few places before it takes a database connection: hashing is slow on purpose."""
 
+    login_only: bool = False
+    """Not with a personal token: who has stolen one may not make it last."""
     asks_model: bool = False
     """Makes the model work, which costs money: counted for the person and the account."""
 
@@ -28,6 +30,7 @@ ENGINEERS_ONLY = Access(roles=ENGINEERS, gated=True)
 ENGINEERS_TO_MODEL = Access(roles=ENGINEERS, gated=True, asks_model=True)
 # Login and account always work, so that one can recover from a locked subscription.
 MEMBERS_UNGATED = Access(roles=EVERYONE, gated=False)
+LOGINS_UNGATED = Access(roles=EVERYONE, gated=False, login_only=True)
 ADMINS_UNGATED = Access(roles=ADMINS, gated=False)
 
 _ATTRIBUTE = "flowpilot_access"

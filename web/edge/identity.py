@@ -1,4 +1,4 @@
-"""Who is asking: the cookie, the CSRF token, the role, the billing gate."""
+"""Who is asking: the cookie or the personal token, the CSRF token, the role, the billing gate."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ import structlog
 from flask import Response, g, request
 
 from models.account import Account
-from models.core.errors import CsrfFailed, RoleRequired, Unauthenticated
-from models.login import LIFETIME
-from models.operations import logins
+from models.core.errors import CsrfFailed, LoginRequired, RoleRequired, Unauthenticated
+from models.login import LIFETIME, Login
+from models.operations import logins, personal_tokens
+from models.personal_token import PersonalToken
 from models.user import ENGINEERS, User
 from settings import Settings
 from web.edge.access import Access
@@ -24,18 +25,27 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 @dataclass(frozen=True)
 class Identity:
+    """`credential`: the login of a browser's cookie, or the personal token of a program."""
+
     user: User
     account: Account
-    login_id: UUID
+    credential: Login | PersonalToken
 
 
 def admit(access: Access, settings: Settings) -> None:
-    """Let the request in or raise: 401, 403 `csrf_failed`, 403 `role_required`, 402."""
-    _check_origin(settings)
+    """Let the request in or raise: 401, 403 `csrf_failed`, 403 `login_required`, 403 `role_required`, 402."""
     if access.roles is None:
+        _check_origin(settings)
         return
-    found = _identify(settings)
-    _check_csrf_token(found.login_id, settings)
+    secret = _bearer()
+    if secret is None:
+        # Only a browser sends its credential by itself, wherever the request comes from.
+        _check_origin(settings)
+    found = _identify(secret, settings)
+    if isinstance(found.credential, Login):
+        _check_csrf_token(found.credential.id, settings)
+    elif access.login_only:
+        raise LoginRequired
     if found.user.role not in access.roles:
         raise RoleRequired(None if access.roles == ENGINEERS else "Admin access required")
     if access.gated:
@@ -59,9 +69,17 @@ def current_user() -> User:
     return current().user
 
 
-def csrf_token(login_id: UUID, settings: Settings) -> str:
-    """Bound to the login: worth nothing in another browser, and gone with a logout."""
-    return hmac.new(settings.secret_key.encode(), b"csrf:" + login_id.bytes, hashlib.sha256).hexdigest()
+def identify_again(before: Identity) -> Identity:
+    """The same person for an open stream; the unit of work has entered the account.  Raises Unauthenticated."""
+    row_id = before.credential.id
+    is_login = isinstance(before.credential, Login)
+    now = logins.still_open(row_id) if is_login else personal_tokens.still_valid(row_id)
+    return Identity(user=now.user, account=logins.account_of(now), credential=now)
+
+
+def csrf_token(credential_id: UUID, settings: Settings) -> str:
+    """Bound to the login: worth nothing in another browser, and gone with a logout.  A program needs none."""
+    return hmac.new(settings.secret_key.encode(), b"csrf:" + credential_id.bytes, hashlib.sha256).hexdigest()
 
 
 def remember(response: Response, token: str, settings: Settings) -> None:
@@ -85,17 +103,27 @@ def cookie_name(settings: Settings) -> str:
     return "__Host-flowpilot" if settings.is_https else "flowpilot"
 
 
-def _identify(settings: Settings) -> Identity:
-    token = request.cookies.get(cookie_name(settings))
-    login = logins.resume_login(token) if token else None
-    if login is None:
+def _bearer() -> str | None:
+    """The personal token of a program (RFC 6750); whoever sends one is judged by it alone."""
+    scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
+    return secret.strip() if scheme.lower() == "bearer" else None
+
+
+def _identify(secret: str | None, settings: Settings) -> Identity:
+    credential: Login | PersonalToken | None
+    if secret is not None:
+        credential = personal_tokens.use_token(secret)
+    else:
+        cookie = request.cookies.get(cookie_name(settings))
+        credential = logins.resume_login(cookie) if cookie else None
+    if credential is None:
         raise Unauthenticated
-    account = logins.account_of(login)
+    account = logins.account_of(credential)
     if account.is_demo and not settings.dev:
         # A cookie from `make run` is worth as little in production as the public password.
         raise Unauthenticated
-    structlog.contextvars.bind_contextvars(account_id=str(login.account_id), user_id=str(login.user_id))
-    return Identity(user=login.user, account=account, login_id=login.id)
+    structlog.contextvars.bind_contextvars(account_id=str(account.id), user_id=str(credential.user_id))
+    return Identity(user=credential.user, account=account, credential=credential)
 
 
 def _check_csrf_token(login_id: UUID, settings: Settings) -> None:
