@@ -66,6 +66,9 @@ class Settings:
     reply_timeout_seconds: float = 180.0
     """How long one copilot reply may take before it is cut off."""
 
+    mail_from: str = "FlowPilot <flowpilot@localhost>"
+    """The sender of all mail.  Without a mail server mail lands in the folder `mail` of the data folder."""
+
     messages_per_minute: int = 120
     """How often one person may make the model work (messages, new sessions, escalations, retries)."""
     account_messages_per_minute: int = 1_200
@@ -113,6 +116,7 @@ class _Environment(Schema):
         data_key="ESCALATION_AI_ASSESSMENT_TIMEOUT_SECONDS", validate=validate.Range(0.5, 900)
     )
     reply_timeout_seconds = fields.Float(data_key="REPLY_TIMEOUT_SECONDS", validate=validate.Range(0.5, 900))
+    mail_from = fields.String(data_key="MAIL_FROM")
     messages_per_minute = fields.Integer(data_key="MESSAGES_PER_MINUTE", validate=validate.Range(1, 100_000))
     account_messages_per_minute = fields.Integer(
         data_key="ACCOUNT_MESSAGES_PER_MINUTE", validate=validate.Range(1, 1_000_000)

@@ -17,6 +17,7 @@ class Queue(StrEnum):
 
     AI = "ai"
     DB = "db"
+    MAIL = "mail"
 
 
 class Job(StrEnum):
@@ -25,6 +26,7 @@ class Job(StrEnum):
     REPLY_WRITE = "reply.write"
     HANDOFF_ASSESS = "handoff.assess"
     HANDOFF_EXPIRE_ASSESSMENT = "handoff.expire_assessment"
+    PASSWORD_SEND_RESET = "password.send_reset"  # noqa: S105 -- the name of a job
 
     @property
     def queue(self) -> Queue:
@@ -35,6 +37,7 @@ _QUEUES = {
     Job.REPLY_WRITE: Queue.AI,
     Job.HANDOFF_ASSESS: Queue.AI,
     Job.HANDOFF_EXPIRE_ASSESSMENT: Queue.DB,
+    Job.PASSWORD_SEND_RESET: Queue.MAIL,
 }
 
 

@@ -14,6 +14,7 @@ from models.idempotency_key import IdempotencyKey
 from models.invitation import Invitation
 from models.login import Login, LoginFailure
 from models.notification import Notification
+from models.password_reset import PasswordReset
 from models.personal_token import PersonalToken
 from models.reply import Reply
 from models.step import Step
@@ -34,6 +35,7 @@ TABLES = (
     LoginFailure,
     Notification,
     OutboxRow,
+    PasswordReset,
     PersonalToken,
     Reply,
     Step,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import CheckConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.core.tables import Base, TenantRow, one_of, tenant_constraints
@@ -27,7 +27,7 @@ class User(TenantRow, Base):
     __tablename__ = "users"
     __table_args__ = tenant_constraints(
         # The one unique value across accounts: a login address names one person.
-        Index("uq_users_email", "email", unique=True),
+        Index("uq_users_address", "email", unique=True, postgresql_where=text("deleted_at is null")),
         CheckConstraint(one_of("role", Role), name="role"),
     )
 

@@ -6,7 +6,7 @@ from marshmallow import Schema, fields
 
 from models.account import SubscriptionStatus
 from models.user import Role
-from schemas.fields import Email, Str, Time, one_of
+from schemas.fields import Email, Line, Str, Time, one_of
 
 
 class UserSchema(Schema):
@@ -20,6 +20,15 @@ class UserSchema(Schema):
 class AccountSchema(Schema):
     id = fields.UUID(required=True)
     name = fields.String(required=True)
+
+
+class ChangeAccountSchema(Schema):
+    name = Line(required=True, longest=200, blank=False)
+
+
+class ChangeMemberSchema(Schema):
+    role = Str(load_default=None, validate=one_of(Role))
+    is_active = fields.Boolean(load_default=None, truthy={True}, falsy={False})
 
 
 class SubscriptionSchema(Schema):

@@ -9,7 +9,11 @@ from schemas.fields import Time
 
 
 class AuditActorSchema(Schema):
-    id = fields.UUID(required=True, allow_none=True, metadata={"description": "Null: an operator with a command."})
+    id = fields.UUID(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Null: an operator with a command, or nobody signed in."},
+    )
     name = fields.String(required=True)
 
 

@@ -20,6 +20,14 @@ class RegisterSchema(Schema):
     password = _new_password()
 
 
+class CreateUserSchema(Schema):
+    """What an operator gives with `user create`."""
+
+    name = Line(required=True, longest=200, blank=False)
+    email = Email(required=True)
+    password = _new_password()
+
+
 class LoginSchema(Schema):
     email = Email(required=True)
     password = Str(required=True, longest=LONGEST, load_only=True)
@@ -28,6 +36,20 @@ class LoginSchema(Schema):
 class AcceptInvitationSchema(Schema):
     token = Str(required=True, longest=200)
     name = Line(required=True, longest=200, blank=False)
+    password = _new_password()
+
+
+class ChangePasswordSchema(Schema):
+    current = Str(required=True, longest=LONGEST, load_only=True)
+    new = _new_password()
+
+
+class ForgotPasswordSchema(Schema):
+    email = Email(required=True)
+
+
+class ResetPasswordSchema(Schema):
+    token = Str(required=True, longest=200)
     password = _new_password()
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from models import registry
 from models.core.broker import DoorbellBroker
+from models.core.crypto import KeyRing
 from models.core.dispatch import Dispatcher
 from models.core.engine import make_engine
 from models.core.stop_flags import StopFlags
@@ -18,6 +19,7 @@ from models.core.unit_of_work import UnitOfWork
 from models.jobs import queue_of
 from settings import Settings
 from tasks.integrations.assistant import Provider, choose_provider
+from tasks.integrations.mail import Mailer, choose_mailer
 from tasks.leases import Leases
 
 assert registry.TABLES, "imported for its side effect: every table is known to the metadata"
@@ -31,6 +33,8 @@ class Context:
     redis: redis.Redis
     stop_flags: StopFlags
     assistant: Provider
+    mailer: Mailer
+    key_ring: KeyRing
     leases: Leases
 
     def unit_of_work(self, account_id: UUID | None = None) -> UnitOfWork:
@@ -48,5 +52,7 @@ def make_context(settings: Settings, broker: DoorbellBroker) -> Context:
         redis=broker.client,
         stop_flags=StopFlags(broker.client),
         assistant=choose_provider(settings),
+        mailer=choose_mailer(settings),
+        key_ring=KeyRing.from_setting(settings.encryption_keys),
         leases=Leases(engine, seconds=settings.outbox_lease_seconds),
     )

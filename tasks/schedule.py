@@ -12,11 +12,13 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Engine, delete, select, text
 from sqlalchemy.orm import Session
 
+from models import password_reset
 from models.core import clock, outbox, tenancy
 from models.core.outbox import OutboxRow
 from models.idempotency_key import KEPT, IdempotencyKey
 from models.login import LoginFailure
 from models.operations.login_limit import WINDOW
+from models.password_reset import PasswordReset
 
 HOURLY_SECONDS = 3_600
 KEEP_DONE = timedelta(days=3)
@@ -46,6 +48,12 @@ EXPIRING = (
         KEPT,
         "accounts_with_idempotency_keys",
         lambda moment: IdempotencyKey.created_at < moment,
+    ),
+    Expiring(
+        PasswordReset,
+        password_reset.KEPT,
+        "accounts_with_password_resets",
+        lambda moment: PasswordReset.created_at < moment,
     ),
 )
 

@@ -5,14 +5,12 @@ Tests are kept apart by tenancy, as customers are: each makes an account of its 
 
 from __future__ import annotations
 
-import fcntl
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 
-import flask_migrate
 import psycopg2
 import pytest
 import redis
@@ -27,6 +25,7 @@ from tests.contracts.network import loopback_only
 from tests.desk import Desk, open_desk
 from tests.events import Heard
 from tests.jobs import Jobs
+from tests.migrating import migrate
 from web import create_app
 from web.edge.application import FlowPilot
 
@@ -58,7 +57,7 @@ def no_network() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def environment(servers: dict[str, str], worker_id: str) -> dict[str, str]:
+def environment(servers: dict[str, str], worker_id: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The variables of a FlowPilot of this test process's own: its database, its Redis number."""
     name = f"flowpilot_test_{worker_id}_{os.getpid()}"
     _create_database(servers["FLOWPILOT_TEST_SUPERUSER_URL"], name, owner=servers["DATABASE_OWNER_URL"])
@@ -73,6 +72,7 @@ def environment(servers: dict[str, str], worker_id: str) -> dict[str, str]:
         "ENCRYPTION_KEYS": "dev-test:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
         "PUBLIC_URL": "http://127.0.0.1:8000",
         "FLOWPILOT_DEV": "1",
+        "FLOWPILOT_DATA": str(tmp_path_factory.mktemp("data")),
         "DEMO_AI_DELAY_MS": "0",
         "LOG_LEVEL": "WARNING",
         "OUTBOX_LEASE_SECONDS": "3",
@@ -85,11 +85,10 @@ def settings(environment: dict[str, str]) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def app(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> FlowPilot:
+def app(settings: Settings) -> FlowPilot:
     """The application over a migrated database."""
     app = create_app(settings)
-    with app.app_context(), _one_at_a_time(tmp_path_factory.getbasetemp().parent / "migrating"):
-        flask_migrate.upgrade(directory=str(ROOT / "migrations"))
+    migrate(app)
     return app
 
 
@@ -129,14 +128,6 @@ def heard(desk: Desk, redis_url: str) -> Iterator[Heard]:
     """Every event of the desk's account from now on, as it leaves Redis."""
     with Heard(redis_url, desk.account_id) as listening:
         yield listening
-
-
-@contextmanager
-def _one_at_a_time(path: Path) -> Iterator[None]:
-    """Test processes have databases of their own in one cluster, whose roles the migrations grant and revoke."""
-    with path.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
 
 
 def _create_database(superuser_url: str, name: str, *, owner: str) -> None:

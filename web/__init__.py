@@ -20,7 +20,7 @@ from web import cli, health, pages
 from web.api import RESOURCES
 from web.edge import errors, headers, identity, logs
 from web.edge.application import FlowPilot
-from web.edge.limits import ModelCalls
+from web.edge.limits import ModelCalls, ResetRequests
 from web.edge.openapi import StrictApi, openapi_config
 from web.edge.parsing import LARGEST_BODY_BYTES
 from web.health import MIGRATIONS
@@ -62,6 +62,7 @@ def _connect(app: FlowPilot, settings: Settings) -> None:
     app.extensions["dispatcher"] = Dispatcher(broker, queue_of=queue_of)
     app.extensions["stop_flags"] = StopFlags(broker.client)
     app.extensions["model_calls"] = ModelCalls(settings)
+    app.extensions["reset_requests"] = ResetRequests(settings)
     EventStream().init_app(app, settings)
 
 

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from uuid import UUID
 
 import click
 from flask import Flask
 from flask.cli import AppGroup
+from marshmallow import Schema, ValidationError
 
 from models.account import SubscriptionStatus
 from models.core import outbox
 from models.core.errors import DomainError
-from models.operations import accounts
+from models.operations import accounts, members
+from models.operations.accounts import NewUser
+from models.user import Role
+from schemas.auth import CreateUserSchema
 from web.demo import demo
 from web.edge.application import request_transaction
 
 subscription = AppGroup("subscription", help="What an account subscribes to.")
+user = AppGroup("user", help="The people of an account.")
 outbox_commands = AppGroup("outbox", help="Jobs and events on their way.")
+
+ROLES = click.Choice([str(role) for role in Role])
 
 
 def register(app: Flask) -> None:
-    for group in (subscription, outbox_commands, demo):
+    for group in (subscription, user, outbox_commands, demo):
         app.cli.add_command(group)
 
 
@@ -30,12 +39,52 @@ def register(app: Flask) -> None:
 @click.option("--status", required=True, type=click.Choice([str(status) for status in SubscriptionStatus]))
 def set_subscription(account_id: UUID, plan: str, status: str) -> None:
     """Set an account's plan and status; holds from the next request on."""
+    with _in_words():
+        accounts.set_subscription(account_id, plan=plan, status=SubscriptionStatus(status))
+    click.echo(f"{account_id}: {plan}, {status}")
+
+
+@user.command("create")
+@click.argument("account_id", type=click.UUID)
+@click.option("--email", required=True)
+@click.option("--name", required=True)
+@click.option("--role", required=True, type=ROLES)
+@click.option("--password", prompt=True, hide_input=True, confirmation_prompt=True, help="Asked for where not given.")
+def create_user(account_id: UUID, email: str, name: str, role: str, password: str) -> None:
+    """A person of an account; the password is asked for, so that no shell keeps it."""
+    new = _loaded(CreateUserSchema(), {"email": email, "name": name, "password": password})
+    with _in_words():
+        made = accounts.create_user(account_id, NewUser(**new, role=Role(role)))
+        click.echo(f"{made.id}: {made.email}, {made.role}")
+
+
+@user.command("promote")
+@click.argument("email")
+@click.option("--role", required=True, type=ROLES)
+def promote_user(email: str, role: str) -> None:
+    """Another role for whoever signs in with this address; holds from their next request."""
+    with _in_words():
+        promoted = members.promote(email, Role(role))
+        click.echo(f"{promoted.id}: {promoted.email}, {promoted.role}")
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """A transaction whose refusal is a message and an exit code, no trace."""
     try:
         with request_transaction():
-            accounts.set_subscription(account_id, plan=plan, status=SubscriptionStatus(status))
+            yield
     except DomainError as error:
         raise click.ClickException(error.message) from error
-    click.echo(f"{account_id}: {plan}, {status}")
+
+
+def _loaded(schema: Schema, given: dict[str, str]) -> dict[str, str]:
+    try:
+        loaded: dict[str, str] = schema.load(given)
+    except ValidationError as error:
+        problems = (f"{name}: {' '.join(messages)}" for name, messages in error.messages_dict.items())
+        raise click.ClickException("; ".join(problems)) from error
+    return loaded
 
 
 @outbox_commands.command("status")

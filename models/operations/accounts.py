@@ -60,6 +60,16 @@ def add_user(new: NewUser) -> User:
     return user
 
 
+def create_user(account_id: UUID, new: NewUser) -> User:
+    """For operators: a person without an invitation.  Raises NotFound for an unknown account, AddressTaken (409)."""
+    current().enter_account(account_id)
+    if db_session().get(Account, account_id) is None:
+        raise NotFound("There is no such account.")
+    user = add_user(new)
+    audit.record(AuditAction.MEMBER_CREATED, user, by=audit.OPERATOR, role=new.role)
+    return user
+
+
 def rename_account(account: Account, name: str, *, by: User) -> Account:
     """Give the account another name."""
     before, account.name = account.name, name
@@ -78,5 +88,5 @@ def set_subscription(account_id: UUID, *, plan: str, status: SubscriptionStatus)
         account.subscription = Subscription(account_id=account_id)
     before = {"plan": account.subscription.plan, "status": account.subscription.status}
     account.subscription.change(plan=plan, status=status)
-    audit.record(AuditAction.SUBSCRIPTION_CHANGED, account, by=None, before=before, plan=plan, status=status)
+    audit.record(AuditAction.SUBSCRIPTION_CHANGED, account, by=audit.OPERATOR, before=before, plan=plan, status=status)
     return account.subscription

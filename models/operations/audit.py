@@ -16,23 +16,24 @@ from models.user import User
 
 OPERATOR = "operator"
 """Whoever runs a command on the server."""
+NOT_SIGNED_IN = "not signed in"
 
 Subject = Account | AiSession | Handoff | Invitation | PersonalToken | User
 
 
-def record(action: AuditAction, subject: Subject, *, by: User | None, **detail: Any) -> None:
+def record(action: AuditAction, subject: Subject, *, by: User | str, **detail: Any) -> None:
     """One line of the account's log.
 
-    `by` is who did it, None an operator.  `detail` is plain JSON (ids as text) and never holds a secret, nor
-    anything of a chat.
+    `by` is who did it: a person of the account, OPERATOR or NOT_SIGNED_IN.  `detail` is plain JSON (ids as text) and
+    never holds a secret, nor anything of a chat.
     """
     came_from = origin.current()
     db_session().add(
         AuditEntry(
             account_id=current().account_id,
             action=action,
-            actor_id=by.id if by else None,
-            actor_name=by.name if by else OPERATOR,
+            actor_id=None if isinstance(by, str) else by.id,
+            actor_name=by if isinstance(by, str) else by.name,
             subject_kind=_KINDS[type(subject)],
             subject_id=subject.id,
             subject_name=_name_of(subject),

@@ -50,6 +50,11 @@ def forget_failures(attempt: Attempt) -> None:
     db_session().execute(delete(LoginFailure).where(LoginFailure.address_fingerprint == attempt.address))
 
 
+def forget_address(address: str) -> None:
+    """Whoever proved to read the mail of an address may sign in with it at once."""
+    db_session().execute(delete(LoginFailure).where(LoginFailure.address_fingerprint == ids.fingerprint(address)))
+
+
 def _check(column: InstrumentedAttribute[bytes], value: bytes, most: int) -> None:
     recent = select(func.count(), func.min(LoginFailure.failed_at)).where(
         column == value, LoginFailure.failed_at > clock.now() - WINDOW

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import text, update
 
 from models.account import Account
 from models.audit_entry import AuditAction
@@ -88,6 +88,23 @@ def account_of(credential: Login | PersonalToken) -> Account:
     if account is None:
         raise Unauthenticated
     return account
+
+
+def end_logins(user: User, *, but: UUID | None = None) -> None:
+    """End every login of `user`, except `but`; their cookies are worth nothing from the next request on."""
+    theirs = update(Login).where(
+        Login.account_id == user.account_id, Login.user_id == user.id, Login.ended_at.is_(None)
+    )
+    if but is not None:
+        theirs = theirs.where(Login.id != but)
+    db_session().execute(theirs.values(ended_at=clock.now()))
+
+
+def renew_token(login: Login) -> str:
+    """Another cookie for this login, whose old one is worth nothing any more."""
+    token = ids.new_secret()
+    login.token_fingerprint = ids.fingerprint(token)
+    return token
 
 
 def log_out(login_id: UUID) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tasks.actors import handoffs, replies
+from tasks.actors import handoffs, passwords, replies
 from tasks.actors.registry import ACTORS
 
-__all__ = ["ACTORS", "handoffs", "replies"]
+__all__ = ["ACTORS", "handoffs", "passwords", "replies"]

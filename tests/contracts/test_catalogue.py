@@ -23,6 +23,7 @@ LOOKUP_READS = {
     "invitations": {"SELECT"},
     "idempotency_keys": {"SELECT"},
     "personal_tokens": {"SELECT"},
+    "password_resets": {"SELECT"},
     "outbox": {"SELECT", "UPDATE"},
 }
 LOOKUP_FUNCTIONS = {
@@ -30,6 +31,7 @@ LOOKUP_FUNCTIONS = {
     *("outbox_take", "outbox_extend", "outbox_take_due", "outbox_confirm_sent"),
     *("outbox_status", "outbox_resend", "outbox_accounts_with_done"),
     *("accounts_with_idempotency_keys", "personal_token_by_token"),
+    *("password_reset_by_token", "accounts_with_password_resets"),
 }
 
 _TABLES = """
@@ -198,7 +200,7 @@ def test_no_other_unique_key_tells_that_another_account_has_the_value(owner: Con
     unguessable = {"ai_session_id", "handoff_id", "token_fingerprint"}
     found = rows(owner, query, tables=tenant_tables())
     across = {row.name for row in found if not {"account_id", *unguessable} & set(row.columns)}
-    assert across == {"uq_users_email"}
+    assert across == {"uq_users_address"}
 
 
 def test_there_is_no_view_to_look_around_the_wall(owner: Connection) -> None:

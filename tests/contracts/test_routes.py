@@ -21,7 +21,10 @@ from web.edge.identity import SAFE_METHODS
 
 UNDECLARED = {"api-docs.openapi_json"}
 """The OpenAPI document is for everybody."""
-PUBLIC = {"auth.register", "auth.log_in", "auth.accept_invitation"}
+PUBLIC = {
+    *("auth.register", "auth.log_in", "auth.accept_invitation"),
+    *("auth.forgot_password", "auth.reset_password"),
+}
 UNGATED_ROOMS = {"auth", "personal_tokens", "account", "billing"}
 BODIES: dict[str, dict[str, Any]] = {
     "ai_sessions.post_message": {"content": "Did it come back?"},
@@ -48,6 +51,7 @@ def furnish(desk: Desk) -> World:
         "fix_id": fix["id"],
         "handoff_id": handoff["id"],
         "notification_id": desk.owner.bell()[0]["id"],
+        "user_id": desk.viewer.id,
         "token_id": expect(desk.owner.post("/auth/tokens", name="Reports"), 201)["id"],
     }
     return World(desk, ids)
@@ -108,7 +112,7 @@ def test_a_route_admits_everybody_or_engineers_or_admins(app: FlowPilot) -> None
 def test_viewers_change_nothing_but_their_own_login_tokens_and_read_marks(app: FlowPilot) -> None:
     open_to_viewers = {r.endpoint for r in declared_routes(app) if r.is_unsafe and r.access.roles == EVERYONE}
     assert open_to_viewers == {
-        *("auth.log_out", "personal_tokens.create_token", "personal_tokens.revoke_token"),
+        *("auth.log_out", "auth.change_password", "personal_tokens.create_token", "personal_tokens.revoke_token"),
         *("notifications.mark_read", "notifications.mark_all_read"),
     }
 

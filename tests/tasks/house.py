@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import flask_migrate
 import psycopg2
 from psycopg2 import sql
 from psycopg2.extras import RealDictCursor
@@ -24,11 +23,10 @@ from models.core.database import db
 from settings import Settings
 from tests.desk import Desk, open_desk
 from tests.events import Heard
+from tests.migrating import migrate
 from tests.tasks.own_redis import OwnRedis
 from web import create_app
 from web.edge.application import FlowPilot
-
-ROOT = Path(__file__).parent.parent.parent
 
 
 @dataclass(frozen=True)
@@ -104,8 +102,7 @@ def a_house(
         **(variables or {}),
     }
     app = create_app(settings_module.load(environment))
-    with app.app_context():
-        flask_migrate.upgrade(directory=str(ROOT / "migrations"))
+    migrate(app)
     yield House(environment, app, redis, _with_database(superuser_url, database))
     app.extensions["event_stream"].shut_down()
     with app.app_context():

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from flask import current_app
 
 from models.account import Account
 from models.audit_entry import AuditEntry
 from models.core.paging import Page
-from models.operations import invitations
+from models.operations import accounts, invitations, members as operations
 from models.queries.audit import audit_log
 from models.queries.members import members as members_of_account
 from models.user import Role, User
-from schemas.account import AccountSchema, InvitationSchema, InviteSchema, MembersSchema
+from schemas.account import (
+    AccountSchema,
+    ChangeAccountSchema,
+    ChangeMemberSchema,
+    InvitationSchema,
+    InviteSchema,
+    MembersSchema,
+    UserSchema,
+)
 from schemas.audit import AuditLogSchema
 from schemas.fields import PageQuery
 from web.edge import identity
@@ -30,12 +39,36 @@ def read_account() -> Account:
     return identity.current().account
 
 
+@account.route("", methods=["PATCH"], access=ADMINS_UNGATED)
+@account.arguments(ChangeAccountSchema)
+@account.response(200, AccountSchema)
+def change_account(given: dict[str, str]) -> Account:
+    """Give the account another name"""
+    return accounts.rename_account(identity.current().account, given["name"], by=identity.current_user())
+
+
 @account.route("/members", access=MEMBERS_UNGATED)
 @account.arguments(PageQuery, location="query")
 @account.response(200, MembersSchema)
 def list_members(page: dict[str, Any]) -> Page[User]:
     """Members with role and state"""
     return members_of_account(**page)
+
+
+@account.route("/members/<uuid:user_id>", methods=["PATCH"], access=ADMINS_UNGATED)
+@account.arguments(ChangeMemberSchema)
+@account.response(200, UserSchema)
+def change_member(given: dict[str, Any], user_id: UUID) -> User:
+    """Another role, or (de)activation; it holds from the person's next request"""
+    role = Role(given["role"]) if given["role"] else None
+    return operations.change_member(user_id, role=role, is_active=given["is_active"], by=identity.current_user())
+
+
+@account.route("/members/<uuid:user_id>", methods=["DELETE"], access=ADMINS_UNGATED)
+@account.response(204)
+def delete_member(user_id: UUID) -> None:
+    """Let somebody go; their work keeps their name"""
+    operations.delete_member(user_id, by=identity.current_user())
 
 
 @account.route("/audit-log", access=ADMINS_UNGATED)

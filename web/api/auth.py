@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Response, after_this_request, current_app, request
 
-from models.operations import accounts, invitations, logins
+from models.operations import accounts, invitations, logins, passwords
 from models.operations.accounts import NewUser
-from models.user import Role, User
-from schemas.auth import AcceptInvitationSchema, LoginSchema, MeSchema, RegisterSchema, SignedInSchema
+from models.user import Role, User, normalise_address
+from schemas.auth import (
+    AcceptInvitationSchema,
+    ChangePasswordSchema,
+    ForgotPasswordSchema,
+    LoginSchema,
+    MeSchema,
+    RegisterSchema,
+    ResetPasswordSchema,
+    SignedInSchema,
+)
 from web.edge import identity
-from web.edge.access import LOGINS_UNGATED, MEMBERS_UNGATED, PUBLIC_WITH_PASSWORD
+from web.edge.access import LOGINS_UNGATED, LOGINS_WITH_PASSWORD, MEMBERS_UNGATED, PUBLIC, PUBLIC_WITH_PASSWORD
 from web.edge.resource import Resource
 
 auth = Resource("auth", __name__, url_prefix="/auth", description="Login and registration.")
@@ -32,8 +42,7 @@ def register(new: dict[str, str]) -> dict[str, Any]:
 def log_in(given: dict[str, str]) -> dict[str, Any]:
     """Log in; the answer sets the login cookie"""
     settings = current_app.extensions["settings"]
-    client = request.remote_addr or "unknown"
-    return _sign_in(logins.log_in(given["email"], given["password"], client=client, allow_demo=settings.dev))
+    return _sign_in(logins.log_in(given["email"], given["password"], client=_client(), allow_demo=settings.dev))
 
 
 @auth.route("/invitations/accept", methods=["POST"], access=PUBLIC_WITH_PASSWORD)
@@ -48,7 +57,7 @@ def accept_invitation(given: dict[str, str]) -> dict[str, Any]:
 @auth.response(204)
 def log_out() -> None:
     """End this login"""
-    logins.log_out(identity.current().credential.id)
+    logins.log_out(identity.current_login().id)
     after_this_request(_forget)
 
 
@@ -67,22 +76,59 @@ def me() -> dict[str, Any]:
     }
 
 
+@auth.route("/password", methods=["POST"], access=LOGINS_WITH_PASSWORD)
+@auth.arguments(ChangePasswordSchema)
+@auth.response(204)
+def change_password(given: dict[str, str]) -> None:
+    """Set another password; all other logins end, this one gets another cookie"""
+    login = identity.current_login()
+    after_this_request(_remembering(passwords.change_password(login, given["current"], given["new"], client=_client())))
+
+
+@auth.route("/password/forgot", methods=["POST"], access=PUBLIC)
+@auth.arguments(ForgotPasswordSchema)
+@auth.response(202)
+def forgot_password(given: dict[str, str]) -> None:
+    """Have a link mailed, if somebody signs in with this address; the answer does not tell"""
+    extensions = current_app.extensions
+    if extensions["reset_requests"].let_through(normalise_address(given["email"]), client=_client()):
+        settings = extensions["settings"]
+        passwords.request_reset(given["email"], key_ring=extensions["key_ring"], allow_demo=settings.dev)
+
+
+@auth.route("/password/reset", methods=["POST"], access=PUBLIC_WITH_PASSWORD)
+@auth.arguments(ResetPasswordSchema)
+@auth.response(204)
+def reset_password(given: dict[str, str]) -> None:
+    """Set another password by a mailed link; all logins end"""
+    passwords.reset_password(given["token"], given["password"])
+
+
+def _client() -> str:
+    return request.remote_addr or "unknown"
+
+
 def _sign_in(user: User) -> dict[str, Any]:
     """Open a login for `user` and send its cookie along."""
     settings = current_app.extensions["settings"]
     opened = logins.open_login(user)
-
-    def set_cookie(response: Response) -> Response:
-        if response.status_code < 400:
-            identity.remember(response, opened.token, settings)
-        return response
-
-    after_this_request(set_cookie)
+    after_this_request(_remembering(opened.token))
     return {
         "user": user,
         "account": logins.account_of(opened.login),
         "csrf_token": identity.csrf_token(opened.login.id, settings),
     }
+
+
+def _remembering(token: str) -> Callable[[Response], Response]:
+    """Set the cookie along with an answer that is none of a refusal."""
+
+    def set_cookie(response: Response) -> Response:
+        if response.status_code < 400:
+            identity.remember(response, token, current_app.extensions["settings"])
+        return response
+
+    return set_cookie
 
 
 def _forget(response: Response) -> Response:

@@ -24,6 +24,7 @@ class Access:
     """Makes the model work, which costs money: counted for the person and the account."""
 
 
+PUBLIC = Access(roles=None, gated=False)
 PUBLIC_WITH_PASSWORD = Access(roles=None, gated=False, hashes_password=True)
 MEMBERS = Access(roles=EVERYONE, gated=True)
 ENGINEERS_ONLY = Access(roles=ENGINEERS, gated=True)
@@ -31,6 +32,7 @@ ENGINEERS_TO_MODEL = Access(roles=ENGINEERS, gated=True, asks_model=True)
 # Login and account always work, so that one can recover from a locked subscription.
 MEMBERS_UNGATED = Access(roles=EVERYONE, gated=False)
 LOGINS_UNGATED = Access(roles=EVERYONE, gated=False, login_only=True)
+LOGINS_WITH_PASSWORD = Access(roles=EVERYONE, gated=False, login_only=True, hashes_password=True)
 ADMINS_UNGATED = Access(roles=ADMINS, gated=False)
 
 _ATTRIBUTE = "flowpilot_access"

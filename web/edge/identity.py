@@ -69,6 +69,13 @@ def current_user() -> User:
     return current().user
 
 
+def current_login() -> Login:
+    """The login of this request; only on routes that take no personal token."""
+    credential = current().credential
+    assert isinstance(credential, Login)
+    return credential
+
+
 def identify_again(before: Identity) -> Identity:
     """The same person for an open stream; the unit of work has entered the account.  Raises Unauthenticated."""
     row_id = before.credential.id

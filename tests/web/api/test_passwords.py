@@ -1,0 +1,205 @@
+"""Change a password; forget it, and set another by a mailed link."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import re
+from datetime import timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select, update
+from werkzeug.test import TestResponse
+
+from models.core import clock
+from models.core.outbox import OutboxRow
+from models.password_reset import PasswordReset
+from settings import Settings
+from tests.desk import API, PASSWORD, Desk, Person, address, expect, refuse
+from tests.jobs import Jobs
+from tests.tasks.eventually import eventually
+from web.edge.application import FlowPilot
+
+NEW = "staple battery horse"
+_numbers = count(1)
+
+
+@pytest.fixture
+def client(app: FlowPilot) -> FlaskClient:
+    """A browser at an address of its own, so that what it asks for counts for no other test."""
+    client = app.test_client()
+    client.environ_base["REMOTE_ADDR"] = f"198.51.100.{next(_numbers)}"
+    return client
+
+
+def log_in(app: FlowPilot, email: str, password: str) -> TestResponse:
+    return app.test_client().post(f"{API}/auth/login", json={"email": email, "password": password})
+
+
+def forget(client: FlaskClient, email: str) -> TestResponse:
+    return client.post(f"{API}/auth/password/forgot", json={"email": email})
+
+
+def reset(client: FlaskClient, token: str, password: str = NEW) -> TestResponse:
+    return client.post(f"{API}/auth/password/reset", json={"token": token, "password": password})
+
+
+def mails_to(settings: Settings, address: str) -> list[Any]:
+    folder = Path(settings.data) / "mail"
+    mails = [email.message_from_bytes(file.read_bytes(), policy=email.policy.default) for file in folder.glob("*.eml")]
+    return [mail for mail in mails if mail["To"] == address]
+
+
+def mailed_token(client: FlaskClient, settings: Settings, person: Person) -> str:
+    """The token of the link that arrives for `person`."""
+    expect(forget(client, person.email), 202)
+    assert eventually(lambda: mails_to(settings, person.email))
+    (mail,) = mails_to(settings, person.email)
+    found = re.search(r"http://127\.0\.0\.1:8000/reset-password\?token=(\S+)", mail.get_content())
+    assert found
+    return found[1]
+
+
+def test_a_changed_password_is_the_one_that_counts(desk: Desk, app: FlowPilot) -> None:
+    expect(desk.junior.post("/auth/password", current=PASSWORD, new=NEW), 204)
+    refuse(log_in(app, desk.junior.email, PASSWORD), 401, "not_authenticated")
+    expect(log_in(app, desk.junior.email, NEW), 200)
+
+
+def test_all_other_logins_end_and_this_one_gets_another_cookie(desk: Desk, app: FlowPilot) -> None:
+    elsewhere = app.test_client()
+    elsewhere.post(f"{API}/auth/login", json={"email": desk.junior.email, "password": PASSWORD})
+    copied = desk.junior.client.get_cookie("flowpilot").value
+    expect(desk.junior.post("/auth/password", current=PASSWORD, new=NEW), 204)
+    refuse(elsewhere.get(f"{API}/auth/me"), 401, "not_authenticated")
+    thief = app.test_client()
+    thief.set_cookie("flowpilot", copied, domain="localhost")
+    refuse(thief.get(f"{API}/auth/me"), 401, "not_authenticated")
+    assert expect(desk.junior.get("/auth/me"), 200)["csrf_token"] == desk.junior.csrf_token
+    expect(desk.senior.get("/auth/me"), 200)
+
+
+def test_programs_go_on(desk: Desk, app: FlowPilot) -> None:
+    token = expect(desk.junior.post("/auth/tokens", name="Reports"), 201)["token"]
+    expect(desk.junior.post("/auth/password", current=PASSWORD, new=NEW), 204)
+    expect(app.test_client().get(f"{API}/auth/me", headers={"Authorization": f"Bearer {token}"}), 200)
+
+
+def test_a_program_does_not_change_it(desk: Desk, app: FlowPilot) -> None:
+    token = expect(desk.junior.post("/auth/tokens", name="Reports"), 201)["token"]
+    body, bearer = {"current": PASSWORD, "new": NEW}, {"Authorization": f"Bearer {token}"}
+    refuse(app.test_client().post(f"{API}/auth/password", json=body, headers=bearer), 403, "login_required")
+
+
+def test_the_wrong_current_password_changes_nothing_and_is_counted(desk: Desk, app: FlowPilot) -> None:
+    for _ in range(10):
+        detail = refuse(desk.junior.post("/auth/password", current="wrong", new=NEW), 422, "validation_failed")
+        assert detail.keys() == {"current"}
+    refuse(desk.junior.post("/auth/password", current=PASSWORD, new=NEW), 429, "too_many_requests")
+    refuse(log_in(app, desk.junior.email, PASSWORD), 429, "too_many_requests")
+    expect(desk.junior.get("/auth/me"), 200)
+
+
+@pytest.mark.parametrize("body", [{"current": PASSWORD}, {"current": PASSWORD, "new": "short"}, {"new": NEW}])
+def test_what_a_change_needs(desk: Desk, body: dict[str, str]) -> None:
+    refuse(desk.junior.post("/auth/password", **body), 422, "validation_failed")
+
+
+def test_the_link_arrives_by_mail_and_sets_another_password(
+    desk: Desk, client: FlaskClient, app: FlowPilot, settings: Settings, jobs: Jobs
+) -> None:
+    token = mailed_token(client, settings, desk.junior)
+    expect(reset(client, token), 204)
+    refuse(desk.junior.get("/auth/me"), 401, "not_authenticated")
+    refuse(log_in(app, desk.junior.email, PASSWORD), 401, "not_authenticated")
+    expect(log_in(app, desk.junior.email, NEW), 200)
+    refuse(reset(client, token), 409, "reset_closed")
+
+
+def test_once_mailed_the_links_token_is_nowhere(
+    desk: Desk, client: FlaskClient, settings: Settings, jobs: Jobs
+) -> None:
+    mailed_token(client, settings, desk.junior)
+    assert eventually(lambda: desk.rows(select(PasswordReset.id).where(PasswordReset.sent_at.is_not(None))))
+    assert desk.rows(select(PasswordReset.sealed_token)) == [None]
+
+
+def test_a_second_run_of_the_job_sends_nothing_more(
+    desk: Desk, client: FlaskClient, settings: Settings, jobs: Jobs
+) -> None:
+    mailed_token(client, settings, desk.junior)
+    done = select(OutboxRow.id).where(OutboxRow.name == "password.send_reset", OutboxRow.state == "done")
+    assert eventually(lambda: desk.rows(done))
+    with desk.unit() as unit:
+        again = update(OutboxRow).where(OutboxRow.name == "password.send_reset")
+        unit.db_session.execute(again.values(state="ready", due=clock.now(), attempts=0))
+    assert eventually(lambda: desk.rows(done))
+    assert len(mails_to(settings, desk.junior.email)) == 1
+
+
+def test_the_answer_does_not_tell_who_has_an_address(desk: Desk, client: FlaskClient) -> None:
+    known, unknown = forget(client, desk.junior.email), forget(client, address("nobody"))
+    assert (known.status_code, known.data) == (unknown.status_code, unknown.data)
+    assert known.status_code == 202
+    desk.deactivates(desk.senior)
+    expect(forget(client, desk.senior.email), 202)
+    people = desk.rows(select(PasswordReset.user_id))
+    assert [str(user_id) for user_id in people] == [desk.junior.id]
+
+
+def test_an_address_is_not_flooded_and_a_client_waits(desk: Desk, client: FlaskClient) -> None:
+    assert [forget(client, desk.junior.email).status_code for _ in range(30)] == [202] * 30
+    assert len(desk.rows(select(PasswordReset.id))) == 3
+    refused = forget(client, desk.senior.email)
+    refuse(refused, 429, "too_many_requests")
+    assert 0 < int(refused.headers["Retry-After"]) <= 3_600
+
+
+def test_a_link_ends_after_an_hour_and_with_its_person(
+    desk: Desk, client: FlaskClient, settings: Settings, jobs: Jobs
+) -> None:
+    old, gone = (mailed_token(client, settings, person) for person in (desk.junior, desk.senior))
+    with desk.unit() as unit:
+        juniors = update(PasswordReset).where(PasswordReset.user_id == desk.junior.id)
+        unit.db_session.execute(juniors.values(expires_at=clock.now() - timedelta(seconds=1)))
+    desk.deactivates(desk.senior)
+    for token in (old, gone):
+        refuse(reset(client, token), 409, "reset_closed")
+
+
+def test_a_change_of_password_closes_the_link(desk: Desk, client: FlaskClient, settings: Settings, jobs: Jobs) -> None:
+    token = mailed_token(client, settings, desk.junior)
+    expect(desk.junior.post("/auth/password", current=PASSWORD, new=NEW), 204)
+    refuse(reset(client, token, "another battery"), 409, "reset_closed")
+
+
+def test_a_made_up_link_and_a_short_password(desk: Desk, client: FlaskClient, settings: Settings, jobs: Jobs) -> None:
+    refuse(reset(client, "made-up"), 404, "not_found")
+    token = mailed_token(client, settings, desk.junior)
+    refuse(reset(client, token, "short"), 422, "validation_failed")
+    expect(reset(client, token), 204)
+
+
+def test_a_link_frees_an_address_that_had_to_wait(
+    desk: Desk, client: FlaskClient, app: FlowPilot, settings: Settings, jobs: Jobs
+) -> None:
+    for _ in range(10):
+        client.post(f"{API}/auth/login", json={"email": desk.junior.email, "password": "wrong"})
+    refuse(log_in(app, desk.junior.email, PASSWORD), 429, "too_many_requests")
+    expect(reset(client, mailed_token(client, settings, desk.junior)), 204)
+    expect(log_in(app, desk.junior.email, NEW), 200)
+
+
+def test_the_audit_log_tells_of_both(desk: Desk, client: FlaskClient, settings: Settings, jobs: Jobs) -> None:
+    expect(desk.senior.post("/auth/password", current=PASSWORD, new=NEW), 204)
+    expect(reset(client, mailed_token(client, settings, desk.junior)), 204)
+    lines = expect(desk.owner.get("/account/audit-log", limit=3), 200)["items"]
+    assert [(line["action"], line["actor"]["name"], line["subject"]["name"]) for line in lines] == [
+        ("password.reset", "Sam", "Sam"),
+        ("password.reset_requested", "not signed in", "Sam"),
+        ("password.changed", "Priya", "Priya"),
+    ]
