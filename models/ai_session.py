@@ -43,6 +43,14 @@ class SessionClosed(Conflict):
     code, message = "session_closed", "This session is closed."
 
 
+class NotParked(Conflict):
+    code, message = "not_parked", "This session is not parked."
+
+
+class NotResolved(Conflict):
+    code, message = "not_resolved", "Only a resolved session can be reopened."
+
+
 class AiSession(TenantRow, Base):
     """Changed only by operations, with the row locked."""
 
@@ -139,6 +147,11 @@ class AiSession(TenantRow, Base):
     def resume(self) -> None:
         self.status = SessionStatus.ACTIVE
         self.parked_by_id = None
+
+    def reopen(self) -> None:
+        """It was not solved after all."""
+        self.status = SessionStatus.ACTIVE
+        self.resolution = self.closed_at = None
 
     def close(self, status: SessionStatus, *, resolution: str | None = None) -> None:
         self.status = status

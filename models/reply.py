@@ -10,6 +10,7 @@ from sqlalchemy import CheckConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.core import clock
+from models.core.errors import Conflict
 from models.core.tables import Base, TenantRow, one_of, tenant_constraints, tenant_reference
 
 
@@ -22,6 +23,11 @@ class ReplyStatus(StrEnum):
 
 
 UNFINISHED = frozenset({ReplyStatus.QUEUED, ReplyStatus.RUNNING})
+UNANSWERED = frozenset({ReplyStatus.FAILED, ReplyStatus.CANCELLED})
+
+
+class NothingToRetry(Conflict):
+    code, message = "nothing_to_retry", "The copilot's last reply did not fail."
 
 
 class Reply(TenantRow, Base):

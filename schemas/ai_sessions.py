@@ -20,6 +20,14 @@ class OpenSessionSchema(Schema):
     psa_ticket_id = Line(load_default=None, allow_none=True, longest=64)
 
 
+class DescribeSessionSchema(Schema):
+    """Only what is sent is changed."""
+
+    title = Line(longest=200, blank=False)
+    client_name = Line(allow_none=True, longest=200)
+    psa_ticket_id = Line(allow_none=True, longest=64)
+
+
 class SessionListQuery(PageQuery):
     status = Str(load_default=None, validate=one_of(SessionStatus))
 
@@ -88,6 +96,10 @@ class StepsSchema(Schema):
 
 class PostedSchema(Schema):
     step = fields.Nested(StepSchema, required=True)
+    reply = fields.Nested(ReplySchema, required=True)
+
+
+class AskedSchema(Schema):
     reply = fields.Nested(ReplySchema, required=True)
 
 

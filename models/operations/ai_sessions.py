@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from models import events
-from models.ai_session import AiSession, SessionStatus, summarise
+from models.ai_session import AiSession, NotResolved, SessionStatus, summarise
+from models.core import clock
 from models.core.unit_of_work import db_session
 from models.handoff import AlreadyEscalated
 from models.operations.fixes import confirm_pending
@@ -68,6 +70,40 @@ def post_message(ai_session: AiSession, content: str, *, by: User) -> Posted:
     step = add_step(ai_session, StepKind.USER_MESSAGE, content, by=by)
     ai_session.move_on()
     return Posted(step, request_reply(ai_session))
+
+
+def add_note(ai_session: AiSession, content: str, *, by: User) -> Step:
+    """For people: on record, and the copilot does not answer it.
+
+    Expects the session's row to be locked.  Raises SessionClosed (409).
+    """
+    ai_session.check_open()
+    ai_session.move_on()
+    return add_step(ai_session, StepKind.NOTE, content, by=by)
+
+
+def describe_session(ai_session: AiSession, changed: Mapping[str, str | None]) -> AiSession:
+    """Another title, client or ticket; `changed` has those that are given.  Expects the row to be locked."""
+    before = {name: getattr(ai_session, name) for name in changed}
+    for name, value in changed.items():
+        setattr(ai_session, name, value)
+    if before != changed:
+        ai_session.updated_at = clock.now()
+        events.session_changed(ai_session)
+    return ai_session
+
+
+def reopen_session(ai_session: AiSession, *, by: User) -> AiSession:
+    """It was not solved after all: the chat goes on.
+
+    Expects the session's row to be locked.  Raises NotResolved (409).
+    """
+    if ai_session.status != SessionStatus.RESOLVED:
+        raise NotResolved(detail={"status": ai_session.status})
+    ai_session.reopen()
+    add_step(ai_session, StepKind.SYSTEM, f"Reopened by {by.name}", data={"kind": "reopened", "by": str(by.id)})
+    events.session_changed(ai_session)
+    return ai_session
 
 
 def resolve_session(ai_session: AiSession, *, resolution: str | None, by: User) -> Closed:

@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import exists, select, update
 
 from models import events
-from models.ai_session import AiSession
+from models.ai_session import AiSession, NotParked, SessionStatus
 from models.audit_entry import AuditAction
 from models.core import clock, ids
 from models.core.locking import locked
@@ -27,6 +27,7 @@ from models.handoff import (
     HandoffWithdrawn,
     Intent,
     InvalidTarget,
+    NotTarget,
     TargetSelf,
 )
 from models.operations import audit
@@ -114,15 +115,47 @@ def claim_handoff(handoff: Handoff, *, by: User) -> Handoff:
 def withdraw_open_handoff(ai_session: AiSession, *, by: User) -> Handoff | None:
     """Take back an unclaimed handoff, if there is one: the session is closed, or whoever gave it away recalls it."""
     handoff = _withdraw_where_open(ai_session.id)
-    if handoff is None or handoff.intent == Intent.PARK:
-        return handoff
+    if handoff is not None and handoff.intent == Intent.ESCALATE:
+        _tell_withdrawn(handoff, by=by)
+    return handoff
+
+
+def recall_handoff(handoff: Handoff, *, by: User) -> Handoff:
+    """Take back this unclaimed escalation: whoever gave it away goes on with it.
+
+    Expects `handoff` from `access.recallable_handoff`.  Again: same answer, no second event.
+    Raises HandoffAlreadyClaimed (409).
+    """
+    withdrawn = _withdraw_where_open(handoff.ai_session_id, handoff_id=handoff.id)
+    if withdrawn:
+        _tell_withdrawn(withdrawn, by=by)
+        return withdrawn
+    db_session().refresh(handoff)
+    if handoff.status == HandoffStatus.CLAIMED:
+        raise HandoffAlreadyClaimed(handoff)
+    return handoff
+
+
+def resume_session(ai_session: AiSession, *, by: User) -> AiSession:
+    """Go on with what one parked.  Raises NotParked (409), NotTarget (403, somebody else parked it)."""
+    if ai_session.status != SessionStatus.PARKED:
+        raise NotParked(detail={"status": ai_session.status})
+    if ai_session.parked_by_id != by.id:
+        raise NotTarget("Only whoever parked this resumes it.")
+    parked = select(Handoff).where(
+        Handoff.ai_session_id == ai_session.id, Handoff.intent == Intent.PARK, Handoff.created_by_id == by.id
+    )
+    newest = parked.order_by(Handoff.created_at.desc(), Handoff.id.desc()).limit(1)
+    return claim_handoff(db_session().scalars(newest).one(), by=by).ai_session
+
+
+def _tell_withdrawn(handoff: Handoff, *, by: User) -> None:
     session_now = _locked_session(handoff)
     session_now.take_back(handoff.created_by)
     _tell_the_session(session_now, f"{by.name} withdrew the escalation", kind="withdrawn", by=by)
     note_end(handoff, "withdrawn")
     _note(AuditAction.HANDOFF_WITHDRAWN, handoff, by=by)
     events.handoff_withdrawn(handoff)
-    return handoff
 
 
 def _target(new: NewHandoff, *, by: User) -> User | None:
@@ -173,8 +206,12 @@ def _as_decided(handoff: Handoff, *, by: User) -> Handoff:
     return handoff
 
 
-def _withdraw_where_open(ai_session_id: UUID, *, intent: Intent | None = None) -> Handoff | None:
+def _withdraw_where_open(
+    ai_session_id: UUID, *, intent: Intent | None = None, handoff_id: UUID | None = None
+) -> Handoff | None:
     still_open = update(Handoff).where(Handoff.ai_session_id == ai_session_id, Handoff.status == HandoffStatus.OPEN)
+    if handoff_id:
+        still_open = still_open.where(Handoff.id == handoff_id)
     if intent:
         still_open = still_open.where(Handoff.intent == intent)
     withdrawn = db_session().scalar(still_open.values(status=HandoffStatus.WITHDRAWN).returning(Handoff.id))

@@ -18,7 +18,7 @@ from models.operations.confidence import update_confidence
 from models.operations.facts import FoundFact, keep_facts
 from models.operations.fixes import ProposedFix, propose_fix
 from models.operations.steps import add_step
-from models.reply import UNFINISHED, Reply, ReplyStatus
+from models.reply import UNANSWERED, UNFINISHED, NothingToRetry, Reply, ReplyStatus
 from models.step import Step, StepKind
 
 CANCELLED = "cancelled"
@@ -54,6 +54,19 @@ def request_reply(ai_session: AiSession) -> Reply:
     if ReplyStatus.RUNNING not in unfinished:
         request(Job.REPLY_WRITE, reply_id=reply.id)
     return reply
+
+
+def retry_reply(ai_session: AiSession) -> Reply:
+    """Ask again after a reply that failed or was stopped; one that is on its way already is returned as it is.
+
+    Expects the session's row to be locked.  Raises SessionClosed, NothingToRetry (409).
+    """
+    ai_session.check_open()
+    newest_first = select(Reply).where(Reply.ai_session_id == ai_session.id).order_by(Reply.created_at.desc())
+    last = db_session().scalars(newest_first.limit(1)).one_or_none()
+    if last is None or last.status == ReplyStatus.FINISHED:
+        raise NothingToRetry
+    return request_reply(ai_session) if last.status in UNANSWERED else last
 
 
 def stop_reply(ai_session: AiSession) -> Reply | None:

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import exists, select
 
 from models.ai_session import AiSession, SessionStatus
-from models.core.errors import Forbidden, NotFound
+from models.core.errors import Forbidden, NotFound, RoleRequired
 from models.core.unit_of_work import current, db_session
 from models.handoff import Handoff, HandoffAlreadyClaimed, Intent, NotTarget, OwnHandoff
 from models.suggested_fix import SuggestedFix
@@ -92,6 +92,20 @@ def claimable_handoff(ai_session_id: UUID, handoff_id: UUID, *, by: User) -> Han
         raise OwnHandoff
     if handoff.target_user_id not in (None, by.id) and not by.is_admin:
         raise NotTarget
+    return handoff
+
+
+def recallable_handoff(ai_session_id: UUID, handoff_id: UUID, *, by: User) -> Handoff:
+    """An escalation that `by` may take back: whoever created it, or an admin.
+
+    Raises NotFound (also for a park, which is resumed instead), RoleRequired (403).
+    """
+    readable_session(ai_session_id, by=by)
+    handoff = _handoff(ai_session_id, handoff_id)
+    if handoff.intent == Intent.PARK:
+        raise NotFound
+    if handoff.created_by_id != by.id and not by.is_admin:
+        raise RoleRequired("Only whoever escalated it, or an admin, can recall it.")
     return handoff
 
 

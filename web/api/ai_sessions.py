@@ -9,13 +9,16 @@ from uuid import UUID
 from flask import current_app
 
 from models.core import unit_of_work
-from models.operations import ai_sessions as operations, replies
+from models.operations import ai_sessions as operations, handoffs, replies
 from models.operations.ai_sessions import Posted, Problem
 from models.queries import access, ai_sessions as queries, attempts
 from models.queries.session_views import SessionView, page_of_views, view_of
 from models.reply import Reply
+from models.step import Step
 from schemas.ai_sessions import (
+    AskedSchema,
     AttemptsSchema,
+    DescribeSessionSchema,
     FactsSchema,
     MessageSchema,
     OpenSessionSchema,
@@ -25,6 +28,7 @@ from schemas.ai_sessions import (
     SessionListQuery,
     SessionSchema,
     SessionsSchema,
+    StepSchema,
     StepsSchema,
     StoppedSchema,
 )
@@ -59,6 +63,15 @@ def read_session(session_id: UUID) -> SessionView:
     return view_of(access.readable_session(session_id, by=current_user()), by=current_user())
 
 
+@ai_sessions.route("/<uuid:session_id>", methods=["PATCH"], access=ENGINEERS_ONLY)
+@ai_sessions.arguments(DescribeSessionSchema)
+@ai_sessions.response(200, SessionSchema)
+def describe_session(given: dict[str, str | None], session_id: UUID) -> SessionView:
+    """Another title, client or ticket"""
+    ai_session = access.workable_session(session_id, by=current_user())
+    return view_of(operations.describe_session(ai_session, given), by=current_user())
+
+
 @ai_sessions.route("/<uuid:session_id>/steps", access=MEMBERS)
 @ai_sessions.arguments(PageQuery, location="query")
 @ai_sessions.response(200, StepsSchema)
@@ -88,6 +101,22 @@ def post_message(given: dict[str, str], session_id: UUID) -> Posted:
     """Write in the chat; the copilot's reply is on its way"""
     ai_session = access.workable_session(session_id, by=current_user())
     return operations.post_message(ai_session, given["content"], by=current_user())
+
+
+@ai_sessions.route("/<uuid:session_id>/notes", methods=["POST"], access=ENGINEERS_ONLY)
+@ai_sessions.arguments(MessageSchema)
+@ai_sessions.response(201, StepSchema)
+def add_note(given: dict[str, str], session_id: UUID) -> Step:
+    """Put something on record; the copilot does not answer"""
+    ai_session = access.workable_session(session_id, by=current_user())
+    return operations.add_note(ai_session, given["content"], by=current_user())
+
+
+@ai_sessions.route("/<uuid:session_id>/reply/retry", methods=["POST"], access=ENGINEERS_TO_MODEL)
+@ai_sessions.response(202, AskedSchema)
+def retry_reply(session_id: UUID) -> dict[str, Any]:
+    """Ask again after a reply that failed or was stopped"""
+    return {"reply": replies.retry_reply(access.workable_session(session_id, by=current_user()))}
 
 
 @ai_sessions.route("/<uuid:session_id>/reply/cancel", methods=["POST"], access=ENGINEERS_ONLY)
@@ -122,6 +151,22 @@ def abandon(session_id: UUID) -> SessionView:
     closed = operations.abandon_session(ai_session, by=current_user())
     _tell_worker(closed.stopped)
     return view_of(closed.ai_session, by=current_user())
+
+
+@ai_sessions.route("/<uuid:session_id>/resume", methods=["POST"], access=ENGINEERS_ONLY)
+@ai_sessions.response(200, SessionSchema)
+def resume(session_id: UUID) -> SessionView:
+    """Go on with what one parked"""
+    ai_session = access.readable_session(session_id, by=current_user())
+    return view_of(handoffs.resume_session(ai_session, by=current_user()), by=current_user())
+
+
+@ai_sessions.route("/<uuid:session_id>/reopen", methods=["POST"], access=ENGINEERS_ONLY)
+@ai_sessions.response(200, SessionSchema)
+def reopen(session_id: UUID) -> SessionView:
+    """It was not solved after all"""
+    ai_session = access.workable_session(session_id, by=current_user())
+    return view_of(operations.reopen_session(ai_session, by=current_user()), by=current_user())
 
 
 def _tell_worker(reply: Reply | None) -> None:

@@ -62,6 +62,14 @@ def claim_handoff(session_id: UUID, handoff_id: UUID) -> Handoff:
     return operations.claim_handoff(handoff, by=current_user())
 
 
+@handoffs.route("/<uuid:session_id>/handoffs/<uuid:handoff_id>/recall", methods=["POST"], access=ENGINEERS_ONLY)
+@handoffs.response(200, HandoffSchema)
+def recall_handoff(session_id: UUID, handoff_id: UUID) -> Handoff:
+    """Take back an escalation that nobody has picked up"""
+    handoff = access.recallable_handoff(session_id, handoff_id, by=current_user())
+    return operations.recall_handoff(handoff, by=current_user())
+
+
 @handoffs.route(
     "/<uuid:session_id>/handoffs/<uuid:handoff_id>/assessment/retry", methods=["POST"], access=ENGINEERS_TO_MODEL
 )

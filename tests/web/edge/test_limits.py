@@ -61,6 +61,7 @@ def test_whatever_makes_the_model_work_is_counted(app: FlowPilot) -> None:
     assert counted == {
         "ai_sessions.open_session",
         "ai_sessions.post_message",
+        "ai_sessions.retry_reply",
         "handoffs.create_handoff",
         "handoffs.retry_assessment",
     }
