@@ -63,7 +63,21 @@ class AiSession(TenantRow, Base):
         CheckConstraint(one_of("status", SessionStatus), name="status"),
         Index("ix_ai_sessions_created", "account_id", text("created_at desc"), text("id desc")),
         Index("ix_ai_sessions_user", "account_id", "user_id", text("created_at desc")),
-        Index("ix_ai_sessions_handler", "account_id", "handler_id", postgresql_where=text("handler_id is not null")),
+        Index(
+            "ix_ai_sessions_handled",
+            "account_id",
+            "handler_id",
+            text("created_at desc"),
+            text("id desc"),
+            postgresql_where=text("handler_id is not null"),
+        ),
+        Index(
+            "ix_ai_sessions_waiting",
+            "account_id",
+            text("updated_at desc"),
+            text("id desc"),
+            postgresql_where=text("status in ('escalated', 'requesting_escalation')"),
+        ),
     )
 
     user_id: Mapped[UUID]

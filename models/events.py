@@ -6,6 +6,7 @@ Each function writes one outbox row in the current transaction; the shapes are `
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -51,6 +52,18 @@ def handoff_created(handoff: Handoff, ai_session: AiSession) -> None:
 
 def handoff_claimed(handoff: Handoff) -> None:
     _handoff_ended(EventType.HANDOFF_CLAIMED, handoff)
+
+
+def legacy_session_claimed(ai_session: AiSession, winner: User, *, at: datetime, target_id: UUID | None) -> None:
+    """`handoff_claimed` without a handoff: the session waited since before handoffs were rows."""
+    data = {
+        "handoff_id": None,
+        "session_id": ai_session.id,
+        "claimed_by": _person(winner),
+        "claimed_at": clock.rfc3339(at),
+    }
+    audience = [str(target_id)] if target_id else None
+    _publish(EventType.HANDOFF_CLAIMED, [live.ESCALATIONS, live.session_topic(ai_session.id)], data, audience=audience)
 
 
 def handoff_withdrawn(handoff: Handoff) -> None:

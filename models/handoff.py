@@ -40,9 +40,12 @@ class AssessmentStatus(StrEnum):
 class HandoffAlreadyClaimed(Conflict):
     code = "handoff_already_claimed"
 
-    def __init__(self, handoff: Handoff) -> None:
-        winner, at = handoff.claimed_by, handoff.claimed_at
-        assert winner and at, "a claimed handoff has a winner and a time"
+    def __init__(
+        self, handoff: Handoff | None = None, *, winner: User | None = None, at: datetime | None = None
+    ) -> None:
+        winner = handoff.claimed_by if handoff else winner
+        at = handoff.claimed_at if handoff else at
+        assert winner and at, "what is claimed has a winner and a time"
         super().__init__(
             f"Already claimed by {winner.name}",
             detail={"claimed_by": {"id": str(winner.id), "name": winner.name}, "claimed_at": clock.rfc3339(at)},
@@ -51,6 +54,10 @@ class HandoffAlreadyClaimed(Conflict):
 
 class HandoffWithdrawn(Conflict):
     code, message = "handoff_withdrawn", "This handoff was withdrawn."
+
+
+class NotEscalated(Conflict):
+    code, message = "not_escalated", "Nobody has escalated this session."
 
 
 class AlreadyEscalated(Conflict):
@@ -132,6 +139,11 @@ class Handoff(TenantRow, Base):
     claimed_by: Mapped[User | None] = relationship(
         primaryjoin="foreign(Handoff.claimed_by_id) == User.id", viewonly=True, lazy="joined"
     )
+
+    @property
+    def handoff_id(self) -> UUID:
+        """As a row of the queue names it."""
+        return self.id
 
     @property
     def assessment_confidence(self) -> str | None:

@@ -8,7 +8,7 @@ from models.ai_session import ConfidenceTier, SessionStatus
 from models.fact import FactSource
 from models.reply import ReplyStatus
 from models.step import LONGEST_MESSAGE, StepKind
-from schemas.fields import Line, PageQuery, PersonSchema, Str, Time, one_of
+from schemas.fields import Line, PageQuery, PersonSchema, StatusSchema, Str, Time, one_of
 from schemas.suggested_fixes import FixSchema
 
 LONGEST_RESOLUTION = 8_000
@@ -30,6 +30,11 @@ class DescribeSessionSchema(Schema):
 
 class SessionListQuery(PageQuery):
     status = Str(load_default=None, validate=one_of(SessionStatus))
+    q = Str(
+        load_default=None,
+        longest=200,
+        metadata={"description": "Words that all stand in problem, title, client, ticket or messages."},
+    )
 
 
 class MessageSchema(Schema):
@@ -105,10 +110,6 @@ class AskedSchema(Schema):
 
 class StoppedSchema(Schema):
     reply = fields.Nested(ReplySchema, required=True, allow_none=True)
-
-
-class StatusSchema(Schema):
-    status = fields.String(required=True)
 
 
 class ResolvedSchema(Schema):

@@ -62,6 +62,10 @@ class HandoffCreatedSchema(HandoffEventSchema):
 class HandoffEndedSchema(HandoffEventSchema):
     """Claimed, or withdrawn: then nobody claimed it."""
 
+    handoff_id = fields.UUID(
+        required=True, allow_none=True, metadata={"description": "Null: it waited before handoffs were rows."}
+    )
+
     claimed_by = fields.Nested(PersonSchema, required=True, allow_none=True)
     claimed_at = Time(required=True, allow_none=True)
 

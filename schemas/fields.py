@@ -89,6 +89,12 @@ class PersonSchema(Schema):
     name = fields.String(required=True)
 
 
+class StatusSchema(Schema):
+    """How far something that runs behind the answer has come."""
+
+    status = fields.String(required=True)
+
+
 class PageQuery(Schema):
     """The query of a list: keyset, never offset."""
 

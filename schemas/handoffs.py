@@ -8,7 +8,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 
 from models.ai_session import ConfidenceTier, SessionStatus
 from models.handoff import LONGEST_REASON, AssessmentStatus, HandoffStatus, Intent
-from schemas.fields import PageQuery, PersonSchema, Str, Time, one_of
+from schemas.fields import PageQuery, PersonSchema, StatusSchema, Str, Time, one_of
 
 
 class CreateHandoffSchema(Schema):
@@ -50,7 +50,9 @@ class QueueQuery(PageQuery):
 
 
 class QueueItemSchema(Schema):
-    handoff_id = fields.UUID(required=True, allow_none=True, attribute="id")
+    handoff_id = fields.UUID(
+        required=True, allow_none=True, metadata={"description": "Null: a legacy session, picked up by /pickup."}
+    )
     session_id = fields.UUID(required=True, attribute="ai_session_id")
     status = fields.String(required=True, attribute="ai_session.status", validate=one_of(SessionStatus))
     problem = fields.String(required=True, attribute="ai_session.problem_summary")
@@ -70,6 +72,19 @@ class QueueItemSchema(Schema):
 class QueueSchema(Schema):
     items = fields.List(fields.Nested(QueueItemSchema), required=True)
     next_cursor = fields.String(required=True, allow_none=True)
+
+
+class EscalateSchema(Schema):
+    escalation_reason = Str(required=True, longest=LONGEST_REASON, blank=False, trimmed=True)
+    escalated_to_id = fields.UUID(load_default=None, allow_none=True)
+
+
+class EscalatedSchema(Schema):
+    session_id = fields.UUID(required=True)
+    status = fields.String(required=True, validate=one_of(SessionStatus))
+    handoff_id = fields.UUID(required=True)
+    documentation = fields.Nested(StatusSchema, required=True)
+    psa_push = fields.Nested(StatusSchema, required=True)
 
 
 class CountSchema(Schema):

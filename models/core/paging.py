@@ -28,12 +28,24 @@ def page_of(
     query: Select[Item], table: Any, *, limit: int, cursor: str | None, newest_first: bool = True
 ) -> Page[Item]:
     """Rows by (created_at, id).  Raises Invalid (422) for a cursor that we did not make."""
+    ordered = first_of(query, table, limit=limit, cursor=cursor, newest_first=newest_first)
+    return cut(db_session().scalars(ordered).unique().all(), limit=limit)
+
+
+def first_of(
+    query: Select[Item], table: Any, *, limit: int, cursor: str | None, newest_first: bool = True
+) -> Select[Item]:
+    """The page's rows of `query` and one more, by which one sees that there are more.  Raises Invalid (422)."""
     place = tuple_(table.created_at, table.id)
     if cursor:
-        seen = tuple_(*_decode(cursor))
+        seen = tuple_(*decode(cursor))
         query = query.where(place < seen if newest_first else place > seen)
     order = (table.created_at.desc(), table.id.desc()) if newest_first else (table.created_at, table.id)
-    rows = db_session().scalars(query.order_by(*order).limit(limit + 1)).unique().all()
+    return query.order_by(*order).limit(limit + 1)
+
+
+def cut(rows: Sequence[Item], *, limit: int) -> Page[Item]:
+    """The page of rows that were read with one more than `limit`."""
     items = rows[:limit]
     return Page(items, encode(items[-1]) if len(rows) > limit else None)
 
@@ -43,7 +55,8 @@ def encode(row: Any) -> str:
     return base64.urlsafe_b64encode(f"{row.created_at.isoformat()} {row.id}".encode()).decode().rstrip("=")
 
 
-def _decode(cursor: str) -> tuple[datetime, UUID]:
+def decode(cursor: str) -> tuple[datetime, UUID]:
+    """The place of the last row seen.  Raises Invalid (422) for a cursor that we did not make."""
     try:
         moment, row_id = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().split(" ")
         created_at = datetime.fromisoformat(moment)

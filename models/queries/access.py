@@ -28,6 +28,25 @@ def readable_session(ai_session_id: UUID, *, by: User) -> AiSession:
     return ai_session
 
 
+def findable_session(ai_session_id: UUID) -> AiSession:
+    """A session of the account that somebody wants to claim, whoever was first.  Raises NotFound.
+
+    It may no longer be theirs to read: the loser of a race is told who won.
+    """
+    ai_session = _session(ai_session_id)
+    if ai_session.status == SessionStatus.PARKED:
+        raise NotFound
+    return ai_session
+
+
+def owned_session(ai_session_id: UUID, *, by: User) -> AiSession:
+    """A session that `by` opened.  Raises NotFound, OwnerOrHandlerRequired (403)."""
+    ai_session = readable_session(ai_session_id, by=by)
+    if ai_session.user_id != by.id:
+        raise OwnerOrHandlerRequired("Only whoever opened this session escalates it here.")
+    return ai_session
+
+
 def workable_session(ai_session_id: UUID, *, by: User) -> AiSession:
     """A session that `by` may change, its row locked.  Raises NotFound, OwnerOrHandlerRequired (403)."""
     ai_session = _session(ai_session_id, lock=True)

@@ -5,33 +5,54 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select, union
 
 from models.ai_session import AiSession, SessionStatus
 from models.core.errors import Invalid
-from models.core.paging import Page, page_of
+from models.core.paging import Page, first_of, page_of
 from models.core.unit_of_work import current, db_session
 from models.fact import Fact
 from models.handoff import Handoff, HandoffStatus
+from models.queries import session_search
 from models.reply import UNFINISHED, Reply
 from models.step import Step
 from models.suggested_fix import TERMINAL, SuggestedFix
 from models.user import User
 
 
-def sessions_of(user: User, *, status: str | None, limit: int, cursor: str | None) -> Page[AiSession]:
-    """Those where `user` is owner, handler or legacy `picked_up_by`, parked ones of others left out; newest first."""
-    picked_up = AiSession.escalation_package["picked_up_by"].astext == str(user.id)
-    own = select(AiSession).where(
+def sessions_of(user: User, *, status: str | None, q: str | None, limit: int, cursor: str | None) -> Page[AiSession]:
+    """Those where `user` is owner, handler or legacy `picked_up_by`, parked ones of others left out; newest first.
+
+    Each of the three is a walk along an index of its own, which ends with the page: an OR of them would read all.
+    `q` narrows to those that hold its words.
+    """
+    matching = session_search.matching(q) if q is not None else None
+    if q is not None and matching is None:
+        return Page([], None)
+    ways = [
+        _narrowed(way, user, status=status, matching=matching)
+        for way in (
+            AiSession.user_id == user.id,
+            AiSession.handler_id == user.id,
+            AiSession.id.in_(session_search.picked_up_by(user.id)),
+        )
+    ]
+    firsts = [first_of(way, AiSession, limit=limit, cursor=cursor) for way in ways]
+    return page_of(select(AiSession).where(AiSession.id.in_(union(*firsts))), AiSession, limit=limit, cursor=cursor)
+
+
+def _narrowed(
+    way: ColumnElement[bool], user: User, *, status: str | None, matching: Select[UUID] | None
+) -> Select[UUID]:
+    """One of the ways in which a session is on a person's list."""
+    query = select(AiSession.id).where(
         AiSession.account_id == current().account_id,
-        or_(AiSession.user_id == user.id, AiSession.handler_id == user.id, picked_up),
-    )
-    own = own.where(
-        or_(AiSession.status != SessionStatus.PARKED, AiSession.user_id == user.id, AiSession.parked_by_id == user.id)
+        way,
+        or_(AiSession.status != SessionStatus.PARKED, AiSession.user_id == user.id, AiSession.parked_by_id == user.id),
     )
     if status:
-        own = own.where(AiSession.status == status)
-    return page_of(own, AiSession, limit=limit, cursor=cursor)
+        query = query.where(AiSession.status == status)
+    return query if matching is None else query.where(AiSession.id.in_(matching))
 
 
 def steps_of(ai_session: AiSession, *, limit: int, cursor: str | None) -> Page[Step]:

@@ -24,6 +24,8 @@ LOOKUP_READS = {
     "idempotency_keys": {"SELECT"},
     "personal_tokens": {"SELECT"},
     "password_resets": {"SELECT"},
+    "ai_sessions": {"SELECT"},
+    "steps": {"SELECT"},
     "outbox": {"SELECT", "UPDATE"},
 }
 LOOKUP_FUNCTIONS = {
@@ -32,6 +34,7 @@ LOOKUP_FUNCTIONS = {
     *("outbox_status", "outbox_resend", "outbox_accounts_with_done"),
     *("accounts_with_idempotency_keys", "personal_token_by_token"),
     *("password_reset_by_token", "accounts_with_password_resets"),
+    *("matching_sessions", "picked_up_sessions"),
 }
 
 _TABLES = """

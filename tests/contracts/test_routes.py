@@ -29,6 +29,7 @@ UNGATED_ROOMS = {"auth", "personal_tokens", "account", "billing"}
 BODIES: dict[str, dict[str, Any]] = {
     "ai_sessions.post_message": {"content": "Did it come back?"},
     "ai_sessions.add_note": {"content": "Called the client"},
+    "handoffs.escalate": {"escalation_reason": "Stuck"},
     "handoffs.create_handoff": {"intent": "escalate", "reason": "Stuck"},
     "suggested_fixes.record_outcome": {"outcome": "applied_success"},
 }

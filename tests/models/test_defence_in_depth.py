@@ -69,7 +69,7 @@ def test_another_accounts_person_is_not_found(unbound: Engine, desk: Desk, other
 def test_lists_hold_this_accounts_rows_alone(unbound: Engine, desk: Desk, other_desk: Desk) -> None:
     other_desk.junior.escalates(other_desk.junior.opens_session())
     with acting(unbound, desk) as owner:
-        assert ai_sessions.sessions_of(owner, status=None, **PAGE).items == []
+        assert ai_sessions.sessions_of(owner, status=None, q=None, **PAGE).items == []
         assert escalations.queue(owner, newest_first=True, **PAGE).items == []
         assert escalations.count(owner) == 0
         assert notifications.notifications_of(owner, unread=False, **PAGE).items == []

@@ -8,15 +8,20 @@ from uuid import UUID
 
 from flask import current_app
 
+from models.ai_session import SessionStatus
 from models.handoff import Handoff, Intent
-from models.operations import assessments, handoffs as operations
+from models.operations import assessments, handoffs as operations, legacy_escalations
 from models.operations.handoffs import NewHandoff
 from models.queries import access, escalations
 from models.queries.handoffs import handoffs_of
+from models.queries.session_views import SessionView, view_of
+from schemas.ai_sessions import SessionSchema
 from schemas.fields import PageQuery
 from schemas.handoffs import (
     CountSchema,
     CreateHandoffSchema,
+    EscalatedSchema,
+    EscalateSchema,
     HandoffSchema,
     HandoffsSchema,
     QueueQuery,
@@ -37,6 +42,30 @@ def create_handoff(given: dict[str, Any], session_id: UUID) -> Handoff:
     new = NewHandoff(intent=Intent(given["intent"]), reason=given["reason"], target_user_id=given["target_user_id"])
     ai_session = access.readable_session(session_id, by=current_user())
     return operations.create_handoff(ai_session, new, by=current_user(), assessment_budget=_budget())
+
+
+@handoffs.route("/<uuid:session_id>/escalate", methods=["POST"], access=ENGINEERS_TO_MODEL)
+@handoffs.arguments(EscalateSchema)
+@handoffs.response(200, EscalatedSchema)
+def escalate(given: dict[str, Any], session_id: UUID) -> dict[str, Any]:
+    """Escalate as older clients do; the same operation as `/handoff`"""
+    ai_session = access.owned_session(session_id, by=current_user())
+    new = NewHandoff(intent=Intent.ESCALATE, reason=given["escalation_reason"], target_user_id=given["escalated_to_id"])
+    handoff = operations.create_handoff(ai_session, new, by=current_user(), assessment_budget=_budget())
+    return {
+        "session_id": session_id,
+        "status": SessionStatus.ESCALATED,
+        "handoff_id": handoff.id,
+        "documentation": {"status": "pending"},
+        "psa_push": {"status": "no_psa"},
+    }
+
+
+@handoffs.route("/<uuid:session_id>/pickup", methods=["POST"], access=ENGINEERS_ONLY)
+@handoffs.response(200, SessionSchema)
+def pick_up(session_id: UUID) -> SessionView:
+    """Claim what of this session waits, also one that was escalated before handoffs were rows"""
+    return view_of(legacy_escalations.pick_up(session_id, by=current_user()), by=current_user())
 
 
 @handoffs.route("/<uuid:session_id>/handoffs", access=MEMBERS)

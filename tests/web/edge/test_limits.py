@@ -63,5 +63,6 @@ def test_whatever_makes_the_model_work_is_counted(app: FlowPilot) -> None:
         "ai_sessions.post_message",
         "ai_sessions.retry_reply",
         "handoffs.create_handoff",
+        "handoffs.escalate",
         "handoffs.retry_assessment",
     }

@@ -843,6 +843,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ai-sessions/{session_id}/escalate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Escalate as older clients do; the same operation as `/handoff` */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    session_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Escalate"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Escalated"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai-sessions/{session_id}/pickup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Claim what of this session waits, also one that was escalated before handoffs were rows */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    session_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Session"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ai-sessions/{session_id}/handoffs": {
         parameters: {
             query?: never;
@@ -1153,6 +1240,8 @@ export interface paths {
                     limit?: number;
                     cursor?: string | null;
                     status?: "active" | "escalated" | "requesting_escalation" | "parked" | "resolved" | "abandoned" | null;
+                    /** @description Words that all stand in problem, title, client, ticket or messages. */
+                    q?: string | null;
                 };
                 header?: never;
                 path?: never;
@@ -2288,44 +2377,26 @@ export interface components {
             /** Format: date-time */
             created_at: string;
         };
-        Handoffs: {
-            items: components["schemas"]["Handoff"][];
-            next_cursor: string | null;
+        Escalate: {
+            escalation_reason: string;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            escalated_to_id?: string | null;
         };
-        QueueItem: {
-            /** Format: uuid */
-            handoff_id: string | null;
+        Status: {
+            status: string;
+        };
+        Escalated: {
             /** Format: uuid */
             session_id: string;
             /** @enum {string} */
             status: "active" | "escalated" | "requesting_escalation" | "parked" | "resolved" | "abandoned";
-            problem: string;
-            created_by: components["schemas"]["Person"];
-            reason: string | null;
-            step_count: number;
-            /** @enum {string} */
-            confidence_tier: "discovery" | "exploring" | "guided";
-            /** @enum {string} */
-            assessment_status: "pending" | "ready" | "unavailable" | "not_requested";
-            assessment_confidence: string | null;
-            psa_ticket_id: string | null;
-            target_user: (null | null) | components["schemas"]["Person"];
-            /** Format: date-time */
-            escalated_at: string;
-        };
-        Queue: {
-            items: components["schemas"]["QueueItem"][];
-            next_cursor: string | null;
-        };
-        Count: {
-            count: number;
-        };
-        OpenSession: {
-            problem: string;
-            /** @default null */
-            client_name?: string | null;
-            /** @default null */
-            psa_ticket_id?: string | null;
+            /** Format: uuid */
+            handoff_id: string;
+            documentation: components["schemas"]["Status"];
+            psa_push: components["schemas"]["Status"];
         };
         Fix: {
             /** Format: uuid */
@@ -2398,6 +2469,48 @@ export interface components {
             created_at: string;
             /** Format: date-time */
             updated_at: string;
+        };
+        Handoffs: {
+            items: components["schemas"]["Handoff"][];
+            next_cursor: string | null;
+        };
+        QueueItem: {
+            /**
+             * Format: uuid
+             * @description Null: a legacy session, picked up by /pickup.
+             */
+            handoff_id: string | null;
+            /** Format: uuid */
+            session_id: string;
+            /** @enum {string} */
+            status: "active" | "escalated" | "requesting_escalation" | "parked" | "resolved" | "abandoned";
+            problem: string;
+            created_by: components["schemas"]["Person"];
+            reason: string | null;
+            step_count: number;
+            /** @enum {string} */
+            confidence_tier: "discovery" | "exploring" | "guided";
+            /** @enum {string} */
+            assessment_status: "pending" | "ready" | "unavailable" | "not_requested";
+            assessment_confidence: string | null;
+            psa_ticket_id: string | null;
+            target_user: (null | null) | components["schemas"]["Person"];
+            /** Format: date-time */
+            escalated_at: string;
+        };
+        Queue: {
+            items: components["schemas"]["QueueItem"][];
+            next_cursor: string | null;
+        };
+        Count: {
+            count: number;
+        };
+        OpenSession: {
+            problem: string;
+            /** @default null */
+            client_name?: string | null;
+            /** @default null */
+            psa_ticket_id?: string | null;
         };
         Sessions: {
             items: components["schemas"]["Session"][];
@@ -2476,9 +2589,6 @@ export interface components {
             resolution?: string | null;
             /** @default true */
             push_to_psa?: boolean;
-        };
-        Status: {
-            status: string;
         };
         Resolved: {
             session: components["schemas"]["Session"];
