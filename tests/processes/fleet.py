@@ -12,10 +12,9 @@ from pathlib import Path
 
 import lifeline
 import procfile
-from places import VENV
+from places import ROOT, VENV
 
 from tests.tasks.eventually import eventually
-from tests.tasks.house import ROOT
 from tests.tasks.own_redis import free_port
 
 # A deploy does not wait longer for a process; generous for a loaded machine.
@@ -28,12 +27,14 @@ class Fleet:
     A process's name is its type in the Procfile, or such a type with a suffix for a second one (`web.small`).
     """
 
-    def __init__(self, environment: Mapping[str, str], folder: Path) -> None:
+    def __init__(
+        self, environment: Mapping[str, str], folder: Path, *, commands: Mapping[str, str] | None = None
+    ) -> None:
         path = f"{VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
         plain = {name: value for name, value in os.environ.items() if name in ("HOME", "LANG", "TMPDIR", "TZ")}
         self._environment = {**plain, **environment, "PATH": path}
         self._folder = folder
-        self._commands = procfile.commands()
+        self._commands = procfile.commands() if commands is None else commands
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
         self._ports: dict[str, int] = {}
 
@@ -78,6 +79,13 @@ class Fleet:
         process = self._processes.pop(name)
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+
+    def freeze(self, name: str) -> None:
+        """SIGSTOP to the process and all its children: alive, holding what it holds, and silent."""
+        os.killpg(self._processes[name].pid, signal.SIGSTOP)
+
+    def thaw(self, name: str) -> None:
+        os.killpg(self._processes[name].pid, signal.SIGCONT)
 
     def kill_children(self, name: str) -> None:
         """SIGKILL to what the process has started, as the kernel does when memory runs out; itself it lives on."""

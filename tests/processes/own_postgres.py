@@ -12,9 +12,8 @@ from pathlib import Path
 import lifeline
 from cluster import Cluster
 from datafolder import claimed, socket_folder
+from places import ROOT
 from servers import Servers
-
-from tests.tasks.house import ROOT
 
 SECONDS_TO_STOP = 30.0
 
