@@ -5,7 +5,7 @@ FOUND = @command -v $(PYTHON) >/dev/null || { echo "FlowPilot needs Python 3.11 
 BOOTSTRAP = $(FOUND); exec $(PYTHON) .dev/bootstrap.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types build psql redis-cli lock clean
+.PHONY: help run test fuzz lint types build psql redis-cli lock clean
 
 help: ## Show this list.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -15,6 +15,9 @@ run: ## Run FlowPilot here: set-up, servers, demo data, all processes; Ctrl-C en
 
 test: ## Run every check and test (ARGS="-k claim" is handed to pytest).
 	$(BOOTSTRAP) test $(ARGS)
+
+fuzz: ## Draw calls from the OpenAPI document and send them (ARGS="--cases 100000").
+	$(BOOTSTRAP) fuzz $(ARGS)
 
 lint: ## Check style, formatting and import rules.
 	$(BOOTSTRAP) lint

@@ -16,6 +16,7 @@ NEWEST_TRIED = 14
 COMMANDS = {
     "run": ("run.py",),
     "test": ("checks.py", "lint", "types", "spa", "pytest", "--"),
+    "fuzz": ("checks.py", "fuzz", "--"),
     "lint": ("checks.py", "lint"),
     "types": ("checks.py", "types"),
     "build": ("spa.py",),

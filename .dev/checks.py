@@ -7,6 +7,7 @@ pytest is last and has the last word on the screen.
 
 from __future__ import annotations
 
+import argparse
 import os
 import signal
 import sys
@@ -27,6 +28,9 @@ from report import say, stage
 
 _SECONDS_TO_TIDY_UP = 60.0
 _NAME_WIDTH = 14
+_FUZZ_CASES = 10_000
+_FUZZ_KINDS = 100
+"""Some fifty operations, each of the right and of the wrong kind."""
 _SIDE_BY_SIDE = ("--numprocesses", str(min(4, os.cpu_count() or 1)), "--dist", "worksteal")
 """Half the time on two cores; a test process more than a few gains little and costs a database each."""
 
@@ -75,6 +79,15 @@ def _spa(_arguments: Sequence[str]) -> int:
     return _all("spa", {"vitest": _spa_script("test")})
 
 
+def _fuzz(arguments: Sequence[str]) -> int:
+    """`--cases N`: as many calls drawn from the OpenAPI document, half of them of the wrong kind."""
+    parser = argparse.ArgumentParser(prog="make fuzz", allow_abbrev=False)
+    parser.add_argument("--cases", type=int, default=_FUZZ_CASES, help="how many calls to draw")
+    cases = parser.parse_args(arguments).cases
+    os.environ["FUZZ_CASES"] = str(max(1, cases // _FUZZ_KINDS))
+    return _pytest(["tests/contracts/test_fuzz.py", "-s", "--timeout", "0"])
+
+
 def _pytest(arguments: Sequence[str]) -> int:
     """With servers of its own in a folder that is gone afterwards, and a browser."""
     say("\npytest")
@@ -99,7 +112,13 @@ def _run_to_its_end(command: list[str], env: Mapping[str, str]) -> int:
         lifeline.end(child, signal.SIGINT, seconds=_SECONDS_TO_TIDY_UP)
 
 
-_STAGES: dict[str, Callable[[Sequence[str]], int]] = {"lint": _lint, "types": _types, "spa": _spa, "pytest": _pytest}
+_STAGES: dict[str, Callable[[Sequence[str]], int]] = {
+    "lint": _lint,
+    "types": _types,
+    "spa": _spa,
+    "pytest": _pytest,
+    "fuzz": _fuzz,
+}
 
 
 def _all(stage: str, checks: Mapping[str, Callable[[], tuple[int, str]]]) -> int:

@@ -23,6 +23,7 @@ from models.core import passwords
 from settings import Settings
 from tests.contracts.network import loopback_only
 from tests.desk import Desk, open_desk
+from tests.documented import Documented
 from tests.events import Heard
 from tests.jobs import Jobs
 from tests.migrating import migrate
@@ -90,6 +91,23 @@ def app(settings: Settings) -> FlowPilot:
     app = create_app(settings)
     migrate(app)
     return app
+
+
+@pytest.fixture(scope="session")
+def documented(app: FlowPilot) -> Documented:
+    return Documented(app)
+
+
+@pytest.fixture(autouse=True)
+def _answers_are_documented(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Whatever a test asks of the API, what comes back stands in the OpenAPI document."""
+    if "app" not in request.fixturenames:
+        yield
+        return
+    documented: Documented = request.getfixturevalue("documented")
+    documented.problems.clear()
+    yield
+    assert documented.problems == []
 
 
 @pytest.fixture(scope="session")

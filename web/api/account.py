@@ -11,6 +11,8 @@ from models.account import Account
 from models.audit_entry import AuditEntry
 from models.core.paging import Page
 from models.operations import accounts, invitations, members as operations
+from models.operations.invitations import OwnerRoleRequired
+from models.operations.members import LastOwner
 from models.queries.audit import audit_log
 from models.queries.members import members as members_of_account
 from models.user import Role, User
@@ -55,7 +57,9 @@ def list_members(page: dict[str, Any]) -> Page[User]:
     return members_of_account(**page)
 
 
-@account.route("/members/<uuid:user_id>", methods=["PATCH"], access=ADMINS_UNGATED)
+@account.route(
+    "/members/<uuid:user_id>", methods=["PATCH"], access=ADMINS_UNGATED, errors=[OwnerRoleRequired, LastOwner]
+)
 @account.arguments(ChangeMemberSchema)
 @account.response(200, UserSchema)
 def change_member(given: dict[str, Any], user_id: UUID) -> User:
@@ -64,7 +68,9 @@ def change_member(given: dict[str, Any], user_id: UUID) -> User:
     return operations.change_member(user_id, role=role, is_active=given["is_active"], by=identity.current_user())
 
 
-@account.route("/members/<uuid:user_id>", methods=["DELETE"], access=ADMINS_UNGATED)
+@account.route(
+    "/members/<uuid:user_id>", methods=["DELETE"], access=ADMINS_UNGATED, errors=[OwnerRoleRequired, LastOwner]
+)
 @account.response(204)
 def delete_member(user_id: UUID) -> None:
     """Let somebody go; their work keeps their name"""
@@ -79,7 +85,7 @@ def read_audit_log(page: dict[str, Any]) -> Page[AuditEntry]:
     return audit_log(**page)
 
 
-@account.route("/invitations", methods=["POST"], access=ADMINS_UNGATED)
+@account.route("/invitations", methods=["POST"], access=ADMINS_UNGATED, errors=[OwnerRoleRequired])
 @account.arguments(InviteSchema)
 @account.response(201, InvitationSchema)
 def invite(given: dict[str, str]) -> dict[str, Any]:

@@ -8,12 +8,15 @@ from uuid import UUID
 
 from flask import current_app
 
+from models.ai_session import NotParked, NotResolved, SessionClosed
 from models.core import unit_of_work
+from models.handoff import AlreadyEscalated, HandoffWithdrawn, NotTarget
 from models.operations import ai_sessions as operations, handoffs, replies
 from models.operations.ai_sessions import Posted, Problem
 from models.queries import access, ai_sessions as queries, attempts
+from models.queries.access import OwnerOrHandlerRequired
 from models.queries.session_views import SessionView, page_of_views, view_of
-from models.reply import Reply
+from models.reply import NothingToRetry, Reply
 from models.step import Step
 from schemas.ai_sessions import (
     AskedSchema,
@@ -63,7 +66,7 @@ def read_session(session_id: UUID) -> SessionView:
     return view_of(access.readable_session(session_id, by=current_user()), by=current_user())
 
 
-@ai_sessions.route("/<uuid:session_id>", methods=["PATCH"], access=ENGINEERS_ONLY)
+@ai_sessions.route("/<uuid:session_id>", methods=["PATCH"], access=ENGINEERS_ONLY, errors=[OwnerOrHandlerRequired])
 @ai_sessions.arguments(DescribeSessionSchema)
 @ai_sessions.response(200, SessionSchema)
 def describe_session(given: dict[str, str | None], session_id: UUID) -> SessionView:
@@ -94,7 +97,12 @@ def list_attempts(session_id: UUID) -> dict[str, Any]:
     return _whole(attempts.attempts_of(access.readable_session(session_id, by=current_user())))
 
 
-@ai_sessions.route("/<uuid:session_id>/messages", methods=["POST"], access=ENGINEERS_TO_MODEL)
+@ai_sessions.route(
+    "/<uuid:session_id>/messages",
+    methods=["POST"],
+    access=ENGINEERS_TO_MODEL,
+    errors=[OwnerOrHandlerRequired, SessionClosed],
+)
 @ai_sessions.arguments(MessageSchema)
 @ai_sessions.response(202, PostedSchema)
 def post_message(given: dict[str, str], session_id: UUID) -> Posted:
@@ -103,7 +111,9 @@ def post_message(given: dict[str, str], session_id: UUID) -> Posted:
     return operations.post_message(ai_session, given["content"], by=current_user())
 
 
-@ai_sessions.route("/<uuid:session_id>/notes", methods=["POST"], access=ENGINEERS_ONLY)
+@ai_sessions.route(
+    "/<uuid:session_id>/notes", methods=["POST"], access=ENGINEERS_ONLY, errors=[OwnerOrHandlerRequired, SessionClosed]
+)
 @ai_sessions.arguments(MessageSchema)
 @ai_sessions.response(201, StepSchema)
 def add_note(given: dict[str, str], session_id: UUID) -> Step:
@@ -112,14 +122,21 @@ def add_note(given: dict[str, str], session_id: UUID) -> Step:
     return operations.add_note(ai_session, given["content"], by=current_user())
 
 
-@ai_sessions.route("/<uuid:session_id>/reply/retry", methods=["POST"], access=ENGINEERS_TO_MODEL)
+@ai_sessions.route(
+    "/<uuid:session_id>/reply/retry",
+    methods=["POST"],
+    access=ENGINEERS_TO_MODEL,
+    errors=[OwnerOrHandlerRequired, SessionClosed, NothingToRetry],
+)
 @ai_sessions.response(202, AskedSchema)
 def retry_reply(session_id: UUID) -> dict[str, Any]:
     """Ask again after a reply that failed or was stopped"""
     return {"reply": replies.retry_reply(access.workable_session(session_id, by=current_user()))}
 
 
-@ai_sessions.route("/<uuid:session_id>/reply/cancel", methods=["POST"], access=ENGINEERS_ONLY)
+@ai_sessions.route(
+    "/<uuid:session_id>/reply/cancel", methods=["POST"], access=ENGINEERS_ONLY, errors=[OwnerOrHandlerRequired]
+)
 @ai_sessions.response(202, StoppedSchema)
 def stop_reply(session_id: UUID) -> dict[str, Any]:
     """Stop the running reply; what was written is kept"""
@@ -128,7 +145,12 @@ def stop_reply(session_id: UUID) -> dict[str, Any]:
     return {"reply": reply}
 
 
-@ai_sessions.route("/<uuid:session_id>/resolve", methods=["POST"], access=ENGINEERS_ONLY)
+@ai_sessions.route(
+    "/<uuid:session_id>/resolve",
+    methods=["POST"],
+    access=ENGINEERS_ONLY,
+    errors=[OwnerOrHandlerRequired, SessionClosed, AlreadyEscalated],
+)
 @ai_sessions.arguments(ResolveSchema)
 @ai_sessions.response(200, ResolvedSchema)
 def resolve(given: dict[str, Any], session_id: UUID) -> dict[str, Any]:
@@ -143,7 +165,12 @@ def resolve(given: dict[str, Any], session_id: UUID) -> dict[str, Any]:
     }
 
 
-@ai_sessions.route("/<uuid:session_id>/abandon", methods=["POST"], access=ENGINEERS_ONLY)
+@ai_sessions.route(
+    "/<uuid:session_id>/abandon",
+    methods=["POST"],
+    access=ENGINEERS_ONLY,
+    errors=[OwnerOrHandlerRequired, SessionClosed, AlreadyEscalated],
+)
 @ai_sessions.response(200, SessionSchema)
 def abandon(session_id: UUID) -> SessionView:
     """Close it without a solution"""
@@ -153,7 +180,12 @@ def abandon(session_id: UUID) -> SessionView:
     return view_of(closed.ai_session, by=current_user())
 
 
-@ai_sessions.route("/<uuid:session_id>/resume", methods=["POST"], access=ENGINEERS_ONLY)
+@ai_sessions.route(
+    "/<uuid:session_id>/resume",
+    methods=["POST"],
+    access=ENGINEERS_ONLY,
+    errors=[NotParked, NotTarget, HandoffWithdrawn],
+)
 @ai_sessions.response(200, SessionSchema)
 def resume(session_id: UUID) -> SessionView:
     """Go on with what one parked"""
@@ -161,7 +193,9 @@ def resume(session_id: UUID) -> SessionView:
     return view_of(handoffs.resume_session(ai_session, by=current_user()), by=current_user())
 
 
-@ai_sessions.route("/<uuid:session_id>/reopen", methods=["POST"], access=ENGINEERS_ONLY)
+@ai_sessions.route(
+    "/<uuid:session_id>/reopen", methods=["POST"], access=ENGINEERS_ONLY, errors=[OwnerOrHandlerRequired, NotResolved]
+)
 @ai_sessions.response(200, SessionSchema)
 def reopen(session_id: UUID) -> SessionView:
     """It was not solved after all"""

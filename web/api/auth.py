@@ -7,8 +7,11 @@ from typing import Any
 
 from flask import Response, after_this_request, current_app, request
 
+from models.core.errors import NotFound, TooManyRequests, WrongCredentials
 from models.operations import accounts, invitations, logins, passwords
-from models.operations.accounts import NewUser
+from models.operations.accounts import AddressTaken, NewUser
+from models.operations.invitations import InvitationClosed
+from models.operations.passwords import ResetClosed
 from models.user import Role, User, normalise_address
 from schemas.auth import (
     AcceptInvitationSchema,
@@ -27,7 +30,7 @@ from web.edge.resource import Resource
 auth = Resource("auth", __name__, url_prefix="/auth", description="Login and registration.")
 
 
-@auth.route("/register", methods=["POST"], access=PUBLIC_WITH_PASSWORD)
+@auth.route("/register", methods=["POST"], access=PUBLIC_WITH_PASSWORD, errors=[AddressTaken])
 @auth.arguments(RegisterSchema)
 @auth.response(201, SignedInSchema)
 def register(new: dict[str, str]) -> dict[str, Any]:
@@ -36,7 +39,7 @@ def register(new: dict[str, str]) -> dict[str, Any]:
     return _sign_in(accounts.register_account(new["account_name"], first=first))
 
 
-@auth.route("/login", methods=["POST"], access=PUBLIC_WITH_PASSWORD)
+@auth.route("/login", methods=["POST"], access=PUBLIC_WITH_PASSWORD, errors=[WrongCredentials])
 @auth.arguments(LoginSchema)
 @auth.response(200, SignedInSchema)
 def log_in(given: dict[str, str]) -> dict[str, Any]:
@@ -45,7 +48,12 @@ def log_in(given: dict[str, str]) -> dict[str, Any]:
     return _sign_in(logins.log_in(given["email"], given["password"], client=_client(), allow_demo=settings.dev))
 
 
-@auth.route("/invitations/accept", methods=["POST"], access=PUBLIC_WITH_PASSWORD)
+@auth.route(
+    "/invitations/accept",
+    methods=["POST"],
+    access=PUBLIC_WITH_PASSWORD,
+    errors=[NotFound, InvitationClosed, AddressTaken],
+)
 @auth.arguments(AcceptInvitationSchema)
 @auth.response(201, SignedInSchema)
 def accept_invitation(given: dict[str, str]) -> dict[str, Any]:
@@ -85,7 +93,7 @@ def change_password(given: dict[str, str]) -> None:
     after_this_request(_remembering(passwords.change_password(login, given["current"], given["new"], client=_client())))
 
 
-@auth.route("/password/forgot", methods=["POST"], access=PUBLIC)
+@auth.route("/password/forgot", methods=["POST"], access=PUBLIC, errors=[TooManyRequests])
 @auth.arguments(ForgotPasswordSchema)
 @auth.response(202)
 def forgot_password(given: dict[str, str]) -> None:
@@ -96,7 +104,7 @@ def forgot_password(given: dict[str, str]) -> None:
         passwords.request_reset(given["email"], key_ring=extensions["key_ring"], allow_demo=settings.dev)
 
 
-@auth.route("/password/reset", methods=["POST"], access=PUBLIC_WITH_PASSWORD)
+@auth.route("/password/reset", methods=["POST"], access=PUBLIC_WITH_PASSWORD, errors=[NotFound, ResetClosed])
 @auth.arguments(ResetPasswordSchema)
 @auth.response(204)
 def reset_password(given: dict[str, str]) -> None:

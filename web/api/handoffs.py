@@ -8,11 +8,24 @@ from uuid import UUID
 
 from flask import current_app
 
-from models.ai_session import SessionStatus
-from models.handoff import Handoff, Intent
+from models.ai_session import SessionClosed, SessionStatus
+from models.handoff import (
+    AlreadyEscalated,
+    Handoff,
+    HandoffAlreadyClaimed,
+    HandoffWithdrawn,
+    Intent,
+    InvalidTarget,
+    NotEscalated,
+    NotTarget,
+    OwnHandoff,
+    TargetSelf,
+)
 from models.operations import assessments, handoffs as operations, legacy_escalations
+from models.operations.assessments import AssessmentUnderWay
 from models.operations.handoffs import NewHandoff
 from models.queries import access, escalations
+from models.queries.access import OwnerOrHandlerRequired
 from models.queries.handoffs import handoffs_of
 from models.queries.session_views import SessionView, view_of
 from schemas.ai_sessions import SessionSchema
@@ -34,7 +47,12 @@ from web.edge.resource import Resource
 handoffs = Resource("handoffs", __name__, url_prefix="/ai-sessions", description="Giving a session away.")
 
 
-@handoffs.route("/<uuid:session_id>/handoff", methods=["POST"], access=ENGINEERS_TO_MODEL)
+@handoffs.route(
+    "/<uuid:session_id>/handoff",
+    methods=["POST"],
+    access=ENGINEERS_TO_MODEL,
+    errors=[OwnerOrHandlerRequired, SessionClosed, AlreadyEscalated, TargetSelf, InvalidTarget],
+)
 @handoffs.arguments(CreateHandoffSchema)
 @handoffs.response(201, HandoffSchema)
 def create_handoff(given: dict[str, Any], session_id: UUID) -> Handoff:
@@ -44,7 +62,12 @@ def create_handoff(given: dict[str, Any], session_id: UUID) -> Handoff:
     return operations.create_handoff(ai_session, new, by=current_user(), assessment_budget=_budget())
 
 
-@handoffs.route("/<uuid:session_id>/escalate", methods=["POST"], access=ENGINEERS_TO_MODEL)
+@handoffs.route(
+    "/<uuid:session_id>/escalate",
+    methods=["POST"],
+    access=ENGINEERS_TO_MODEL,
+    errors=[OwnerOrHandlerRequired, SessionClosed, AlreadyEscalated, TargetSelf, InvalidTarget],
+)
 @handoffs.arguments(EscalateSchema)
 @handoffs.response(200, EscalatedSchema)
 def escalate(given: dict[str, Any], session_id: UUID) -> dict[str, Any]:
@@ -61,7 +84,12 @@ def escalate(given: dict[str, Any], session_id: UUID) -> dict[str, Any]:
     }
 
 
-@handoffs.route("/<uuid:session_id>/pickup", methods=["POST"], access=ENGINEERS_ONLY)
+@handoffs.route(
+    "/<uuid:session_id>/pickup",
+    methods=["POST"],
+    access=ENGINEERS_ONLY,
+    errors=[OwnHandoff, NotTarget, HandoffAlreadyClaimed, HandoffWithdrawn, NotEscalated],
+)
 @handoffs.response(200, SessionSchema)
 def pick_up(session_id: UUID) -> SessionView:
     """Claim what of this session waits, also one that was escalated before handoffs were rows"""
@@ -83,7 +111,12 @@ def read_handoff(session_id: UUID, handoff_id: UUID) -> Handoff:
     return access.readable_handoff(session_id, handoff_id, by=current_user())
 
 
-@handoffs.route("/<uuid:session_id>/handoffs/<uuid:handoff_id>/claim", methods=["POST"], access=ENGINEERS_ONLY)
+@handoffs.route(
+    "/<uuid:session_id>/handoffs/<uuid:handoff_id>/claim",
+    methods=["POST"],
+    access=ENGINEERS_ONLY,
+    errors=[OwnHandoff, NotTarget, HandoffAlreadyClaimed, HandoffWithdrawn],
+)
 @handoffs.response(200, HandoffSchema)
 def claim_handoff(session_id: UUID, handoff_id: UUID) -> Handoff:
     """Take it over; of any number of people exactly one wins"""
@@ -91,7 +124,12 @@ def claim_handoff(session_id: UUID, handoff_id: UUID) -> Handoff:
     return operations.claim_handoff(handoff, by=current_user())
 
 
-@handoffs.route("/<uuid:session_id>/handoffs/<uuid:handoff_id>/recall", methods=["POST"], access=ENGINEERS_ONLY)
+@handoffs.route(
+    "/<uuid:session_id>/handoffs/<uuid:handoff_id>/recall",
+    methods=["POST"],
+    access=ENGINEERS_ONLY,
+    errors=[HandoffAlreadyClaimed],
+)
 @handoffs.response(200, HandoffSchema)
 def recall_handoff(session_id: UUID, handoff_id: UUID) -> Handoff:
     """Take back an escalation that nobody has picked up"""
@@ -100,7 +138,10 @@ def recall_handoff(session_id: UUID, handoff_id: UUID) -> Handoff:
 
 
 @handoffs.route(
-    "/<uuid:session_id>/handoffs/<uuid:handoff_id>/assessment/retry", methods=["POST"], access=ENGINEERS_TO_MODEL
+    "/<uuid:session_id>/handoffs/<uuid:handoff_id>/assessment/retry",
+    methods=["POST"],
+    access=ENGINEERS_TO_MODEL,
+    errors=[OwnHandoff, NotTarget, HandoffAlreadyClaimed, AssessmentUnderWay],
 )
 @handoffs.response(202, HandoffSchema)
 def retry_assessment(session_id: UUID, handoff_id: UUID) -> Handoff:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from models.core.paging import Page
 from models.operations import personal_tokens as operations
+from models.operations.personal_tokens import TokenLimit
 from models.personal_token import PersonalToken
 from models.queries.personal_tokens import own_token, tokens_of
 from schemas.fields import PageQuery
@@ -27,7 +28,7 @@ def list_tokens(page: dict[str, Any]) -> Page[PersonalToken]:
     return tokens_of(current_user(), **page)
 
 
-@personal_tokens.route("", methods=["POST"], access=LOGINS_UNGATED)
+@personal_tokens.route("", methods=["POST"], access=LOGINS_UNGATED, errors=[TokenLimit])
 @personal_tokens.arguments(CreateTokenSchema)
 @personal_tokens.response(201, MadeTokenSchema)
 def create_token(given: dict[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Response, current_app, request
 
 from models.core import live
-from models.core.errors import DomainError, Invalid, RoleRequired
+from models.core.errors import DomainError, Invalid, NotFound, RoleRequired, TooManyRequests
 from models.queries import access
 from schemas.stream import StreamQuery
 from web.edge import identity
@@ -25,7 +25,7 @@ _EVENTS = {"type": "string", "description": "Server-sent events; the first is `r
 stream = Resource("stream", __name__, description="Server-sent events.")
 
 
-@stream.route("/stream", access=MEMBERS)
+@stream.route("/stream", access=MEMBERS, errors=[RoleRequired, NotFound, TooManyRequests])
 @stream.arguments(StreamQuery, location="query")
 @stream.response(200, _EVENTS, content_type="text/event-stream")
 def listen(query: dict[str, str]) -> Response:
@@ -38,14 +38,14 @@ def listen(query: dict[str, str]) -> Response:
     return _respond(plain, sessions, ready={"account_id": str(identity.current().account.id)})
 
 
-@stream.route("/ai-sessions/<uuid:session_id>/stream", access=MEMBERS)
+@stream.route("/ai-sessions/<uuid:session_id>/stream", access=MEMBERS, errors=[TooManyRequests])
 @stream.response(200, _EVENTS, content_type="text/event-stream")
 def listen_to_session(session_id: UUID) -> Response:
     """Events of one session"""
     return _respond(set(), {session_id}, ready={"session_id": str(session_id)})
 
 
-@stream.route("/ai-sessions/escalations/stream", access=ENGINEERS_ONLY)
+@stream.route("/ai-sessions/escalations/stream", access=ENGINEERS_ONLY, errors=[TooManyRequests])
 @stream.response(200, _EVENTS, content_type="text/event-stream")
 def listen_to_escalations() -> Response:
     """Events of the escalation queue"""

@@ -25,16 +25,17 @@ def openapi_config(prefix: str, *, cookie_name: str) -> dict[str, Any]:
     return {
         "API_TITLE": "FlowPilot",
         "API_VERSION": "v1",
-        "OPENAPI_VERSION": "3.0.3",
+        "OPENAPI_VERSION": "3.1.0",
         "OPENAPI_URL_PREFIX": prefix,
         "OPENAPI_JSON_PATH": "openapi.json",
         "API_SPEC_OPTIONS": {
             "info": {"description": "The troubleshooting desk of managed service providers."},
-            # A browser's login; the routes that need none say so.
-            "security": [{"cookie": [], "csrf": []}],
+            # A browser's login or a program's token; the routes that need none, or a login alone, say so.
+            "security": [{"cookie": [], "csrf": []}, {"bearer": []}],
             "components": {
                 "securitySchemes": {
                     "cookie": {"type": "apiKey", "in": "cookie", "name": cookie_name},
+                    "bearer": {"type": "http", "scheme": "bearer", "description": "A personal token, `fp_…`."},
                     "csrf": {"type": "apiKey", "in": "header", "name": "X-CSRF-Token"},
                 }
             },

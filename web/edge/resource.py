@@ -1,16 +1,27 @@
-"""flask-smorest's blueprint, strict: each route declares its access, input is parsed by our own parser."""
+"""flask-smorest's blueprint, strict: each route declares its access and its errors; input goes through our parser."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from flask_smorest import Blueprint
 
+from models.core.errors import DomainError
 from web.edge.access import Access, declare
+from web.edge.idempotency import HEADER, METHODS
 from web.edge.parsing import StrictParser
+from web.edge.problems import problems_of, responses
 
 View = TypeVar("View", bound=Callable[..., Any])
+
+_KEY = {
+    "in": "header",
+    "name": HEADER,
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]{1,255}$"},
+    "description": "The same key within 24 hours gives the first answer again.",
+    "example": "5f1f6c1e-2d5c-4c0b-9d0a-8f5d3f0f9a11",
+}
 
 
 class Resource(Blueprint):
@@ -18,13 +29,32 @@ class Resource(Blueprint):
 
     ARGUMENTS_PARSER = StrictParser()
 
-    def route(self, rule: str, *, access: Access, **options: Any) -> Callable[[View], View]:
+    def route(
+        self, rule: str, *, access: Access, errors: Sequence[type[DomainError]] = (), **options: Any
+    ) -> Callable[[View], View]:
+        """`errors`: what the view's accessor and operation may raise besides what follows from the access."""
         register = super().route(rule, **options)
+        (method,) = options.get("methods", ["GET"])
 
         def declaring(view: View) -> View:
-            documented = view if access.roles else self.doc(security=[])(view)
+            inputs = [one["in"] for one in getattr(view, "_apidoc", {}).get("arguments", {}).get("parameters", [])]
+            path = (self.url_prefix or "") + rule
+            problems = problems_of(access, method=method, path=path, inputs=inputs, raises=errors)
+            documented: View = self.doc(responses=responses(problems), **_extras(access, method))(view)
             declare(documented, access)
             register(documented)
             return documented
 
         return declaring
+
+
+def _extras(access: Access, method: str) -> dict[str, Any]:
+    """Who needs no login says so; who can be repeated takes a key."""
+    if access.roles is None:
+        return {"security": []}
+    extras: dict[str, Any] = {}
+    if access.login_only:
+        extras["security"] = [{"cookie": [], "csrf": []}]
+    if method in METHODS:
+        extras["parameters"] = [_KEY]
+    return extras
