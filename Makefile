@@ -5,7 +5,7 @@ FOUND = @command -v $(PYTHON) >/dev/null || { echo "FlowPilot needs Python 3.11 
 BOOTSTRAP = $(FOUND); exec $(PYTHON) .dev/bootstrap.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test fuzz lint types build psql redis-cli lock clean
+.PHONY: help run test fuzz lint types build chaos tenancy psql redis-cli lock clean
 
 help: ## Show this list.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -27,6 +27,12 @@ types: ## Check the types of the Python code and of the SPA.
 
 build: ## Build the SPA into web/static where its sources changed.
 	$(BOOTSTRAP) build
+
+chaos: ## Break a whole FlowPilot at random and count what is lost (ARGS="--faults 200 --seed 7", ARGS=--prove).
+	$(BOOTSTRAP) chaos $(ARGS)
+
+tenancy: ## Try to reach from one account into another at random (ARGS="--operations 100000").
+	$(BOOTSTRAP) tenancy $(ARGS)
 
 psql: ## Open psql on the running database (as superuser: it sees every account).
 	$(BOOTSTRAP) psql $(ARGS)

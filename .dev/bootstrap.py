@@ -20,6 +20,8 @@ COMMANDS = {
     "lint": ("checks.py", "lint"),
     "types": ("checks.py", "types"),
     "build": ("spa.py",),
+    "chaos": ("harness.py", "tests.chaos"),
+    "tenancy": ("harness.py", "tests.tenancy"),
     "psql": ("consoles.py", "psql"),
     "redis-cli": ("consoles.py", "redis-cli"),
     "lock": ("lock.py",),

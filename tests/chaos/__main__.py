@@ -1,0 +1,81 @@
+"""`make chaos`: breaks a whole FlowPilot at random and says what came of it.
+
+make chaos ARGS="--faults 200 --jobs 1000 --seed 7"
+make chaos ARGS="--without sweeper"     a protection taken out: the run must fail
+make chaos ARGS=--prove                 each protection taken out in turn
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.chaos.faults import KINDS
+from tests.chaos.options import QUICK, Options, Pace
+from tests.chaos.prove import WITHOUT, kind_of, proof
+from tests.chaos.report import table
+from tests.chaos.storm import Outcome, run
+
+
+def main() -> int:
+    given = _arguments()
+    if given.prove:
+        return _prove(given.seed)
+    options = Options(
+        faults=given.faults,
+        jobs=given.jobs,
+        seed=given.seed,
+        without=given.without or "",
+        queued=given.queued,
+        only=tuple(given.only or ()),
+        pace=QUICK if given.quick else Pace(),
+    )
+    outcome = _run(options)
+    _say(table(outcome))
+    if given.logs:
+        _say("\n".join([*outcome.diary, *outcome.stories]))
+    return 0 if outcome.is_good else 1
+
+
+def _prove(seed: int) -> int:
+    """Succeeds when each run without a protection failed, in the way that it protects from."""
+    return max(_prove_one(without, seed) for without in WITHOUT)
+
+
+def _prove_one(without: str, seed: int) -> int:
+    outcome = _run(proof(without, seed))
+    was_noticed = kind_of(without) in {finding.kind for finding in outcome.findings}
+    _say(f"without {without}: {'noticed' if was_noticed else 'NOT noticed'} ({outcome.seconds:.0f} s)")
+    for finding in outcome.findings:
+        _say(f"  {finding.kind}: {finding.words}: {finding.count}")
+    return 0 if was_noticed else 1
+
+
+def _run(options: Options) -> Outcome:
+    with tempfile.TemporaryDirectory(prefix="flowpilot-chaos-", ignore_cleanup_errors=True) as folder:
+        return run(options, Path(folder))
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make chaos ARGS=…")
+    parser.add_argument("--faults", type=int, default=200)
+    parser.add_argument("--jobs", type=int, default=1_000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--queued", type=int, default=1_000, help="jobs that wait when Redis is flushed; 0: leave out")
+    parser.add_argument("--without", choices=WITHOUT, help="take a protection out; the run must fail")
+    parser.add_argument("--only", action="append", choices=sorted(KINDS), help="this kind of fault; may be repeated")
+    parser.add_argument("--quick", action="store_true", help="short leases and waits, as in the suite")
+    parser.add_argument("--prove", action="store_true", help="take each protection out in turn")
+    parser.add_argument("--logs", action="store_true", help="what happened when, and the end of each process's log")
+    return parser.parse_args()
+
+
+def _say(words: str) -> None:
+    sys.stdout.write(words + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

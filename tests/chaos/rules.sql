@@ -1,0 +1,100 @@
+-- What a run may not leave behind: `-- kind: words` and a query for the rows that are wrong.
+
+-- lost: an outbox row is neither done nor dead
+select id, name, state, attempts from outbox where state in ('ready', 'running');
+
+-- lost: a job is dead
+select id, name, attempts, last_error from outbox where state = 'dead';
+
+-- lost: a reply has not ended
+select id, status from replies where status in ('queued', 'running');
+
+-- lost: a message has no answer behind it
+select s.id from steps s
+where s.kind = 'user_message' and not exists (
+    select from steps a where a.ai_session_id = s.ai_session_id and a.kind = 'assistant_message' and a.index > s.index
+);
+
+-- lost: an assessment is still pending
+select id from handoffs where assessment_status = 'pending';
+
+-- twice: a reply has more than one step
+select data->>'reply_id' as id, count(*) from steps where kind = 'assistant_message' group by 1 having count(*) > 1;
+
+-- twice: a reply's end was told more than once
+select args->'data'->>'reply_id' as id, count(*) from outbox
+where name in ('reply_finished', 'reply_failed') group by 1 having count(*) > 1;
+
+-- twice: a reply was asked of the workers in two rows
+select args->>'reply_id' as id, count(*) from outbox where name = 'reply.write' group by 1 having count(*) > 1;
+
+-- twice: more successful calls in the books than replies that finished
+select ai_session_id as id, replies, calls from
+    (select ai_session_id, count(*) filter (where status = 'finished') as replies from replies group by 1) as r
+    join (
+        select ai_session_id, count(*) as calls from ai_usage
+        where task = 'chat_reply' and error_code is null group by 1
+    ) as u using (ai_session_id)
+where calls > replies;
+
+-- twice: more successful assessments in the books than handoffs
+select ai_session_id as id, handoffs, calls from
+    (select ai_session_id, count(*) as handoffs from handoffs group by 1) as h
+    join (
+        select ai_session_id, count(*) as calls from ai_usage
+        where task = 'assessment' and error_code is null group by 1
+    ) as u using (ai_session_id)
+where calls > handoffs;
+
+-- twice: a call of the model is in the books twice
+select request_id as id, count(*) from ai_usage where request_id is not null group by 1 having count(*) > 1;
+
+-- twice: an assessment's end was told more than once
+select args->'data'->>'handoff_id' as id, count(*) from outbox
+where name = 'handoff_assessment_ready' group by 1 having count(*) > 1;
+
+-- twice: a claim was told more than once
+select args->'data'->>'handoff_id' as id, count(*) from outbox
+where name = 'handoff_claimed' group by 1 having count(*) > 1;
+
+-- twice: a person was notified twice of one handoff
+select handoff_id as id, user_id, count(*) from notifications group by 1, 2 having count(*) > 1;
+
+-- twice: a delivery was planned twice
+select handoff_id as id, channel, recipient, count(*) from deliveries group by 1, 2, 3 having count(*) > 1;
+
+-- half: a finished reply has no step, or another one's
+select r.id from replies r left join steps s on s.id = r.step_id
+where r.status = 'finished' and (s.id is null or s.data->>'reply_id' is distinct from r.id::text);
+
+-- half: a finished reply has no call in the books
+select ai_session_id as id, replies, calls from
+    (select ai_session_id, count(*) filter (where status = 'finished') as replies from replies group by 1) as r
+    left join (
+        select ai_session_id, count(*) as calls from ai_usage
+        where task = 'chat_reply' and error_code is null group by 1
+    ) as u using (ai_session_id)
+where coalesce(calls, 0) < replies;
+
+-- half: a session's steps have a gap or are miscounted
+select s.id, s.step_count, count(t.id), max(t.index) from ai_sessions s left join steps t on t.ai_session_id = s.id
+group by s.id having s.step_count <> count(t.id) or max(t.index) <> count(t.id);
+
+-- half: an escalated session has no open handoff, or the other way round
+select s.id, s.status from ai_sessions s
+where (s.status = 'escalated') <> exists (
+    select from handoffs h where h.ai_session_id = s.id and h.status = 'open' and h.intent = 'escalate'
+);
+
+-- half: a claimed handoff's session is not its winner's
+select h.id, s.status, s.handler_id, h.claimed_by_id from handoffs h join ai_sessions s on s.id = h.ai_session_id
+where h.status = 'claimed' and s.handler_id is distinct from h.claimed_by_id;
+
+-- half: an assessment is ready and empty, or unavailable without a reason
+select id, assessment_status from handoffs
+where (assessment_status = 'ready') <> (ai_assessment is not null)
+    or (assessment_status = 'unavailable') <> (assessment_error is not null);
+
+-- half: an event names a step that is not there
+select o.id from outbox o
+where o.name = 'step_created' and not exists (select from steps s where s.id::text = o.args->'data'->>'step_id');

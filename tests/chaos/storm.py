@@ -1,0 +1,202 @@
+"""One run: people work, things break, everything is mended, and then one looks at what is there.
+
+The main thread alone starts, breaks and mends (children end with the thread that started them); people are threads.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg2
+
+from tests.chaos.faults import KINDS, Hand, Kill, drawn
+from tests.chaos.options import Options
+from tests.chaos.people import Ledger, Team
+from tests.chaos.town import AI_WORKERS, Town, a_town
+from tests.chaos.verdict import Finding, look
+
+LOOK_SECONDS = 0.05
+WARM_UP_SECONDS = 60.0
+DEADLINE_JOB = "handoff.expire_assessment"
+_OPEN = "state in ('ready', 'running')"
+
+
+@dataclass
+class Outcome:
+    options: Options
+    seconds: float
+    faults: Counter[str]
+    missed: int
+    jobs: int
+    calls: int
+    restarts: int
+    ledger: Ledger
+    findings: list[Finding]
+    after_kill: list[float]
+    """Seconds from a worker's death to the end of each job that it took along."""
+    after_flush: float | None
+    """Seconds until all of `options.queued` jobs were done whose messages FLUSHALL took."""
+    diary: list[str]
+    stories: list[str]
+    """The end of each process's log."""
+
+    @property
+    def is_good(self) -> bool:
+        return not self.findings
+
+
+def run(options: Options, folder: Path) -> Outcome:
+    with a_town(options, folder) as town:
+        return _outcome(town, options)
+
+
+def _outcome(town: Town, options: Options) -> Outcome:
+    started = time.monotonic()
+    storm = _Storm(town, options)
+    storm.warm_up()
+    storm.diary("warm")
+    with storm.people_at_work():
+        storm.rage()
+        storm.diary("all faults and all work")
+    storm.diary("people have gone")
+    storm.settle()
+    storm.diary("settled")
+    after_flush = storm.flush_a_full_queue() if options.queued else None
+    return Outcome(
+        options=options,
+        seconds=time.monotonic() - started,
+        faults=storm.struck,
+        missed=storm.hand.missed,
+        jobs=_count(town, "kind = 'job'"),
+        calls=town.model.calls,
+        restarts=town.restarts,
+        ledger=storm.ledger,
+        findings=look(town.house, storm.ledger),
+        after_kill=_seconds_after_kill(town, storm.hand.kills),
+        after_flush=after_flush,
+        diary=storm.diary_lines,
+        stories=[town.fleet.story(name) for name in town.roster],
+    )
+
+
+class _Storm:
+    def __init__(self, town: Town, options: Options) -> None:
+        self._town, self._options, self.ledger = town, options, Ledger()
+        self._chance = options.random("faults")
+        self.hand = Hand(town, options.pace, options.random("hand"))
+        self.struck: Counter[str] = Counter()
+        self._began = time.monotonic()
+        self.diary_lines: list[str] = []
+        self._desks = [town.house.open_desk() for _ in range(options.pace.people)]
+
+    def warm_up(self) -> None:
+        """Until a worker has done a job: a fault before that would hit nothing."""
+        self.ledger.sessions.append(self._desks[0].junior.opens_session()["id"])
+        self._until(lambda: not _count(self._town, _OPEN), WARM_UP_SECONDS)
+
+    @contextmanager
+    def people_at_work(self) -> Iterator[None]:
+        port = self._town.fleet.port()
+        teams = [
+            Team(port, desk, self.ledger, self._options.random(f"team {number}"), self._may_go_on)
+            for number, desk in enumerate(self._desks)
+        ]
+        threads = [threading.Thread(target=team.work, name="people", daemon=True) for team in teams]
+        for thread in threads:
+            thread.start()
+        try:
+            yield
+        finally:
+            for team in teams:
+                team.stop()
+            self._until(lambda: not any(thread.is_alive() for thread in threads), self._options.pace.patience)
+
+    def rage(self) -> None:
+        """Every fault of the plan, and the rest of the work."""
+        for name in drawn(self._chance, self._options.faults, self._options.only):
+            self._rest(self._chance.uniform(0.3, 1.7) * self._options.pace.gap)
+            if KINDS[name].breaks_server:
+                self._until(lambda: not self.hand.is_mending_servers, self._options.pace.patience)
+            self.diary(name)
+            KINDS[name].strike(self.hand)
+            self.struck[name] += 1
+        self._until(lambda: self.ledger.jobs >= self._options.jobs, self._options.pace.patience)
+
+    def diary(self, words: str) -> None:
+        """One line on what happens when, for whoever looks at a run that went wrong."""
+        self.diary_lines.append(
+            f"{time.monotonic() - self._began:6.1f} s  {words} (jobs asked for: {self.ledger.jobs})"
+        )
+
+    def settle(self) -> None:
+        """Wait until all is mended and nothing is left to do; deadlines that are still ahead come last, and at once."""
+        patience = self._options.pace.patience
+        self._until(lambda: not self.hand.mendings, patience)
+        self._until(lambda: not _count(self._town, f"{_OPEN} and not {_waits_for_its_time()}"), patience)
+        if not _count(self._town, f"{_OPEN} and not {_waits_for_its_time()}"):
+            self._town.house.sql(f"update outbox set due = now(), not_before = now() where {_waits_for_its_time()}")
+            self._until(lambda: not _count(self._town, _OPEN), patience)
+
+    def flush_a_full_queue(self) -> float:
+        """Jobs that wait while no worker for models is there, their messages gone; seconds until all are done."""
+        for name in AI_WORKERS:
+            self._town.roster.remove(name)
+            self._town.fleet.kill(name)
+        for _ in range(self._options.queued):
+            self.ledger.sessions.append(self._desks[0].junior.opens_session()["id"])
+        self._town.house.forget_redis()
+        started = time.monotonic()
+        self._town.roster.extend(AI_WORKERS)
+        self._until(lambda: not _count(self._town, _OPEN), self._options.pace.patience)
+        return time.monotonic() - started
+
+    def _may_go_on(self) -> bool:
+        """Work keeps step with the faults, so that none falls on an idle house."""
+        shares = (sum(self.struck.values()) + 2) / max(1, self._options.faults)
+        return self.ledger.jobs < self._options.jobs * min(1.0, shares)
+
+    def _rest(self, seconds: float) -> None:
+        end = time.monotonic() + seconds
+        self._until(lambda: time.monotonic() >= end, seconds + 1)
+
+    def _until(self, holds: object, patience: float) -> None:
+        """Look after the house until `holds`, or until patience is over: the verdict says what is wrong then."""
+        assert callable(holds)
+        deadline = time.monotonic() + patience
+        while not _safely(holds) and time.monotonic() < deadline:
+            self.hand.mend()
+            self._town.supervise()
+            time.sleep(LOOK_SECONDS)
+
+
+def _waits_for_its_time() -> str:
+    return f"(name = '{DEADLINE_JOB}' and state = 'ready' and not_before > now())"
+
+
+def _safely(holds: object) -> bool:
+    """A look at a PostgreSQL that is just being broken sees nothing."""
+    assert callable(holds)
+    try:
+        return bool(holds())
+    except psycopg2.OperationalError:
+        return False
+
+
+def _count(town: Town, condition: str) -> int:
+    return int(town.house.sql(f"select count(*) from outbox where {condition}")[0]["count"])
+
+
+def _seconds_after_kill(town: Town, kills: list[Kill]) -> list[float]:
+    """From the last death that a row went through to its end."""
+    deaths = {row_id: at for at, row_id in sorted((kill.at, row_id) for kill in kills for row_id in kill.rows)}
+    for row_id, at in town.killed_before_commit():
+        deaths[row_id] = max(at, deaths.get(row_id, 0.0))
+    query = "select id::text, extract(epoch from done_at) as ended from outbox where id::text = any(%(ids)s)"
+    rows = town.house.sql(query, ids=list(deaths))
+    return sorted(float(row["ended"]) - deaths[row["id"]] for row in rows if row["ended"] is not None)
