@@ -1,0 +1,32 @@
+"""The small form of `make tenancy`: both layers hold, each holds alone, and with neither the machine notices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.tasks.house import House, a_house
+from tests.tasks.own_redis import OwnRedis
+from tests.tenancy.play import BOTH, CODE_ALONE, DATABASE_ALONE, NEITHER, VARIABLES, play
+
+OPERATIONS, SEED = 2_000, 1
+
+
+@pytest.fixture
+def house(servers: dict[str, str], worker_id: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """Of its own: in this database row-level security is switched off for a while."""
+    with (
+        OwnRedis(tmp_path_factory.mktemp("redis")) as redis,
+        a_house(servers, redis, name=f"tenancy_{worker_id}", variables=VARIABLES) as house,
+    ):
+        yield house
+
+
+def test_twenty_accounts_never_see_or_change_each_other_whichever_layer_is_left(house: House) -> None:
+    parts = {part.layers: part for part in play(house, operations=OPERATIONS, seed=SEED)}
+    for layers in (BOTH, CODE_ALONE, DATABASE_ALONE):
+        assert parts[layers].tally.faults == [], layers
+        assert parts[layers].tally.foreign_paths > OPERATIONS * 0.05, "too few tries to say anything"
+    assert parts[DATABASE_ALONE].conditions_removed, "the code's conditions were not found, so they were still there"
+    assert parts[NEITHER].tally.faults, "with nothing left between the accounts the machine has to notice"

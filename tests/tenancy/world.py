@@ -1,0 +1,118 @@
+"""Twenty accounts, each with a word of its own in everything it writes, and the book of whose id is whose."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from werkzeug.test import TestResponse
+
+from tests.desk import Desk, Person, join, register
+from web.edge.application import FlowPilot
+
+ACCOUNTS = 20
+# Things of a kind that an account remembers.
+MOST_THINGS = 40
+WORD = re.compile(r"tn\d\dx[0-9a-f]{6}")
+ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+
+Thing = dict[str, str]
+"""Ids by the names under which routes ask for them: a fix comes with its session."""
+
+
+@dataclass
+class Tenant:
+    number: int
+    word: str
+    desk: Desk
+    things: dict[str, list[Thing]] = field(default_factory=lambda: defaultdict(list))
+    cursors: list[str] = field(default_factory=list)
+
+    @property
+    def people(self) -> tuple[Person, Person]:
+        return self.desk.owner, self.desk.junior
+
+    def says(self, words: str) -> str:
+        return f"{words} {self.word}"
+
+    def remembers(self, kind: str, thing: Thing, chance: random.Random) -> None:
+        things = self.things[kind]
+        if thing in things:
+            return
+        if len(things) >= MOST_THINGS:
+            things.pop(chance.randrange(len(things)))
+        things.append(thing)
+
+
+@dataclass
+class World:
+    tenants: list[Tenant]
+    owners: dict[str, int] = field(default_factory=dict)
+    """By id, the number of the account in whose answers it was seen first."""
+
+    def foreign_words(self, tenant: Tenant, text: str) -> set[str]:
+        return set(WORD.findall(text)) - {tenant.word}
+
+    def foreign_ids(self, tenant: Tenant, text: str) -> set[str]:
+        """Ids in `text` that belong to another account; those that nobody has seen become this one's."""
+        return {found for found in ID.findall(text) if self.owners.setdefault(found, tenant.number) != tenant.number}
+
+
+def a_world(app: FlowPilot, chance: random.Random) -> World:
+    """Each account with an owner, an engineer, and one thing of every kind."""
+    world = World([_tenant(app, number, chance) for number in range(ACCOUNTS)])
+    for tenant in world.tenants:
+        _furnish(world, tenant, chance)
+    return world
+
+
+def _tenant(app: FlowPilot, number: int, chance: random.Random) -> Tenant:
+    word = f"tn{number:02}x{chance.getrandbits(24):06x}"
+    owner = register(app, f"Olga-{word}")
+    engineer = join(app, owner, f"Sam-{word}", "engineer")
+    return Tenant(number, word, Desk(app, owner=owner, junior=engineer, senior=owner, viewer=engineer))
+
+
+def _furnish(world: World, tenant: Tenant, chance: random.Random) -> None:
+    desk = tenant.desk
+    ai_session = desk.junior.opens_session(tenant.says("Outlook is slow"), client_name=tenant.says("Client"))
+    session = {"session_id": ai_session["id"]}
+    tenant.remembers("session_id", session, chance)
+    tenant.remembers("fix_id", session | {"fix_id": desk.proposes(ai_session, tenant.says("Clear it"))["id"]}, chance)
+    handoff = desk.junior.escalates(ai_session, tenant.says("Stuck"))
+    tenant.remembers("handoff_id", session | {"handoff_id": handoff["id"]}, chance)
+    tenant.remembers("notification_id", {"notification_id": desk.owner.bell()[0]["id"]}, chance)
+    token = desk.owner.post("/auth/tokens", name=tenant.says("Reports")).get_json()
+    tenant.remembers("token_id", {"token_id": token["id"]}, chance)
+    for person in tenant.people:
+        tenant.remembers("user_id", {"user_id": person.id}, chance)
+    known = [one for kind in tenant.things.values() for thing in kind for one in thing.values()]
+    world.foreign_ids(tenant, " ".join([*known, str(desk.account_id)]))
+
+
+# What an answer's items are, by the end of the path that was asked.
+_KINDS = {
+    "ai-sessions": "session_id",
+    "suggested-fixes": "fix_id",
+    "handoffs": "handoff_id",
+    "handoff": "handoff_id",
+    "notifications": "notification_id",
+    "tokens": "token_id",
+}
+
+
+def learn(tenant: Tenant, path: str, asked: Thing, response: TestResponse, chance: random.Random) -> None:
+    """Remember the things that a good answer names, and its cursor."""
+    kind = _KINDS.get(path.rpartition("/")[2])
+    if response.status_code >= 300 or kind is None or not response.is_json:
+        return
+    body: Any = response.get_json()
+    if body.get("next_cursor"):
+        tenant.cursors = [*tenant.cursors[-9:], body["next_cursor"]]
+    for item in body.get("items", [body])[:5]:
+        if "id" in item:
+            around = {"session_id": asked["session_id"]} if kind in ("fix_id", "handoff_id") else {}
+            tenant.remembers(kind, around | {kind: item["id"]}, chance)
