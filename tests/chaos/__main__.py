@@ -17,10 +17,13 @@ from tests.chaos.options import QUICK, Options, Pace
 from tests.chaos.prove import WITHOUT, kind_of, proof
 from tests.chaos.report import table
 from tests.chaos.storm import Outcome, run
+from tests.chaos.streams import measure
 
 
 def main() -> int:
     given = _arguments()
+    if given.streams:
+        return _streams()
     if given.prove:
         return _prove(given.seed)
     options = Options(
@@ -28,6 +31,7 @@ def main() -> int:
         jobs=given.jobs,
         seed=given.seed,
         without=given.without or "",
+        kills=given.kills,
         queued=given.queued,
         only=tuple(given.only or ()),
         pace=QUICK if given.quick else Pace(),
@@ -37,6 +41,13 @@ def main() -> int:
     if given.logs:
         _say("\n".join([*outcome.diary, *outcome.stories]))
     return 0 if outcome.is_good else 1
+
+
+def _streams() -> int:
+    with tempfile.TemporaryDirectory(prefix="flowpilot-chaos-", ignore_cleanup_errors=True) as folder:
+        for line in measure(Path(folder)):
+            _say(line)
+    return 0
 
 
 def _prove(seed: int) -> int:
@@ -63,11 +74,13 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--faults", type=int, default=200)
     parser.add_argument("--jobs", type=int, default=1_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--kills", type=int, default=10, help="workers killed alone afterwards; 0: leave out")
     parser.add_argument("--queued", type=int, default=1_000, help="jobs that wait when Redis is flushed; 0: leave out")
     parser.add_argument("--without", choices=WITHOUT, help="take a protection out; the run must fail")
     parser.add_argument("--only", action="append", choices=sorted(KINDS), help="this kind of fault; may be repeated")
     parser.add_argument("--quick", action="store_true", help="short leases and waits, as in the suite")
     parser.add_argument("--prove", action="store_true", help="take each protection out in turn")
+    parser.add_argument("--streams", action="store_true", help="a thousand open streams, a hundred of them frozen")
     parser.add_argument("--logs", action="store_true", help="what happened when, and the end of each process's log")
     return parser.parse_args()
 

@@ -33,6 +33,7 @@ class Model:
         self._lock = threading.Lock()
         self._gate: Gate | None = None
         self._never = Gate()
+        self._is_plain = False
         self._server = server
         server.answer_with(self._answer)
 
@@ -55,8 +56,14 @@ class Model:
             return held(self._said(request, drawn), self._gate)
         return self._said(request, drawn)
 
+    def speak_plainly(self) -> None:
+        """From here on every answer is a good and quick one."""
+        self._is_plain = True
+
     def _said(self, request: ReceivedRequest, drawn: int) -> Reply:
         good = standard_answer(request) if request.is_structured else text(WORDS)
+        if self._is_plain:
+            return good
         slow = text(WORDS, gap_seconds=0.1)
         kinds: list[tuple[int, Reply]] = [
             (SLOW, good if request.is_structured else slow),

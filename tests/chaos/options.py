@@ -52,6 +52,8 @@ class Options:
     jobs: int = 1_000
     seed: int = 1
     without: str = ""
+    kills: int = 0
+    """Workers that are killed when nothing else is broken, for a figure of its own."""
     queued: int = 0
     """Jobs that wait in Redis when it is flushed, as a figure of its own; 0 leaves it out."""
     only: tuple[str, ...] = ()

@@ -21,11 +21,11 @@ def _lines(outcome: Outcome) -> Iterator[str]:
     yield f"chaos: seed {options.seed}, {sum(outcome.faults.values())} faults{without}, {outcome.seconds:.0f} s"
     yield ""
     for name, times in sorted(outcome.faults.items(), key=lambda item: -item[1]):
-        yield f"  {KINDS[name].words:<58}{times:>8}"
-    yield f"  {'of these, at another moment than meant':<58}{outcome.missed:>8}"
+        yield f"  {KINDS[name].words:<70}{times:>8}"
+    yield f"  {'of these, at another moment than meant':<70}{outcome.missed:>8}"
     yield ""
     for words, figure, limit in _figures(outcome):
-        yield f"  {words:<58}{figure:>8}  {limit}"
+        yield f"  {words:<70}{figure:>8}  {limit}"
     for finding in outcome.findings:
         yield f"  {finding.kind}: {finding.words}: {finding.count}, such as {finding.example}"
 
@@ -40,13 +40,21 @@ def _figures(outcome: Outcome) -> Iterator[tuple[str, str, str]]:
     for kind, words in (("lost", "lost"), ("twice", "effects twice"), ("half", "half states")):
         count = sum(finding.count for finding in outcome.findings if finding.kind == kind)
         yield words, f"{count:,}", "limit 0"
-    if outcome.after_kill:
-        p50, p99 = quantile(outcome.after_kill, 0.5), quantile(outcome.after_kill, 0.99)
-        yield f"a job after its worker was killed, p50 (of {len(outcome.after_kill)})", f"{p50:.1f} s", ""
-        yield "a job after its worker was killed, p99", f"{p99:.1f} s", f"limit {AFTER_KILL_SECONDS:.0f} s"
+    if stormy := outcome.after_kill_in_storm:
+        words = f"a job after its worker was killed in all this, p50 and p99 of {len(stormy)}"
+        yield words, f"{quantile(stormy, 0.5):.1f} s", f"{quantile(stormy, 0.99):.1f} s"
+    if calm := outcome.after_kill:
+        words = f"a job after its worker alone was killed, p50 of {len(calm)}"
+        yield words, f"{quantile(calm, 0.5):.1f} s", ""
+        yield "a job after its worker alone was killed, p99", *_held(quantile(calm, 0.99), AFTER_KILL_SECONDS)
     if outcome.after_flush is not None:
         words = f"{outcome.options.queued:,} queued jobs after FLUSHALL, all done"
-        yield words, f"{outcome.after_flush:.1f} s", f"limit {AFTER_FLUSH_SECONDS:.0f} s"
+        yield words, *_held(outcome.after_flush, AFTER_FLUSH_SECONDS)
+
+
+def _held(seconds: float, limit: float) -> tuple[str, str]:
+    """A duration and whether it keeps its limit; a run fails by what is lost, never by the clock of a busy machine."""
+    return f"{seconds:.1f} s", f"limit {limit:.0f} s" + ("" if seconds <= limit else ", MISSED")
 
 
 def quantile(values: Sequence[float], share: float) -> float:

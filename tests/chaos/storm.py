@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,9 +16,10 @@ from pathlib import Path
 import psycopg2
 
 from tests.chaos.faults import KINDS, Hand, Kill, drawn
+from tests.chaos.figures import Calm
 from tests.chaos.options import Options
 from tests.chaos.people import Ledger, Team
-from tests.chaos.town import AI_WORKERS, Town, a_town
+from tests.chaos.town import Town, a_town
 from tests.chaos.verdict import Finding, look
 
 LOOK_SECONDS = 0.05
@@ -38,8 +39,10 @@ class Outcome:
     restarts: int
     ledger: Ledger
     findings: list[Finding]
+    after_kill_in_storm: list[float]
+    """Seconds from a worker's death to the end of each job that it took along, among all other faults."""
     after_kill: list[float]
-    """Seconds from a worker's death to the end of each job that it took along."""
+    """The same where nothing else was broken."""
     after_flush: float | None
     """Seconds until all of `options.queued` jobs were done whose messages FLUSHALL took."""
     diary: list[str]
@@ -67,7 +70,11 @@ def _outcome(town: Town, options: Options) -> Outcome:
     storm.diary("people have gone")
     storm.settle()
     storm.diary("settled")
-    after_flush = storm.flush_a_full_queue() if options.queued else None
+    in_storm = _seconds_after_kill(town, storm.hand.kills)
+    calm = Calm(town, storm.hand, storm.desk, storm.until)
+    after_kill = calm.seconds_after_kills(options.kills)
+    after_flush = calm.seconds_after_flush(options.queued) if options.queued else None
+    storm.ledger.sessions += calm.sessions
     return Outcome(
         options=options,
         seconds=time.monotonic() - started,
@@ -78,7 +85,8 @@ def _outcome(town: Town, options: Options) -> Outcome:
         restarts=town.restarts,
         ledger=storm.ledger,
         findings=look(town.house, storm.ledger),
-        after_kill=_seconds_after_kill(town, storm.hand.kills),
+        after_kill_in_storm=in_storm,
+        after_kill=after_kill,
         after_flush=after_flush,
         diary=storm.diary_lines,
         stories=[town.fleet.story(name) for name in town.roster],
@@ -94,11 +102,12 @@ class _Storm:
         self._began = time.monotonic()
         self.diary_lines: list[str] = []
         self._desks = [town.house.open_desk() for _ in range(options.pace.people)]
+        self.desk = self._desks[0]
 
     def warm_up(self) -> None:
         """Until a worker has done a job: a fault before that would hit nothing."""
-        self.ledger.sessions.append(self._desks[0].junior.opens_session()["id"])
-        self._until(lambda: not _count(self._town, _OPEN), WARM_UP_SECONDS)
+        self.ledger.sessions.append(self.desk.junior.opens_session()["id"])
+        self.until(self._town.is_idle, WARM_UP_SECONDS)
 
     @contextmanager
     def people_at_work(self) -> Iterator[None]:
@@ -115,18 +124,18 @@ class _Storm:
         finally:
             for team in teams:
                 team.stop()
-            self._until(lambda: not any(thread.is_alive() for thread in threads), self._options.pace.patience)
+            self.until(lambda: not any(thread.is_alive() for thread in threads), self._options.pace.patience)
 
     def rage(self) -> None:
         """Every fault of the plan, and the rest of the work."""
         for name in drawn(self._chance, self._options.faults, self._options.only):
             self._rest(self._chance.uniform(0.3, 1.7) * self._options.pace.gap)
             if KINDS[name].breaks_server:
-                self._until(lambda: not self.hand.is_mending_servers, self._options.pace.patience)
+                self.until(lambda: not self.hand.is_mending_servers, self._options.pace.patience)
             self.diary(name)
             KINDS[name].strike(self.hand)
             self.struck[name] += 1
-        self._until(lambda: self.ledger.jobs >= self._options.jobs, self._options.pace.patience)
+        self.until(lambda: self.ledger.jobs >= self._options.jobs, self._options.pace.patience)
 
     def diary(self, words: str) -> None:
         """One line on what happens when, for whoever looks at a run that went wrong."""
@@ -137,24 +146,11 @@ class _Storm:
     def settle(self) -> None:
         """Wait until all is mended and nothing is left to do; deadlines that are still ahead come last, and at once."""
         patience = self._options.pace.patience
-        self._until(lambda: not self.hand.mendings, patience)
-        self._until(lambda: not _count(self._town, f"{_OPEN} and not {_waits_for_its_time()}"), patience)
+        self.until(lambda: not self.hand.mendings, patience)
+        self.until(lambda: not _count(self._town, f"{_OPEN} and not {_waits_for_its_time()}"), patience)
         if not _count(self._town, f"{_OPEN} and not {_waits_for_its_time()}"):
             self._town.house.sql(f"update outbox set due = now(), not_before = now() where {_waits_for_its_time()}")
-            self._until(lambda: not _count(self._town, _OPEN), patience)
-
-    def flush_a_full_queue(self) -> float:
-        """Jobs that wait while no worker for models is there, their messages gone; seconds until all are done."""
-        for name in AI_WORKERS:
-            self._town.roster.remove(name)
-            self._town.fleet.kill(name)
-        for _ in range(self._options.queued):
-            self.ledger.sessions.append(self._desks[0].junior.opens_session()["id"])
-        self._town.house.forget_redis()
-        started = time.monotonic()
-        self._town.roster.extend(AI_WORKERS)
-        self._until(lambda: not _count(self._town, _OPEN), self._options.pace.patience)
-        return time.monotonic() - started
+            self.until(self._town.is_idle, patience)
 
     def _may_go_on(self) -> bool:
         """Work keeps step with the faults, so that none falls on an idle house."""
@@ -163,11 +159,10 @@ class _Storm:
 
     def _rest(self, seconds: float) -> None:
         end = time.monotonic() + seconds
-        self._until(lambda: time.monotonic() >= end, seconds + 1)
+        self.until(lambda: time.monotonic() >= end, seconds + 1)
 
-    def _until(self, holds: object, patience: float) -> None:
+    def until(self, holds: Callable[[], object], patience: float) -> None:
         """Look after the house until `holds`, or until patience is over: the verdict says what is wrong then."""
-        assert callable(holds)
         deadline = time.monotonic() + patience
         while not _safely(holds) and time.monotonic() < deadline:
             self.hand.mend()
@@ -179,9 +174,8 @@ def _waits_for_its_time() -> str:
     return f"(name = '{DEADLINE_JOB}' and state = 'ready' and not_before > now())"
 
 
-def _safely(holds: object) -> bool:
+def _safely(holds: Callable[[], object]) -> bool:
     """A look at a PostgreSQL that is just being broken sees nothing."""
-    assert callable(holds)
     try:
         return bool(holds())
     except psycopg2.OperationalError:
@@ -197,6 +191,4 @@ def _seconds_after_kill(town: Town, kills: list[Kill]) -> list[float]:
     deaths = {row_id: at for at, row_id in sorted((kill.at, row_id) for kill in kills for row_id in kill.rows)}
     for row_id, at in town.killed_before_commit():
         deaths[row_id] = max(at, deaths.get(row_id, 0.0))
-    query = "select id::text, extract(epoch from done_at) as ended from outbox where id::text = any(%(ids)s)"
-    rows = town.house.sql(query, ids=list(deaths))
-    return sorted(float(row["ended"]) - deaths[row["id"]] for row in rows if row["ended"] is not None)
+    return sorted(seconds for row_id, at in deaths.items() for seconds in town.seconds_until_done([row_id], at))

@@ -19,13 +19,14 @@ from tests.tasks.own_redis import OwnRedis
 
 AI_WORKERS = ("worker_ai.a", "worker_ai.b")
 OTHER_WORKERS = ("worker",)
+# Those of the Procfile, as many threads as in production.
+BUSY_WORKERS = ("worker_busy.a", "worker_busy.b")
 # Few, so that messages wait in a worker's hands and a kill takes some along.
 THREADS = 4
 _ENTRIES = {
     "tasks.worker": "tests.chaos.entry.worker",
     "tasks.relay": "tests.chaos.entry.relay",
     "web.wsgi:app": "tests.chaos.entry.web:app",
-    "--threads 16": f"--threads {THREADS}",
 }
 
 
@@ -73,6 +74,16 @@ class Town:
         query = "select id::text from outbox where state = 'running' and id::text = any(%(ids)s)"
         return [row["id"] for row in self.house.sql(query, ids=self.taken_by(name))]
 
+    def is_idle(self) -> bool:
+        """Every outbox row has come to its end."""
+        return not self.house.sql("select from outbox where state in ('ready', 'running') limit 1")
+
+    def seconds_until_done(self, rows: list[str], since: float) -> list[float]:
+        """From a moment (seconds of the epoch) to the end of each of these rows that was done."""
+        query = "select extract(epoch from done_at) as ended from outbox where id::text = any(%(ids)s)"
+        ended = [row["ended"] for row in self.house.sql(query, ids=rows)]
+        return [float(moment) - since for moment in ended if moment is not None]
+
     def _notes(self, name: str) -> list[str]:
         file = self.folder / name
         return file.read_text().splitlines() if file.exists() else []
@@ -106,13 +117,17 @@ def a_town(options: Options, folder: Path) -> Iterator[Town]:
 
 def _commands(pace: Pace) -> dict[str, str]:
     """The Procfile's, through the harness's entries."""
-    commands = procfile.commands()
-    replacements = {**_ENTRIES, "--queues ai": "--queues ai db mail"} if pace.is_small else _ENTRIES
-    for name, command in commands.items():
-        for ours, entry in replacements.items():
-            command = command.replace(ours, entry)  # noqa: PLW2901 -- one command, several replacements
-        commands[name] = command
+    commands = {name: _through_entries(command) for name, command in procfile.commands().items()}
+    commands["worker_busy"] = commands["worker_ai"]
+    few = commands["worker_ai"].replace("--threads 16", f"--threads {THREADS}")
+    commands["worker_ai"] = few.replace("--queues ai", "--queues ai db mail") if pace.is_small else few
     return commands
+
+
+def _through_entries(command: str) -> str:
+    for ours, entry in _ENTRIES.items():
+        command = command.replace(ours, entry)
+    return command
 
 
 def _chaos(options: Options, folder: Path) -> dict[str, str]:
