@@ -5,7 +5,7 @@ FOUND = @command -v $(PYTHON) >/dev/null || { echo "FlowPilot needs Python 3.11 
 BOOTSTRAP = $(FOUND); exec $(PYTHON) .dev/bootstrap.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test fuzz lint types build chaos tenancy psql redis-cli lock clean
+.PHONY: help run test fuzz lint types build chaos tenancy mutants psql redis-cli lock clean
 
 help: ## Show this list.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -33,6 +33,9 @@ chaos: ## Break a whole FlowPilot at random and count what is lost (ARGS="--faul
 
 tenancy: ## Try to reach from one account into another at random (ARGS="--operations 100000").
 	$(BOOTSTRAP) tenancy $(ARGS)
+
+mutants: ## Plant 25 faults in a copy of the code, one at a time, and see which the tests notice.
+	$(BOOTSTRAP) mutants $(ARGS)
 
 psql: ## Open psql on the running database (as superuser: it sees every account).
 	$(BOOTSTRAP) psql $(ARGS)

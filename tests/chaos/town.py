@@ -76,7 +76,7 @@ class Town:
 
     def is_idle(self) -> bool:
         """Every outbox row has come to its end."""
-        return not self.house.sql("select from outbox where state in ('ready', 'running') limit 1")
+        return not self.house.sql("select 1 from outbox where state in ('ready', 'running') limit 1")
 
     def seconds_until_done(self, rows: list[str], since: float) -> list[float]:
         """From a moment (seconds of the epoch) to the end of each of these rows that was done."""

@@ -40,6 +40,15 @@ def sweep(office: Office) -> set[Any]:
     return {row.id for row in office.run(lambda db: outbox.take_due(db, limit=ALL, lease=LEASE))}
 
 
+def test_two_sweepers_share_the_work_and_neither_waits_for_the_other(office: Office, row: outbox.Row) -> None:
+    office.let_lease_end(row)
+    with office.unit() as first:
+        taken = {one.id for one in outbox.take_due(first.db_session, limit=ALL, lease=LEASE)}
+        # One that waited would run into its lock timeout: the first has not committed.
+        others = sweep(office)
+    assert row.id in taken and row.id not in others
+
+
 def test_a_job_is_taken_before_its_account_is_known(office: Office, row: outbox.Row) -> None:
     taken = take(office, row)
     assert (taken.id, taken.account_id, taken.name, taken.args) == (row.id, row.account_id, row.name, row.args)
