@@ -37,6 +37,8 @@ class Ledger:
     statuses: Counter[int] = field(default_factory=Counter)
     asked_again: int = 0
     given_up: int = 0
+    bare_500: int = 0
+    """Answers that did not say that something was away, as a 503 does."""
     jobs: int = 0
     """As far as the answers tell; the outbox knows exactly."""
 
@@ -68,6 +70,8 @@ class Caller:
                 self._ledger.statuses[status] += 1
                 return status, answer
             self._ledger.asked_again += 1
+            if status == 500:
+                self._ledger.bare_500 += 1
             time.sleep(PAUSE_SECONDS)
         self._ledger.given_up += 1
         return 0, None

@@ -36,6 +36,7 @@ def _figures(outcome: Outcome) -> Iterator[tuple[str, str, str]]:
     yield "calls of the model", f"{outcome.calls:,}", ""
     yield "processes started again", f"{outcome.restarts:,}", ""
     yield "requests sent again, their answer lost or a 5xx", f"{ledger.asked_again:,}", ""
+    yield "answers 500 where 503 is meant", f"{ledger.bare_500:,}", ""
     yield "requests never answered", f"{ledger.given_up:,}", ""
     for kind, words in (("lost", "lost"), ("twice", "effects twice"), ("half", "half states")):
         count = sum(finding.count for finding in outcome.findings if finding.kind == kind)
