@@ -74,6 +74,11 @@ class Settings:
     account_messages_per_minute: int = 1_200
     """The same for all people of an account together."""
 
+    metrics_token: str | None = field(default=None, repr=False)
+    """What a Prometheus sends as bearer token for /metrics; without it /metrics answers this machine alone."""
+    sentry_dsn: str | None = field(default=None, repr=False)
+    """Where unexpected errors are reported, without anything of a chat, a request or a person."""
+
     billing: Billing = "manual"
     demo_data: bool = False
     log_level: str = "INFO"
@@ -116,6 +121,8 @@ class _Environment(Schema):
         data_key="ESCALATION_AI_ASSESSMENT_TIMEOUT_SECONDS", validate=validate.Range(0.5, 900)
     )
     reply_timeout_seconds = fields.Float(data_key="REPLY_TIMEOUT_SECONDS", validate=validate.Range(0.5, 900))
+    metrics_token = fields.String(data_key="METRICS_TOKEN", validate=validate.Length(min=16))
+    sentry_dsn = fields.Url(data_key="SENTRY_DSN", require_tld=False)
     mail_from = fields.String(data_key="MAIL_FROM")
     messages_per_minute = fields.Integer(data_key="MESSAGES_PER_MINUTE", validate=validate.Range(1, 100_000))
     account_messages_per_minute = fields.Integer(

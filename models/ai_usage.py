@@ -16,6 +16,8 @@ class AiUsage(TenantRow, Base):
     __table_args__ = tenant_constraints(
         tenant_reference("ai_session_id", "ai_sessions"),
         Index("ix_ai_usage_month", "account_id", "created_at"),
+        # For the operators' figures over all accounts.
+        Index("ix_ai_usage_created", "created_at"),
     )
 
     ai_session_id: Mapped[UUID | None]

@@ -11,7 +11,7 @@ import structlog
 from dramatiq.middleware import Interrupt, Shutdown
 from sqlalchemy.exc import DBAPIError
 
-from models.core import outbox
+from models.core import error_reports, origin, outbox
 from models.jobs import Job
 from tasks.actors import ACTORS
 from tasks.actors.registry import Actor
@@ -39,8 +39,13 @@ def run_row(context: Context, row_id: str) -> None:
         return
     with (
         context.leases.holding(taken.claim),
+        origin.working_for(taken.request_id),
         structlog.contextvars.bound_contextvars(
-            job=taken.name, job_id=str(taken.id), account_id=str(taken.account_id), attempt=taken.attempts
+            job=taken.name,
+            job_id=str(taken.id),
+            account_id=str(taken.account_id),
+            attempt=taken.attempts,
+            request_id=taken.request_id,
         ),
     ):
         _run(RunningJob(context, taken), ACTORS[Job(taken.name)])
@@ -68,6 +73,7 @@ def _run(job: RunningJob, actor: Actor) -> None:
 def _fail(job: RunningJob, actor: Actor, error: BaseException) -> None:
     words = _in_words(error)
     log.error("job failed", exc_info=error)
+    error_reports.report(error)
     if job.taken.attempts >= outbox.MAX_ATTEMPTS:
         _bury(job, actor, words)
     else:

@@ -12,11 +12,12 @@ patch_psycopg()
 import dramatiq  # noqa: E402
 
 import settings as settings_module  # noqa: E402
-from models.core import logs, roles  # noqa: E402
+from models.core import error_reports, logs, roles  # noqa: E402
 from tasks.broker import make_broker  # noqa: E402
 
 settings = settings_module.load()
 logs.configure(settings)
+error_reports.configure(settings)
 broker, context = make_broker(settings)
 roles.refuse_powerful(context.engine)
 context.engine.dispose()

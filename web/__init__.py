@@ -8,6 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import settings as settings_module
 from models import registry
+from models.core import error_reports
 from models.core.broker import DoorbellBroker
 from models.core.crypto import KeyRing
 from models.core.database import db
@@ -16,7 +17,7 @@ from models.core.engine import engine_options
 from models.core.stop_flags import StopFlags
 from models.jobs import queue_of
 from settings import Settings
-from web import cli, health, pages
+from web import cli, health, metrics, pages
 from web.api import RESOURCES
 from web.edge import errors, headers, identity, logs
 from web.edge.application import FlowPilot
@@ -43,10 +44,12 @@ def create_app(settings: Settings | None = None) -> FlowPilot:
         PROPAGATE_EXCEPTIONS=False,
     )
     logs.configure(settings)
+    error_reports.configure(settings)
     _connect(app, settings)
     _watch_the_edge(app, settings)
     _mount(StrictApi(app))
     health.register(app)
+    metrics.register(app)
     pages.register(app)
     cli.register(app)
     return app

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from uuid import UUID
 
 import click
+import orjson
 from flask import Flask
 from flask.cli import AppGroup
 from marshmallow import Schema, ValidationError
@@ -88,18 +89,28 @@ def _loaded(schema: Schema, given: dict[str, str]) -> dict[str, str]:
 
 
 @outbox_commands.command("status")
-def outbox_status() -> None:
-    """What is open or dead, by state and name, with the time of its oldest row."""
+@click.option("--json", "as_json", is_flag=True, help="For programs: {rows: […], dead: […]}.")
+@click.option("--dead", "most", default=10, show_default=True, help="How many dead jobs to list, oldest first.")
+def outbox_status(as_json: bool, most: int) -> None:  # noqa: FBT001 -- click's way to hand over a flag
+    """What is open or dead, by state and name, with its oldest; then the dead ones with their last error."""
     with request_transaction() as unit:
-        rows = outbox.status(unit.db_session)
+        rows, dead = outbox.status(unit.db_session), outbox.dead(unit.db_session, most=most)
+    if as_json:
+        told = {"rows": [row._asdict() for row in rows], "dead": [row._asdict() for row in dead]}
+        click.echo(orjson.dumps(told, default=str).decode())
+        return
     for row in rows:
         click.echo(f"{row.state:8} {row.kind:6} {row.name:32} {row.count:6}  oldest {row.oldest:%Y-%m-%d %H:%M:%S}")
+    for row in dead:
+        click.echo(f"dead {row.id} {row.name} after {row.attempts} attempts: {row.last_error}")
     if not rows:
         click.echo("Nothing is waiting, running or dead.")
 
 
 @outbox_commands.command("resend")
-def outbox_resend() -> None:
-    """Try every dead job again, with all its attempts; what was given up in the meantime ends without effect."""
+@click.argument("row_id", type=click.UUID, required=False)
+@click.option("--name", help="Only jobs of this name, such as handoff.assess.")
+def outbox_resend(row_id: UUID | None, name: str | None) -> None:
+    """Try dead jobs again, with all their attempts; what was given up in the meantime ends without effect."""
     with request_transaction() as unit:
-        click.echo(f"{outbox.resend(unit.db_session)} will be tried again")
+        click.echo(f"{outbox.resend(unit.db_session, row_id=row_id, name=name)} will be tried again")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
+import tempfile
 from contextlib import suppress
 from typing import Any
 
@@ -47,6 +49,9 @@ class QuickToLeave(GeventWorker):
                 client.shutdown(socket.SHUT_RD)
 
 
+# All web processes count into the same files, whichever of them /metrics asks; a new folder with each start.
+os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="flowpilot-metrics-")
+
 bind = f"{os.environ.get('WEB_BIND', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 worker_class = QuickToLeave
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
@@ -86,6 +91,17 @@ def when_ready(server: Any) -> None:
 def post_fork(server: Any, worker: Any) -> None:
     """gunicorn's gevent worker does not patch psycopg2: one query would stop every other request."""
     patch_psycopg()
+
+
+def child_exit(server: Any, worker: Any) -> None:
+    """A process that is gone has no open streams and no connections."""
+    from prometheus_client import multiprocess  # noqa: PLC0415 -- reads the folder's variable when it is imported
+
+    multiprocess.mark_process_dead(worker.pid)
+
+
+def on_exit(server: Any) -> None:
+    shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
 
 
 def post_worker_init(worker: Any) -> None:

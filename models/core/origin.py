@@ -6,6 +6,8 @@ outbox, log lines.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
@@ -25,6 +27,16 @@ _current: ContextVar[Origin] = ContextVar("origin", default=_NOWHERE)
 def current() -> Origin:
     """Where this work comes from; empty for an operator's command."""
     return _current.get()
+
+
+@contextmanager
+def working_for(request_id: str | None) -> Iterator[None]:
+    """Inside, work belongs to the request that asked for it: a job's rows and log lines name it."""
+    token = _current.set(Origin(request_id=request_id))
+    try:
+        yield
+    finally:
+        _current.reset(token)
 
 
 def set_origin(origin: Origin) -> None:

@@ -20,7 +20,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, insert as insert_into, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models.core import clock, ids
+from models.core import clock, ids, origin
 from models.core.tables import Base, JsonObject, one_of
 
 # Attempts after which a job is given up: counted when taken, so that one that kills its worker is caught too.
@@ -86,6 +86,8 @@ class OutboxRow(Base):
     last_error: Mapped[str | None]
     created_at: Mapped[datetime]
     done_at: Mapped[datetime | None]
+    request_id: Mapped[str | None]
+    """Of the request that asked, also over several jobs; the log lines of all of them carry it."""
 
 
 def insert(db_session: Session, rows: Sequence[Row]) -> None:
@@ -104,6 +106,7 @@ def insert(db_session: Session, rows: Sequence[Row]) -> None:
                 "due": row.due or now + GRACE,
                 "not_before": row.due,
                 "created_at": now,
+                "request_id": origin.current().request_id,
             }
             for row in rows
         ],
@@ -120,6 +123,7 @@ class Taken:
     args: JsonObject
     attempts: int
     claim: UUID
+    request_id: str | None = None
 
     @property
     def is_exhausted(self) -> bool:
@@ -128,13 +132,14 @@ class Taken:
 
 
 # These three run before the tenant is known, through SECURITY DEFINER functions of the lookup role (migrations).
-_TAKE = text("select * from outbox_take(:id, :claim, :lease)")
+_TAKE = text("select * from outbox_take_job(:id, :claim, :lease)")
 _EXTEND = text("select outbox_extend(cast(:claims as uuid[]), :lease)")
 _TAKE_DUE = text("select * from outbox_take_due(:limit, :lease)")
 _CONFIRM = text("select outbox_confirm_sent(cast(:ids as uuid[]))")
 
-_STATUS = text("select * from outbox_status() order by state, kind, name")
-_RESEND = text("select outbox_resend()")
+_STATUS = text("select * from outbox_figures() order by state, kind, name")
+_DEAD = text("select * from outbox_dead(:most)")
+_RESEND = text("select outbox_resend_some(:id, :name)")
 
 _FINISH = text(
     "update outbox set state = 'done', done_at = now(), last_error = null"
@@ -174,9 +179,14 @@ def status(db_session: Session) -> list[Any]:
     return list(db_session.execute(_STATUS))
 
 
-def resend(db_session: Session) -> int:
-    """Dead rows are ready again, with all their attempts; how many."""
-    return int(db_session.scalar(_RESEND) or 0)
+def dead(db_session: Session, *, most: int) -> list[Any]:
+    """Dead rows of all accounts, oldest first: (id, name, attempts, last_error, created_at, request_id)."""
+    return list(db_session.execute(_DEAD, {"most": most}))
+
+
+def resend(db_session: Session, *, row_id: UUID | None = None, name: str | None = None) -> int:
+    """Dead rows (all, one, or those of a job's name) are ready again, with all their attempts; how many."""
+    return int(db_session.scalar(_RESEND, {"id": row_id, "name": name}) or 0)
 
 
 def finish(db_session: Session, job: Taken) -> bool:

@@ -26,6 +26,7 @@ LOOKUP_READS = {
     "password_resets": {"SELECT"},
     "ai_sessions": {"SELECT"},
     "steps": {"SELECT"},
+    "ai_usage": {"SELECT"},
     "outbox": {"SELECT", "UPDATE"},
 }
 LOOKUP_FUNCTIONS = {
@@ -35,6 +36,7 @@ LOOKUP_FUNCTIONS = {
     *("accounts_with_idempotency_keys", "personal_token_by_token"),
     *("password_reset_by_token", "accounts_with_password_resets"),
     *("matching_sessions", "picked_up_sessions"),
+    *("outbox_take_job", "outbox_figures", "outbox_dead", "outbox_resend_some", "ai_figures"),
 }
 
 _TABLES = """

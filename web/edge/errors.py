@@ -12,6 +12,7 @@ from flask import Flask, Response, g, jsonify
 from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
+from models.core import error_reports
 from models.core.errors import DomainError, Unavailable
 
 log = structlog.get_logger(__name__)
@@ -83,4 +84,5 @@ def _database_lost(error: Exception) -> Response:
 
 def _unexpected(error: Exception) -> Response:
     log.error("unexpected error", exc_info=error)
+    error_reports.report(error)
     return render(500, "internal_error", "Something failed on our side. Nothing was changed. Try again.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import orjson
 import pytest
 from flask.testing import FlaskCliRunner
 from sqlalchemy import select
@@ -54,3 +55,23 @@ def test_seeding_twice_makes_one_demo(cli: FlaskCliRunner, app: FlowPilot) -> No
 def test_the_demo_logins_are_told(cli: FlaskCliRunner) -> None:
     output = cli.invoke(args=["demo", "logins"]).output
     assert all(word in output for word in (JUNIOR, SENIOR, PASSWORD))
+
+
+def test_the_outbox_status_quotes_the_last_error_of_the_dead(desk: Desk, cli: FlaskCliRunner) -> None:
+    row = bury_a_job(desk)
+    with desk.unit() as unit:
+        unit.db_session.get_one(OutboxRow, row.id).last_error = "ValueError: no such host"
+    assert f"dead {row.id} reply.write" in cli.invoke(args=["outbox", "status", "--dead", "1000"]).output
+    told = orjson.loads(cli.invoke(args=["outbox", "status", "--json", "--dead", "1000"]).output)
+    (dead,) = [one for one in told["dead"] if one["id"] == str(row.id)]
+    assert (dead["last_error"], dead["name"]) == ("ValueError: no such host", "reply.write")
+    assert any(one["state"] == "dead" and one["count"] >= 1 for one in told["rows"])
+
+
+def test_one_dead_job_or_those_of_a_name_are_run_again(desk: Desk, cli: FlaskCliRunner) -> None:
+    row = bury_a_job(desk)
+    assert cli.invoke(args=["outbox", "resend", "--name", "handoff.assess"]).exit_code == 0
+    state = select(OutboxRow.state).where(OutboxRow.id == row.id)
+    assert desk.rows(state) == ["dead"]
+    assert cli.invoke(args=["outbox", "resend", str(row.id)]).output == "1 will be tried again\n"
+    assert desk.rows(state) == ["ready"]
