@@ -5,7 +5,7 @@ FOUND = @command -v $(PYTHON) >/dev/null || { echo "FlowPilot needs Python 3.11 
 BOOTSTRAP = $(FOUND); exec $(PYTHON) .dev/bootstrap.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test fuzz lint types build chaos tenancy mutants psql redis-cli lock clean
+.PHONY: help run test fuzz lint types build chaos tenancy mutants bench bench-full psql redis-cli lock clean
 
 help: ## Show this list.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -37,13 +37,19 @@ tenancy: ## Try to reach from one account into another at random (ARGS="--operat
 mutants: ## Plant 25 faults in a copy of the code, one at a time, and see which the tests notice.
 	$(BOOTSTRAP) mutants $(ARGS)
 
+bench: ## Measure FlowPilot against its peers in one run, and print ratios (ARGS="--only 1,9").
+	$(BOOTSTRAP) bench $(ARGS)
+
+bench-full: ## The same with longer slices and a hundred times the data.
+	$(BOOTSTRAP) bench --full $(ARGS)
+
 psql: ## Open psql on the running database (as superuser: it sees every account).
 	$(BOOTSTRAP) psql $(ARGS)
 
 redis-cli: ## Open redis-cli on the running Redis.
 	$(BOOTSTRAP) redis-cli $(ARGS)
 
-lock: ## Write requirements.lock anew from pyproject.toml.
+lock: ## Write the lock files anew: ours from pyproject.toml, and that of the bench's peers.
 	$(BOOTSTRAP) lock $(ARGS)
 
 clean: ## Remove what the set-up made (.venv, caches, builds); data is kept.

@@ -22,6 +22,7 @@ COMMANDS = {
     "build": ("spa.py",),
     "chaos": ("harness.py", "tests.chaos"),
     "tenancy": ("harness.py", "tests.tenancy"),
+    "bench": ("harness.py", "tests.bench"),
     "mutants": ("harness.py", "tests.mutants"),
     "psql": ("consoles.py", "psql"),
     "redis-cli": ("consoles.py", "redis-cli"),

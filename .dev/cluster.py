@@ -178,7 +178,9 @@ class Cluster:
     def _last_words(self) -> str:
         """What it complained of last: the worst line of the end of its log."""
         lines = self.log.read_text(errors="replace").splitlines()[-40:] if self.log.exists() else []
-        worst = [line for line in lines if re.search(r"\b(PANIC|FATAL|ERROR)\b:", line)] or lines
+        # Who knocks meanwhile is told FATAL too, which is no complaint of the server's.
+        own = [line for line in lines if "the database system is" not in line]
+        worst = [line for line in own if re.search(r"\b(PANIC|FATAL|ERROR)\b:", line)] or lines
         return worst[-1].strip() if worst else "it said nothing"
 
     def _broken(self, how: str) -> SetupProblem:

@@ -1,4 +1,4 @@
-"""`make chaos`, `make tenancy`, `make mutants`: the harnesses of `tests/`, which bring their own servers.
+"""`make chaos`, `make tenancy`, `make mutants`, `make bench`: the harnesses of `tests/`, which bring their own servers.
 
 harness.py MODULE [ARGUMENT ...]
 """

@@ -60,6 +60,9 @@ class Fleet:
     def port(self, name: str = "web") -> int:
         return self._ports[name]
 
+    def pid(self, name: str) -> int:
+        return self._processes[name].pid
+
     def wait_until_ready(self, name: str = "web") -> None:
         """Until the web's `/readyz` says that everything is well."""
         assert eventually(lambda: _is_ready(self.port(name)) or not self.is_running(name)), self.story(name)

@@ -9,6 +9,7 @@ from flask import Response, current_app, request
 
 from models.core import live
 from models.core.errors import DomainError, Invalid, NotFound, RoleRequired, TooManyRequests
+from models.login import Login
 from models.queries import access
 from schemas.stream import StreamQuery
 from web.edge import identity
@@ -83,13 +84,15 @@ def _recheck(plain: set[str], sessions: set[UUID], asking: Identity) -> Callable
     """Whether all that was allowed at the start still is: called from the open stream, outside any request."""
     # The proxy means nothing once the request is over.
     app: FlowPilot = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
+    # Plain values: rows would be kept in memory for as long as the stream is open.
     account_id, was_admin = asking.account.id, asking.user.is_admin
+    credential_id, is_login = asking.credential.id, isinstance(asking.credential, Login)
 
     def is_still_allowed() -> bool:
         with app.app_context(), request_transaction() as unit:
             unit.enter_account(account_id)
             try:
-                now = identity.identify_again(asking)
+                now = identity.identify_again(credential_id, is_login=is_login)
                 identity.check_subscription(now.account, app.flowpilot_settings)
                 _allowed(plain, sessions, now)
             except DomainError:

@@ -76,11 +76,9 @@ def current_login() -> Login:
     return credential
 
 
-def identify_again(before: Identity) -> Identity:
+def identify_again(credential_id: UUID, *, is_login: bool) -> Identity:
     """The same person for an open stream; the unit of work has entered the account.  Raises Unauthenticated."""
-    row_id = before.credential.id
-    is_login = isinstance(before.credential, Login)
-    now = logins.still_open(row_id) if is_login else personal_tokens.still_valid(row_id)
+    now = logins.still_open(credential_id) if is_login else personal_tokens.still_valid(credential_id)
     return Identity(user=now.user, account=logins.account_of(now), credential=now)
 
 

@@ -22,6 +22,7 @@ from web.stream.open_stream import OpenStream
 from web.stream.pace import Pace
 from web.stream.station import Station
 from web.stream.subscriber import Subscriber
+from web.stream.wire import wire_of
 
 HEADERS = {
     "Cache-Control": "no-store",
@@ -100,14 +101,14 @@ class EventStream(ServerSentEventsBlueprint):  # type: ignore[misc]  # flask-sse
         """
         station = self._station
         place = station.places.take(subscriber.account_id, subscriber.user_id)
-        opened = OpenStream(
-            station.hub, station.client, subscriber, pace=self._pace, renew=lambda: station.places.renew(place)
-        )
-        socket_number = socket_of(request.environ)
+        environ = request.environ
 
         def body() -> Iterator[bytes]:
-            with station.departures.watched(socket_number, opened.listener.leave):
-                yield from opened.chunks(last_event_id)
+            environ.pop("werkzeug.request", None)  # nobody asks for it any more, and the server keeps `environ`
+            with wire_of(environ) as wire:
+                opened = OpenStream(station.hub, station.client, subscriber, pace=self._pace, wire=wire)
+                with station.departures.watched(socket_of(environ), opened.listener.leave):
+                    yield from opened.chunks(last_event_id)
 
         response = Response(body(), mimetype="text/event-stream", headers=HEADERS)
         # Not in the body: that of a HEAD request never begins.

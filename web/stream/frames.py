@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -17,21 +17,41 @@ from web.stream.position import Position
 # A comment: it keeps proxies from closing an idle stream and finds clients that are gone.
 HEARTBEAT: Final = b": heartbeat\n\n"
 
+# After it the rights of whoever listens are checked before anything else is told.
+SESSION_CHANGED: Final = "session_changed"
+
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,63}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One event, ready to be written.  `position` is None for what is not replayed."""
+    """One event, ready to be written.  `position` is None for what is not replayed.
+
+    `chunk` is the text in the chunked coding of HTTP/1.1 (RFC 9112, section 7.1), for whoever writes to the socket.
+    """
 
     message: Message
     position: Position | None
     text: bytes
+    chunk: bytes
+
+
+class Batch:
+    """Events that came together, in order, and their chunks in one piece: joined once for all who hear them."""
+
+    __slots__ = ("chunk", "frames", "is_plain")
+
+    def __init__(self, frames: Sequence[Frame]) -> None:
+        self.frames = frames
+        self.chunk = frames[0].chunk if len(frames) == 1 else b"".join(frame.chunk for frame in frames)
+        # Its reader may have lost the right to read what follows: the client's own thread has to see this one.
+        self.is_plain = all(frame.message.type != SESSION_CHANGED for frame in frames)
 
 
 def frame_of(message: Message, *, position: Position | None = None) -> Frame:
     """Encode `message` under `position`.  Raises ValueError where its type is not a plain name."""
-    return Frame(message, position, encode(message, position=position))
+    text = encode(message, position=position)
+    return Frame(message, position, text, b"%x\r\n%b\r\n" % (len(text), text))
 
 
 def encode(message: Message, *, position: Position | None = None) -> bytes:

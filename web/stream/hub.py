@@ -11,7 +11,9 @@ import redis
 import structlog
 
 from web.stream import frames, live_event
+from web.stream.frames import Batch
 from web.stream.listener import Listener
+from web.stream.live_event import LiveEvent
 from web.stream.subscription import SILENCE_SECONDS, Subscription
 
 log = structlog.get_logger(__name__)
@@ -36,6 +38,8 @@ class Hub:
         self._subscription = Subscription(client, self, silence_seconds=silence_seconds)
         self._rooms: dict[str, tuple[Listener, ...]] = {}
         self._lock = threading.Lock()
+        # Only the subscription's thread touches it.
+        self._heard: dict[str, list[LiveEvent]] = {}
         self._is_closed = False
 
     @property
@@ -56,13 +60,20 @@ class Hub:
             self._leave(channel, listener)
 
     def heard(self, channel: str, payload: bytes) -> None:
+        """Keep it for `hand_out`: what comes together is written together."""
         try:
             event = live_event.from_channel(payload)
         except live_event.MalformedEvent:
             self.counts.malformed += 1
             log.exception("malformed event dropped", channel=channel)
             return
-        self._hand_out(event, self._rooms.get(channel, ()))
+        self.counts.events += 1
+        self._heard.setdefault(channel, []).append(event)
+
+    def hand_out(self) -> None:
+        heard, self._heard = self._heard, {}
+        for channel, events in heard.items():
+            self._offer(events, self._rooms.get(channel, ()))
 
     def restored(self, channel: str) -> None:
         """Redis was away: nobody knows what was missed."""
@@ -79,14 +90,15 @@ class Hub:
             listener.end()
         self._subscription.close()
 
-    def _hand_out(self, event: live_event.LiveEvent, room: tuple[Listener, ...]) -> None:
-        counts, frame = self.counts, event.frame
-        counts.events += 1
+    def _offer(self, events: list[LiveEvent], room: tuple[Listener, ...]) -> None:
+        everything = Batch([event.frame for event in events])
         for listener in room:
-            if listener.hears(event):
-                counts.deliveries += 1
-                if not listener.offer(frame):
-                    counts.overflows += 1
+            frames_of_it = [event.frame for event in events if listener.hears(event)]
+            if frames_of_it:
+                self.counts.deliveries += len(frames_of_it)
+                is_all = len(frames_of_it) == len(events)
+                if not listener.offer(everything if is_all else Batch(frames_of_it)):
+                    self.counts.overflows += 1
 
     def _join(self, channel: str, listener: Listener) -> None:
         with self._lock:

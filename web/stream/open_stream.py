@@ -2,49 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 
 import redis
 import structlog
 
 from models.core import live
 from web.stream import frames, replay
-from web.stream.frames import Frame
 from web.stream.hub import Hub
 from web.stream.listener import Listener
 from web.stream.pace import Alarm, Pace
-from web.stream.position import Position
 from web.stream.replay import Past
 from web.stream.subscriber import Subscriber
-
-# Its reader may have lost the right to read it: the texts that follow must not wait for the next re-check.
-SESSION_CHANGED = "session_changed"
+from web.stream.wire import Wire
 
 log = structlog.get_logger(__name__)
 
 
 class OpenStream:
-    """`chunks` is what the server writes; each chunk is one or more whole frames, so frames never interleave.
-
-    `renew` is called with every heartbeat: this stream is still open.
-    """
+    """`chunks` is what the server writes; each chunk is one or more whole frames, so frames never interleave."""
 
     def __init__(
-        self, hub: Hub, client: redis.Redis, subscriber: Subscriber, *, pace: Pace, renew: Callable[[], None]
+        self,
+        hub: Hub,
+        client: redis.Redis,
+        subscriber: Subscriber,
+        *,
+        pace: Pace,
+        wire: Wire | None = None,
     ) -> None:
         self._hub = hub
         self._client = client
         self._subscriber = subscriber
         self._pace = pace
-        self._renew = renew
-        self.listener = Listener(subscriber.may_hear)
+        self.listener = Listener(subscriber.may_hear, wire)
 
     def chunks(self, last_event_id: str | None) -> Iterator[bytes]:
         """Listens first, then reads what was missed: an event in between is in both and told once."""
         with self._hub.listening(live.channel_of(self._subscriber.account_id), self.listener):
             past = self._past(last_event_id)
             yield self._opening(past)
-            yield from self._events(past.end)
+            self.listener.has_told(past.end)
+            yield from self._events()
             if not self.listener.is_gone:
                 yield frames.bye()
 
@@ -71,7 +70,7 @@ class OpenStream:
         missed = [event.frame.text for event in past.missed if self._subscriber.may_hear(event)]
         return b"".join([first, *missed])
 
-    def _events(self, replayed_to: Position | None) -> Iterator[bytes]:
+    def _events(self) -> Iterator[bytes]:
         """Events and heartbeats, until the stream is too old, its rights are gone or somebody ends it."""
         heartbeat = Alarm(self._pace.heartbeat_seconds)
         recheck = Alarm(self._pace.recheck_seconds)
@@ -79,11 +78,10 @@ class OpenStream:
         while not self.listener.is_over:
             pause = min(heartbeat.seconds_left, recheck.seconds_left, age.seconds_left)
             queued = self.listener.take(pause)
-            chunk = _joined(queued, replayed_to)
+            chunk = queued[0].text if len(queued) == 1 else b"".join(frame.text for frame in queued)
             if heartbeat.has_rung():
                 chunk += frames.HEARTBEAT
-                self._renew()
-            is_doubtful = recheck.has_rung() or any(frame.message.type == SESSION_CHANGED for frame in queued)
+            is_doubtful = recheck.has_rung() or any(frame.message.type == frames.SESSION_CHANGED for frame in queued)
             if age.has_rung() or (is_doubtful and not self._may_go_on()):
                 self.listener.end()
             if chunk:
@@ -97,14 +95,3 @@ class OpenStream:
             self._hub.counts.failed_rechecks += 1
             log.exception("the rights of an open stream could not be checked")
             return False
-
-
-def _joined(queued: Sequence[Frame], replayed_to: Position | None) -> bytes:
-    """The frames in one piece: one write for all that came together."""
-    if len(queued) == 1 and not replayed_to:
-        return queued[0].text
-    return b"".join(frame.text for frame in queued if _is_new(frame, replayed_to))
-
-
-def _is_new(frame: Frame, replayed_to: Position | None) -> bool:
-    return not (replayed_to and frame.position and frame.position <= replayed_to)

@@ -26,3 +26,4 @@ class Station:
     def close(self) -> None:
         self.hub.close()
         self.departures.close()
+        self.places.close()

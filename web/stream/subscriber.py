@@ -29,7 +29,6 @@ class Subscriber:
 
     def may_hear(self, event: LiveEvent) -> bool:
         """By topic; an audience narrows `escalations` alone, and admins hear all of it."""
-        matching = self.topics & event.topics
         if event.audience is None or self.is_admin or str(self.user_id) in event.audience:
-            return bool(matching)
-        return bool(matching - {live.ESCALATIONS})
+            return not self.topics.isdisjoint(event.topics)
+        return bool((self.topics & event.topics) - {live.ESCALATIONS})

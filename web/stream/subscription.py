@@ -6,7 +6,6 @@ channel of its own.  Routing to clients is the hub's.
 
 from __future__ import annotations
 
-import itertools
 import threading
 import time
 from dataclasses import dataclass
@@ -27,7 +26,8 @@ SILENCE_SECONDS = 5.0
 BACKOFF_SECONDS = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
 # How long a new client waits for Redis to confirm its channel; without it the client goes on and is resynced later.
 CONFIRM_SECONDS = 1.0
-# After so many messages in a row the clients get their turn: a burst must not fill queues that nobody could empty.
+# So many messages are handed out together at most, and then the clients get their turn: a burst must not fill queues
+# that nobody could empty.
 BURST = 16
 
 
@@ -35,6 +35,9 @@ class Hearing(Protocol):
     """Who is told what the connection hears."""
 
     def heard(self, channel: str, payload: bytes) -> None: ...
+
+    def hand_out(self) -> None:
+        """Nothing more is at hand, or enough: whoever listens gets what was heard."""
 
     def restored(self, channel: str) -> None:
         """`channel` is heard again after a time in which messages may have been missed."""
@@ -118,12 +121,12 @@ class Subscription:
         pubsub.subscribe(self._own_channel)
         tidying = Alarm(self._silence_seconds)
         is_pinged = False
-        for turn in itertools.count(1):
+        while True:
             message = pubsub.get_message(timeout=self._silence_seconds)
             if self._closing.is_set():
                 return
             if message:
-                self._handle(pubsub, message)
+                self._hear_burst(pubsub, message)
             elif is_pinged:
                 raise redis.ConnectionError("Redis has fallen silent")
             else:
@@ -131,8 +134,21 @@ class Subscription:
             is_pinged = message is None
             if tidying.has_rung():
                 self._agree(pubsub)
-            if turn % BURST == 0:
-                time.sleep(0)
+
+    def _hear_burst(self, pubsub: PubSub, first: dict[str, Any]) -> None:
+        """`first`, and with it what is there already."""
+        message: dict[str, Any] | None = first
+        try:
+            for _ in range(BURST):
+                if message is None:
+                    return
+                self._handle(pubsub, message)
+                message = pubsub.get_message(timeout=0)
+            if message:
+                self._handle(pubsub, message)
+        finally:
+            self._hearing.hand_out()
+            time.sleep(0)
 
     def _handle(self, pubsub: PubSub, message: dict[str, Any]) -> None:
         """A word on the own channel, its confirmation included, means: look again at what is wanted."""
