@@ -7,6 +7,7 @@ from marshmallow import Schema, fields
 from models.account import SubscriptionStatus
 from models.user import Role
 from schemas.fields import Email, Line, Str, Time, one_of
+from schemas.quick import QuickSchema
 
 
 class UserSchema(Schema):
@@ -36,7 +37,7 @@ class SubscriptionSchema(Schema):
     status = fields.String(required=True, validate=one_of(SubscriptionStatus))
 
 
-class MembersSchema(Schema):
+class MembersSchema(QuickSchema):
     items = fields.List(fields.Nested(UserSchema), required=True)
     next_cursor = fields.String(required=True, allow_none=True)
 

@@ -9,6 +9,7 @@ from models.fact import FactSource
 from models.reply import ReplyStatus
 from models.step import LONGEST_MESSAGE, StepKind
 from schemas.fields import Line, PageQuery, PersonSchema, StatusSchema, Str, Time, one_of
+from schemas.quick import QuickSchema
 from schemas.suggested_fixes import FixSchema
 
 LONGEST_RESOLUTION = 8_000
@@ -51,7 +52,7 @@ class ReplySchema(Schema):
     status = fields.String(required=True, validate=one_of(ReplyStatus))
 
 
-class SessionSchema(Schema):
+class SessionSchema(QuickSchema):
     """`can_write` and `can_hand_off` say what the person who asks may do now."""
 
     id = fields.UUID(required=True, attribute="row.id")
@@ -79,7 +80,7 @@ class SessionSchema(Schema):
     updated_at = Time(required=True, attribute="row.updated_at")
 
 
-class SessionsSchema(Schema):
+class SessionsSchema(QuickSchema):
     items = fields.List(fields.Nested(SessionSchema), required=True)
     next_cursor = fields.String(required=True, allow_none=True)
 
@@ -94,12 +95,12 @@ class StepSchema(Schema):
     created_at = Time(required=True)
 
 
-class StepsSchema(Schema):
+class StepsSchema(QuickSchema):
     items = fields.List(fields.Nested(StepSchema), required=True)
     next_cursor = fields.String(required=True, allow_none=True)
 
 
-class PostedSchema(Schema):
+class PostedSchema(QuickSchema):
     step = fields.Nested(StepSchema, required=True)
     reply = fields.Nested(ReplySchema, required=True)
 
@@ -128,7 +129,7 @@ class FactSchema(Schema):
     created_at = Time(required=True)
 
 
-class FactsSchema(Schema):
+class FactsSchema(QuickSchema):
     items = fields.List(fields.Nested(FactSchema), required=True)
     next_cursor = fields.String(required=True, allow_none=True)
 
@@ -142,6 +143,6 @@ class AttemptSchema(Schema):
     at = Time(required=True)
 
 
-class AttemptsSchema(Schema):
+class AttemptsSchema(QuickSchema):
     items = fields.List(fields.Nested(AttemptSchema), required=True)
     next_cursor = fields.String(required=True, allow_none=True)

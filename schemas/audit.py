@@ -6,6 +6,7 @@ from marshmallow import Schema, fields
 
 from models.audit_entry import AuditAction
 from schemas.fields import Time
+from schemas.quick import QuickSchema
 
 
 class AuditActorSchema(Schema):
@@ -34,6 +35,6 @@ class AuditEntrySchema(Schema):
     created_at = Time(required=True)
 
 
-class AuditLogSchema(Schema):
+class AuditLogSchema(QuickSchema):
     items = fields.List(fields.Nested(AuditEntrySchema), required=True)
     next_cursor = fields.String(required=True, allow_none=True)

@@ -9,6 +9,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 from models.ai_session import ConfidenceTier, SessionStatus
 from models.handoff import LONGEST_REASON, AssessmentStatus, HandoffStatus, Intent
 from schemas.fields import PageQuery, PersonSchema, StatusSchema, Str, Time, one_of
+from schemas.quick import QuickSchema
 
 
 class CreateHandoffSchema(Schema):
@@ -22,7 +23,7 @@ class CreateHandoffSchema(Schema):
             raise ValidationError({"reason": ["Say why: whoever picks it up starts from here."]})
 
 
-class HandoffSchema(Schema):
+class HandoffSchema(QuickSchema):
     id = fields.UUID(required=True)
     session_id = fields.UUID(required=True, attribute="ai_session_id")
     intent = fields.String(required=True, validate=one_of(Intent))
@@ -40,7 +41,7 @@ class HandoffSchema(Schema):
     created_at = Time(required=True)
 
 
-class HandoffsSchema(Schema):
+class HandoffsSchema(QuickSchema):
     items = fields.List(fields.Nested(HandoffSchema), required=True)
     next_cursor = fields.String(required=True, allow_none=True)
 
@@ -69,7 +70,7 @@ class QueueItemSchema(Schema):
     escalated_at = Time(required=True, attribute="created_at")
 
 
-class QueueSchema(Schema):
+class QueueSchema(QuickSchema):
     items = fields.List(fields.Nested(QueueItemSchema), required=True)
     next_cursor = fields.String(required=True, allow_none=True)
 

@@ -6,6 +6,7 @@ from marshmallow import Schema, fields
 
 from models.notification import NotificationKind
 from schemas.fields import PageQuery, Time, one_of
+from schemas.quick import QuickSchema
 
 
 class NotificationListQuery(PageQuery):
@@ -22,6 +23,6 @@ class NotificationSchema(Schema):
     created_at = Time(required=True)
 
 
-class NotificationsSchema(Schema):
+class NotificationsSchema(QuickSchema):
     items = fields.List(fields.Nested(NotificationSchema), required=True)
     next_cursor = fields.String(required=True, allow_none=True)

@@ -6,6 +6,7 @@ from marshmallow import Schema, fields, validate
 
 from models.suggested_fix import LONGEST_NOTES, DismissedReason, FixStatus, Risk
 from schemas.fields import Str, Time, one_of
+from schemas.quick import QuickSchema
 
 
 class OutcomeSchema(Schema):
@@ -13,7 +14,7 @@ class OutcomeSchema(Schema):
     notes = Str(load_default=None, allow_none=True, longest=LONGEST_NOTES, trimmed=True)
 
 
-class FixSchema(Schema):
+class FixSchema(QuickSchema):
     id = fields.UUID(required=True)
     session_id = fields.UUID(required=True, attribute="ai_session_id")
     title = fields.String(required=True)
@@ -34,6 +35,6 @@ class FixSchema(Schema):
     created_at = Time(required=True)
 
 
-class FixesSchema(Schema):
+class FixesSchema(QuickSchema):
     items = fields.List(fields.Nested(FixSchema), required=True)
     next_cursor = fields.String(required=True, allow_none=True)
