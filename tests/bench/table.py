@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from operator import ge, le
 
 COMPARE = {"≥": ge, "≤": le, "=": lambda ours, goal: ours == goal}
@@ -54,3 +55,10 @@ def rate(values: Iterable[float], unit: str = "/s") -> str:
 def ms(values: Iterable[float]) -> str:
     """Of seconds."""
     return f"{1_000 * statistics.median(values):.3g} ms"
+
+
+def growth(name: str, medians: Sequence[float]) -> Figure:
+    """Of seconds at one size, at ten times, at a hundred times: the worst step."""
+    worst = max(after / before for before, after in pairwise(medians))
+    words = f"{name} with ten times the data, worst step of {len(medians)} sizes"
+    return Figure(number="17", words=words, ours=ms(medians[-1:]), peer=ms(medians[:1]), ratio=worst, goal="≤ 1.5")

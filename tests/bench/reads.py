@@ -1,0 +1,170 @@
+"""Figures 12 to 15 and their growth (17): reads of an account with much history."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from models.ai_session import AiSession
+from models.core import paging
+from models.core.database import db
+from models.core.unit_of_work import db_session
+from models.handoff import Handoff
+from models.queries import analytics, escalations
+from models.queries.ai_sessions import sessions_of
+from models.step import Step, StepKind
+from models.user import User
+from tests.bench.fill import OTHERS, fill
+from tests.bench.place import Place
+from tests.bench.table import Figure, growth, ms, ratio_of
+from tests.desk import Desk
+from web import create_app
+from web.edge.application import FlowPilot, request_transaction
+
+SIZES = (2_000, 20_000)
+FULL_SIZES = (2_000, 20_000, 200_000)
+MANY, AS_MANY = "pc42", "zebra"
+"""Words that more sessions hold in a larger account, and that as many do in each."""
+PAGE = 10
+PAGES = 1_000
+ROUNDS = 15
+
+
+@dataclass(frozen=True)
+class Reader:
+    """The app's code as one person of an account, over one role of the database."""
+
+    app: FlowPilot
+    account_id: UUID
+    user_id: UUID
+
+    @contextmanager
+    def user(self) -> Iterator[User]:
+        with self.app.app_context(), request_transaction() as unit:
+            unit.enter_account(self.account_id)
+            yield unit.db_session.get_one(User, self.user_id)
+
+    def seconds(self, read: Callable[[User], Any]) -> float:
+        """Of the read alone, in a transaction of its own."""
+        with self.user() as user:
+            began = time.perf_counter()
+            read(user)
+            return time.perf_counter() - began
+
+
+def measure(place: Place) -> Iterator[Figure]:
+    unbound = create_app(
+        replace(
+            place.house.settings,
+            database_url=place.house.superuser_url.replace("postgresql://", "postgresql+psycopg2://"),
+        )
+    )
+    grown: dict[str, list[float]] = {}
+    try:
+        for size in FULL_SIZES if place.is_full else SIZES:
+            desk = fill(place, count=size)
+            readers = [_reader(app, desk) for app in (place.house.app, unbound)]
+            figures = list(_at(readers, desk, size, grown))
+        yield from figures
+    finally:
+        with unbound.app_context():
+            db.engine.dispose()
+    for name, medians in grown.items():
+        yield growth(name, medians)
+
+
+def _reader(app: FlowPilot, desk: Desk) -> Reader:
+    return Reader(app, desk.account_id, UUID(desk.senior.id))
+
+
+def _at(readers: list[Reader], desk: Desk, size: int, grown: dict[str, list[float]]) -> Iterator[Figure]:
+    mine = readers[0]
+    words = (
+        f"queue of an account with {size:,} handoffs among {size * (1 + OTHERS):,}, ours / without row-level security"
+    )
+    bound, free = _pairs(readers, _queue)
+    grown.setdefault("queue", []).append(statistics.median(bound))
+    yield Figure(number="12", words=words, ours=ms(bound), peer=ms(free), ratio=ratio_of(bound, free), goal="≤ 2")
+    yield from _paging(replace(mine, user_id=UUID(desk.junior.id)), size)
+    yield from _analytics(mine)
+    words = f"session search, account with {size:,} sessions, ours / without row-level security"
+    searchers = [replace(one, user_id=UUID(desk.junior.id)) for one in readers]
+    grown.setdefault("session search", []).append(statistics.median(_pairs(searchers, _search(AS_MANY))[0]))
+    bound, free = _pairs(searchers, _search(MANY))
+    yield Figure(number="15", words=words, ours=ms(bound), peer=ms(free), ratio=ratio_of(bound, free), goal="≤ 2")
+
+
+def _pairs(readers: list[Reader], read: Callable[[User], Any]) -> list[list[float]]:
+    """One right after the other; the first round warms up."""
+    taken = [[reader.seconds(read) for reader in readers] for _ in range(1 + ROUNDS)][1:]
+    return [list(side) for side in zip(*taken, strict=True)]
+
+
+def _queue(user: User) -> None:
+    assert escalations.queue(user, newest_first=True, limit=50, cursor=None).items
+
+
+def _search(words: str) -> Callable[[User], None]:
+    def search(user: User) -> None:
+        assert sessions_of(user, status=None, q=words, limit=50, cursor=None).items
+
+    return search
+
+
+def _paging(reader: Reader, size: int) -> Iterator[Figure]:
+    pages = min(PAGES, size // PAGE)
+    with reader.user():
+        place = select(AiSession).where(AiSession.account_id == reader.account_id, AiSession.user_id == reader.user_id)
+        newest = place.order_by(AiSession.created_at.desc(), AiSession.id.desc())
+        cursor = paging.encode(db_session().scalars(newest.offset((pages - 1) * PAGE - 1).limit(1)).unique().one())
+    first, last = [], []
+    for _ in range(1 + ROUNDS):
+        first.append(reader.seconds(lambda user: sessions_of(user, status=None, q=None, limit=PAGE, cursor=None)))
+        last.append(reader.seconds(lambda user: sessions_of(user, status=None, q=None, limit=PAGE, cursor=cursor)))
+    words = f"page {pages:,} / page 1 of the sessions list"
+    yield Figure(
+        number="13",
+        words=words,
+        ours=ms(last[1:]),
+        peer=ms(first[1:]),
+        ratio=ratio_of(last[1:], first[1:]),
+        goal="≤ 1.5",
+    )
+
+
+def _analytics(reader: Reader) -> Iterator[Figure]:
+    in_sql, in_python, count = [], [], 0
+    for _ in range(3):
+        in_sql.append(reader.seconds(lambda _: analytics.escalation_analytics("90d")))
+        in_python.append(reader.seconds(_first_actions))
+    with reader.user():
+        count = analytics.escalation_analytics("90d").n_handoffs_claimed
+    words = f"escalation analytics over {count:,} handoffs, SQL / fetching and aggregating in Python"
+    yield Figure(
+        number="14", words=words, ours=ms(in_sql), peer=ms(in_python), ratio=ratio_of(in_sql, in_python), goal="≤ 0.4"
+    )
+
+
+def _first_actions(user: User) -> tuple[float, float]:
+    """The same figures from rows: columns alone, the way a careful person without SQL would."""
+    kinds = (StepKind.USER_MESSAGE, StepKind.ACTION, StepKind.NOTE)
+    claims = db_session().execute(
+        select(Handoff.ai_session_id, Handoff.claimed_at).where(Handoff.claimed_at.is_not(None))
+    )
+    steps = select(Step.ai_session_id, Step.created_at).where(Step.kind.in_(kinds)).order_by(Step.created_at)
+    of_session: dict[UUID, list[Any]] = {}
+    for ai_session_id, created_at in db_session().execute(steps):
+        of_session.setdefault(ai_session_id, []).append(created_at)
+    seconds = [
+        next(((at - claimed_at).total_seconds() for at in of_session.get(ai_session_id, []) if at >= claimed_at), None)
+        for ai_session_id, claimed_at in claims
+    ]
+    found = sorted(one for one in seconds if one is not None)
+    return statistics.mean(found), statistics.median(found)
