@@ -55,11 +55,12 @@ class DoorbellBroker(RedisBroker):
             raise ValueError("delayed messages live in the outbox")
         with self.client.pipeline(transaction=False) as pipe:
             self.queue_up(pipe, message)
+            self.ring(pipe, message.queue_name)
             run(pipe, scripts=[self.scripts["dispatch"]])
         return message
 
     def queue_up(self, pipe: Pipeline, message: Message[Any]) -> None:
-        """Add to `pipe` the commands that enqueue `message` and ring its queue's bell."""
+        """Add to `pipe` the command that enqueues `message`; `ring` comes behind all of a queue's messages."""
         redis_id = str(uuid4())
         message = message.copy(options={"redis_message_id": redis_id})
         arguments = [
@@ -75,8 +76,11 @@ class DoorbellBroker(RedisBroker):
             message.encode(),
         ]
         pipe.evalsha(self.scripts["dispatch"].sha, 1, self.namespace, *arguments)
-        bell = self.bell_of(message.queue_name)
-        pipe.rpush(bell, 1)
+
+    def ring(self, pipe: Pipeline, queue_name: str, times: int = 1) -> None:
+        """Add to `pipe` the commands that wake as many idle consumers as there are new messages."""
+        bell = self.bell_of(queue_name)
+        pipe.rpush(bell, *[1] * min(times, BELL_LIMIT))
         pipe.ltrim(bell, -BELL_LIMIT, -1)
 
     def bell_of(self, queue_name: str) -> str:

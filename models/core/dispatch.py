@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -35,6 +36,9 @@ class Dispatcher:
         with self._broker.client.pipeline(transaction=False) as pipe:
             by_kind = sorted(rows, key=lambda row: row.kind is not outbox.Kind.EVENT)
             sent = [row for row in by_kind if self._is_queued_up(pipe, row)]
+            queues = Counter(self._queue_of(row.name) for row in sent if row.kind is outbox.Kind.JOB)
+            for queue_name, count in queues.items():
+                self._broker.ring(pipe, queue_name, count)
             run(pipe, scripts=[self._publish, self._broker.scripts["dispatch"]])
         return sent
 

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.bench import jobs, reads, stream, writes
+from tests.bench import jobs, lists, reads, start, stream, writes
 from tests.bench.place import Place, a_place
 from tests.bench.table import HEAD, Figure
 
@@ -22,6 +22,8 @@ GROUPS: dict[tuple[str, ...], Callable[[Place], Iterator[Figure]]] = {
     ("9", "9a", "9b", "9c", "10", "10a", "10b"): jobs.measure,
     ("12", "13", "14", "15", "17"): reads.measure,
     ("7", "8", "11"): writes.measure,
+    ("16",): lists.measure,
+    ("18",): start.measure,
 }
 
 

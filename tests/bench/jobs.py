@@ -18,10 +18,11 @@ import redis
 from places import ROOT, VENV
 
 from tests.bench.place import Place, Process, peers_python, running, tree_of
-from tests.bench.table import Figure, ms, rate, ratio_of
+from tests.bench.table import Figure, growth, ms, rate, ratio_of
 
 DONE = "bench:done"
 THREADS = "8"
+SIZES = (1_000, 10_000, 100_000)
 
 
 @dataclass(frozen=True)
@@ -50,11 +51,13 @@ def measure(place: Place) -> Iterator[Figure]:
         for _ in range(12 if place.is_full else 6):
             for side, found in zip(sides, pickups, strict=True):
                 found.append(median(_pickups(client, side)))
+        grown = [_pickup_with(client, sides[0], keys) for keys in (SIZES if place.is_full else SIZES[:2])]
         rates = [list[float]() for _ in sides[:3]]
         for _ in range(rounds):
             for side, found in zip(sides, rates, strict=False):
                 found.append(_jobs_a_second(client, side, jobs))
     yield from _pickup_figures(pickups)
+    yield growth("job pickup when idle, keys in Redis", grown)
     yield from _rate_figures(rates)
 
 
@@ -91,6 +94,15 @@ def _pickups(client: redis.Redis, side: Side, *, count: int = 8) -> list[float]:
         side.ask(1)
         found += _wait_for(client, side, 1)
     return found
+
+
+def _pickup_with(client: redis.Redis, side: Side, keys: int) -> float:
+    """The median where Redis holds so many accounts' replay streams."""
+    with client.pipeline(transaction=False) as pipe:
+        for number in range(keys):
+            pipe.set(f"fp:replay:{number}", "x" * 100)
+        pipe.execute()
+    return median(_pickups(client, side, count=12))
 
 
 def _jobs_a_second(client: redis.Redis, side: Side, jobs: int) -> float:
