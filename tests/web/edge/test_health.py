@@ -29,7 +29,7 @@ def test_health_needs_neither_login_nor_api_prefix(app: FlowPilot, path: str) ->
     assert app.test_client().get(path).status_code == 200
 
 
-def test_without_redis_it_is_alive_but_not_ready(settings: Settings) -> None:
+def test_without_redis_it_is_alive_but_not_ready(app: FlowPilot, settings: Settings) -> None:
     client = create_app(replace(settings, redis_url=f"redis://127.0.0.1:{NOBODY}/0")).test_client()
     expect(client.get("/healthz"), 200)
     assert expect(client.get("/readyz"), 503)["checks"] == {"database": "ok", "redis": "not reachable"}
@@ -44,7 +44,7 @@ def test_without_its_database_it_is_alive_but_not_ready(settings: Settings) -> N
     assert str(make_url(away).password) not in response.get_data(as_text=True)
 
 
-def test_a_role_that_the_policies_do_not_bind_is_not_ready(settings: Settings) -> None:
+def test_a_role_that_the_policies_do_not_bind_is_not_ready(app: FlowPilot, settings: Settings) -> None:
     client = create_app(replace(settings, database_url=str(settings.database_owner_url))).test_client()
     checks = expect(client.get("/readyz"), 503)["checks"]
     assert checks["database"] == "DATABASE_URL names a role that row-level security does not bind"
