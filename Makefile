@@ -19,7 +19,7 @@ test: ## Run every check and test (ARGS="-k claim" is handed to pytest).
 fuzz: ## Draw calls from the OpenAPI document and send them (ARGS="--cases 100000").
 	$(BOOTSTRAP) fuzz $(ARGS)
 
-lint: ## Check style, formatting and import rules.
+lint: ## Check style, formatting, import rules and known vulnerabilities.
 	$(BOOTSTRAP) lint
 
 types: ## Check the types of the Python code and of the SPA.

@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+import audit
 import chromium
 import commands
 import embedded
@@ -59,6 +60,8 @@ def _lint(_arguments: Sequence[str]) -> int:
             "format": _tool("ruff", "format", "--check", "--quiet", "."),
             "imports": _tool("lint-imports"),
             "biome": _spa_script("lint"),
+            "pip-audit": audit.python,
+            "npm audit": _npm_audit,
         },
     )
 
@@ -128,7 +131,8 @@ def _all(stage: str, checks: Mapping[str, Callable[[], tuple[int, str]]]) -> int
     for name, check in checks.items():
         started = time.monotonic()
         code, said = check()
-        say(f"  {name:<{_NAME_WIDTH}}{'failed' if code else 'ok'} ({time.monotonic() - started:.0f} s)")
+        result = "failed" if code else audit.NOT_ASKED if said == audit.NOT_ASKED else "ok"
+        say(f"  {name:<{_NAME_WIDTH}}{result} ({time.monotonic() - started:.0f} s)")
         if code:
             say(said.rstrip() + "\n")
         worst = worst or code
@@ -145,6 +149,11 @@ def _spa_script(name: str) -> Callable[[], tuple[int, str]]:
         return commands.run((*node.npm, "run", "--silent", name), cwd=spa.SOURCES, env=node.environment())
 
     return check
+
+
+def _npm_audit() -> tuple[int, str]:
+    node = spa.installed()
+    return audit.spa(tuple(str(part) for part in node.npm), node.environment())
 
 
 def _with_tools(env: Mapping[str, str]) -> dict[str, str]:
