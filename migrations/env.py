@@ -7,6 +7,7 @@ from alembic.runtime.migration import MigrationContext
 from flask import current_app
 from sqlalchemy import Connection, create_engine, pool
 
+from migrations.patience import be_patient
 from models import registry
 from models.core.tables import Base
 
@@ -32,6 +33,7 @@ def run() -> None:
     if not settings.database_owner_url:
         raise SystemExit("DATABASE_OWNER_URL is not set: migrations run as the owner role, not as the app's.")
     engine = create_engine(settings.database_owner_url, poolclass=pool.NullPool)
+    be_patient(engine)
     with engine.connect() as connection:
         connection.exec_driver_sql(f"select pg_advisory_lock({RELEASE_LOCK})")
         refuse_newer_database(connection)

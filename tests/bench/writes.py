@@ -13,7 +13,7 @@ from contextlib import ExitStack, contextmanager
 from http.client import HTTPConnection
 from statistics import median
 
-from cluster import pgbench
+from cluster import program
 from places import VENV
 from sqlalchemy import make_url
 
@@ -118,7 +118,9 @@ def _asyncpg(place: Place, account: str) -> Iterator[int]:
 def _pgbench(place: Place, script: str, seconds: float) -> float:
     """Transactions a second."""
     options = ("-n", "-c", str(AT_ONCE), "-T", str(round(seconds)), "-f", script, "-M", "prepared")
-    told = subprocess.run([pgbench(), *options, place.house.superuser_url], check=True, capture_output=True, text=True)
+    told = subprocess.run(
+        [program("pgbench"), *options, place.house.superuser_url], check=True, capture_output=True, text=True
+    )
     found = re.search(r"tps = ([\d.]+)", told.stdout)
     assert found, told.stdout
     return float(found[1])
