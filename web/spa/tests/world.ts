@@ -68,7 +68,9 @@ export class World {
       this.get("/notifications", () => page(this.notifications)),
       this.get("/ai-sessions/escalations/count", () => ({ count: this.queue.length })),
       this.get("/ai-sessions/escalations", () => page(this.queue)),
-      this.get("/ai-sessions", () => page(this.sessions)),
+      this.get("/ai-sessions", (_params, query) =>
+        page(this.sessions.filter(({ problem }) => problem.includes(query.get("q") ?? ""))),
+      ),
       this.get("/ai-sessions/:id/steps", ({ id }) => page(this.steps[String(id)] ?? [])),
       this.get("/ai-sessions/:id/facts", () => page([])),
       this.get("/ai-sessions/:id/attempts", () => page([])),
@@ -109,10 +111,28 @@ export class World {
       this.write("post", "/ai-sessions/:id/resolve", 200, ({ id: sessionId }) => ({
         session: { ...this.session(sessionId), status: "resolved" },
       })),
+      this.write("post", "/ai-sessions/:id/handoffs/:hid/recall", 200, () => ({ id: id() })),
+      this.write("post", "/ai-sessions/:id/pickup", 200, ({ id: sessionId }) =>
+        this.session(sessionId),
+      ),
+      this.write("post", "/ai-sessions/:id/reply/retry", 202, () => ({ reply: null })),
+      this.write("post", "/ai-sessions/:id/reopen", 200, (params) =>
+        this.changeSession(params, { status: "active", can_write: true }),
+      ),
+      this.write("post", "/ai-sessions/:id/resume", 200, (params) =>
+        this.changeSession(params, { status: "active", can_write: true }),
+      ),
+      this.write("post", "/auth/password", 204, () => undefined),
+      this.write("post", "/auth/password/forgot", 202, () => undefined),
+      this.write("post", "/auth/password/reset", 204, () => undefined),
       this.write("post", "/notifications/:nid/read", 200, () => ({})),
       this.write("post", "/notifications/read-all", 204, () => undefined),
       this.write("post", "/auth/login", 200, () => makeMe(this.user)),
     ];
+  }
+
+  private changeSession(params: Record<string, unknown>, part: Partial<AiSession>): AiSession {
+    return Object.assign(this.session(params.id), part);
   }
 
   private changeFix(params: Record<string, unknown>, part: Partial<Fix>): Fix {
@@ -123,10 +143,16 @@ export class World {
     return changed;
   }
 
-  private get(path: string, answer: (params: Record<string, unknown>) => unknown) {
+  private get(
+    path: string,
+    answer: (params: Record<string, unknown>, query: URLSearchParams) => unknown,
+  ) {
     return http.get(API + path, ({ request, params }) => {
       this.reads[path] = (this.reads[path] ?? 0) + 1;
-      return this.refused(request) ?? HttpResponse.json(answer(params) as object);
+      return (
+        this.refused(request) ??
+        HttpResponse.json(answer(params, new URL(request.url).searchParams) as object)
+      );
     });
   }
 

@@ -13,6 +13,7 @@ import { Pill } from "~/ui/Pill";
 import { ScreenTitle } from "~/ui/ScreenTitle";
 import { Skeleton } from "~/ui/Skeleton";
 import css from "./account.module.css";
+import { ChangePassword } from "./ChangePassword";
 import { Invite } from "./Invite";
 
 export default function AccountScreen() {
@@ -29,6 +30,7 @@ export default function AccountScreen() {
           <Members />
         </section>
         {mayInvite && <Invite />}
+        <ChangePassword />
         <Shortcuts />
       </div>
     </Main>

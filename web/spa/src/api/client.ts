@@ -10,7 +10,7 @@ import type { paths } from "./schema";
 
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 /** Here a 401 is an answer, not the end of a login. */
-const ASKS_FOR_LOGIN = /\/auth\/(me|login|register|invitations\/accept)$/;
+const ASKS_FOR_LOGIN = /\/auth\/(me|login|register|invitations\/accept|password\/(forgot|reset))$/;
 /** Works without a plan, so its success says nothing about one. */
 const UNGATED = /^\/api\/v1\/(auth|account|billing)\//;
 

@@ -56,6 +56,25 @@ export async function claim(sessionId: string, handoffId: string, key: string): 
   );
 }
 
+/** Takes over a session that was escalated before handoffs were rows. */
+export async function pickUp(session_id: string, key: string): Promise<void> {
+  await unwrap(
+    client.POST("/api/v1/ai-sessions/{session_id}/pickup", {
+      params: { path: { session_id } },
+      ...keyed(key),
+    }),
+  );
+}
+
+export async function recall(sessionId: string, handoffId: string, key: string): Promise<void> {
+  await unwrap(
+    client.POST("/api/v1/ai-sessions/{session_id}/handoffs/{handoff_id}/recall", {
+      ...at(sessionId, handoffId),
+      ...keyed(key),
+    }),
+  );
+}
+
 export async function retryAssessment(sessionId: string, handoffId: string, key: string) {
   await unwrap(
     client.POST("/api/v1/ai-sessions/{session_id}/handoffs/{handoff_id}/assessment/retry", {

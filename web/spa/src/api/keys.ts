@@ -5,6 +5,7 @@ export const keys = {
   members: ["members"] as const,
   notifications: ["notifications"] as const,
   sessions: ["sessions"] as const,
+  sessionsWith: (words: string) => ["sessions", words] as const,
   queue: ["queue"] as const,
   queueOrder: (order: string) => ["queue", order] as const,
   queueCount: ["queue-count"] as const,

@@ -41,6 +41,25 @@ export async function signOut(key: string): Promise<void> {
   setCsrfToken("");
 }
 
+/** Answered the same whether somebody has this address or not. */
+export async function forgotPassword(email: string, key: string): Promise<void> {
+  await unwrap(client.POST("/api/v1/auth/password/forgot", { body: { email }, ...keyed(key) }));
+}
+
+export async function resetPassword(
+  body: { token: string; password: string },
+  key: string,
+): Promise<void> {
+  await unwrap(client.POST("/api/v1/auth/password/reset", { body, ...keyed(key) }));
+}
+
+export async function changePassword(
+  body: { current: string; new: string },
+  key: string,
+): Promise<void> {
+  await unwrap(client.POST("/api/v1/auth/password", { body, ...keyed(key) }));
+}
+
 function remember<T extends { csrf_token: string }>(answer: T): T {
   setCsrfToken(answer.csrf_token);
   return answer;

@@ -8,8 +8,9 @@ const FULL_PAGE = 200;
 const at = (session_id: string) => ({ path: { session_id } });
 const write = (session_id: string, key: string) => ({ params: at(session_id), ...keyed(key) });
 
-export function fetchSessions(cursor?: string): Promise<Page<AiSession>> {
-  return unwrap(client.GET("/api/v1/ai-sessions", { params: { query: { cursor } } }));
+/** All of them, or those that hold the words of `q`. */
+export function fetchSessions(cursor?: string, q?: string): Promise<Page<AiSession>> {
+  return unwrap(client.GET("/api/v1/ai-sessions", { params: { query: { cursor, q } } }));
 }
 
 export function fetchSession(id: string): Promise<AiSession> {
@@ -50,6 +51,24 @@ export function sendMessage(id: string, content: string, key: string): Promise<S
 
 export async function stopReply(id: string, key: string): Promise<void> {
   await unwrap(client.POST("/api/v1/ai-sessions/{session_id}/reply/cancel", write(id, key)));
+}
+
+export async function retryReply(id: string, key: string): Promise<void> {
+  await unwrap(client.POST("/api/v1/ai-sessions/{session_id}/reply/retry", write(id, key)));
+}
+
+export async function reopen(id: string, key: string): Promise<void> {
+  await unwrap(client.POST("/api/v1/ai-sessions/{session_id}/reopen", write(id, key)));
+}
+
+export async function resume(id: string, key: string): Promise<void> {
+  await unwrap(client.POST("/api/v1/ai-sessions/{session_id}/resume", write(id, key)));
+}
+
+export async function addNote(id: string, content: string, key: string): Promise<Step> {
+  return unwrap(
+    client.POST("/api/v1/ai-sessions/{session_id}/notes", { body: { content }, ...write(id, key) }),
+  );
 }
 
 export async function resolve(id: string, resolution: string, key: string): Promise<AiSession> {

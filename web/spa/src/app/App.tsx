@@ -33,6 +33,8 @@ export function AppRoutes() {
       <Route path="/login" element={<EntryScreens entry="login" />} />
       <Route path="/register" element={<EntryScreens entry="register" />} />
       <Route path="/invite" element={<EntryScreens entry="invite" />} />
+      <Route path="/forgot-password" element={<EntryScreens entry="forgot" />} />
+      <Route path="/reset-password" element={<EntryScreens entry="reset" />} />
       <Route element={<SignedInApp />}>
         <Route path="/" element={<Navigate to="/pilot" replace />} />
         <Route path="/pilot/:id?" element={<PilotScreen />} />

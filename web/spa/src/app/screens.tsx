@@ -19,6 +19,8 @@ const LOADERS: Record<string, () => Promise<unknown>> = {
   login: loadEntry,
   register: loadEntry,
   invite: loadEntry,
+  "forgot-password": loadEntry,
+  "reset-password": loadEntry,
 };
 
 export function preloadScreen(pathname: string): void {

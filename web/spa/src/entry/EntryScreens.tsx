@@ -8,11 +8,14 @@ import { SignInForm } from "~/login/SignInForm";
 import { TextField } from "~/ui/Field";
 import { EntryCard } from "./EntryCard";
 import { NewUserForm } from "./NewUserForm";
+import { ForgotPassword, ResetPassword } from "./PasswordScreens";
 
-export type Entry = "login" | "register" | "invite";
+export type Entry = "login" | "register" | "invite" | "forgot" | "reset";
 
 export default function EntryScreens({ entry }: { entry: Entry }) {
   if (entry === "register") return <Register />;
+  if (entry === "forgot") return <ForgotPassword />;
+  if (entry === "reset") return <ResetPassword />;
   return entry === "invite" ? <Invite /> : <SignIn />;
 }
 
@@ -44,7 +47,8 @@ function SignIn() {
       title="Sign in"
       other={
         <>
-          New here? <Link to={`/register${query}`}>Register your account</Link>
+          <Link to="/forgot-password">Forgot your password?</Link> New here?{" "}
+          <Link to={`/register${query}`}>Register your account</Link>
         </>
       }
     >

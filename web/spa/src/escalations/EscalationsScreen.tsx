@@ -93,12 +93,9 @@ function Rows({ rows }: { rows: QueueItem[] }) {
   const { isClaiming, claim } = useClaim();
   const held = useHeldRows(rows);
   useKeys({ p: pickUpFocused });
-  const pickUp = ({ handoff_id, session_id }: QueueItem) => {
-    if (!handoff_id) return null;
-    return () => {
-      markSeen(user.id, handoff_id);
-      claim({ handoff_id, session_id });
-    };
+  const pickUp = (row: QueueItem) => () => {
+    markSeen(user.id, rowKey(row));
+    claim(row);
   };
   return (
     <div onPointerEnter={held.onPointerEnter} onPointerLeave={held.onPointerLeave}>

@@ -13,8 +13,7 @@ interface QueueRowProps {
   isSeen: boolean;
   isClaiming: boolean;
   onSeen: () => void;
-  /** Null for a legacy row, which no handoff can be claimed of. */
-  onPickUp: (() => void) | null;
+  onPickUp: () => void;
 }
 
 export function QueueRow({ row, isNew, isSeen, isClaiming, onSeen, onPickUp }: QueueRowProps) {
@@ -40,18 +39,16 @@ export function QueueRow({ row, isNew, isSeen, isClaiming, onSeen, onPickUp }: Q
       <span className={css.age}>
         <RelativeTime at={row.escalated_at} bare />
       </span>
-      {onPickUp && (
-        <Button
-          small
-          className={css.pick}
-          data-pick-up
-          aria-label={`${isClaiming ? "Picking up…" : "Pick up"}: ${row.problem}`}
-          aria-disabled={isClaiming}
-          onClick={onPickUp}
-        >
-          {isClaiming ? "Picking up…" : "Pick up"}
-        </Button>
-      )}
+      <Button
+        small
+        className={css.pick}
+        data-pick-up
+        aria-label={`${isClaiming ? "Picking up…" : "Pick up"}: ${row.problem}`}
+        aria-disabled={isClaiming}
+        onClick={onPickUp}
+      >
+        {isClaiming ? "Picking up…" : "Pick up"}
+      </Button>
     </li>
   );
 }

@@ -2,7 +2,7 @@
 import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "react-router";
 import { hasCode, isStatus, messageOf } from "~/api/errors";
-import { claim } from "~/api/handoffs";
+import { claim, pickUp } from "~/api/handoffs";
 import { keys } from "~/api/keys";
 import { newKey } from "~/lib/ids";
 import { ago } from "~/lib/time";
@@ -11,7 +11,8 @@ import { showToast } from "~/ui/toasts";
 import { dropRow } from "./queue";
 
 export interface Claimable {
-  handoff_id: string;
+  /** Null: a legacy row, of which the session itself is picked up. */
+  handoff_id: string | null;
   session_id: string;
 }
 
@@ -20,7 +21,7 @@ export function useClaim(onLost?: () => void) {
   const navigate = useNavigate();
   const claiming = useMutation({
     mutationFn: ({ row, key }: { row: Claimable; key: string }) =>
-      claim(row.session_id, row.handoff_id, key),
+      row.handoff_id ? claim(row.session_id, row.handoff_id, key) : pickUp(row.session_id, key),
     onSuccess: async (_answer, { row }) => {
       dropRow(row);
       announce("Picked up.");
@@ -36,8 +37,8 @@ export function useClaim(onLost?: () => void) {
     },
   });
   return {
-    isClaiming: (row: { handoff_id: string | null }) =>
-      claiming.isPending && claiming.variables.row.handoff_id === row.handoff_id,
+    isClaiming: (row: Claimable) =>
+      claiming.isPending && claiming.variables.row.session_id === row.session_id,
     claim: (row: Claimable) => {
       if (!claiming.isPending) claiming.mutate({ row, key: newKey() });
     },

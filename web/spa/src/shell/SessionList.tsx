@@ -1,6 +1,7 @@
 /** One's AI sessions, newest change first. */
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
+import { useState } from "react";
 import { NavLink, useNavigate } from "react-router";
 import { keys } from "~/api/keys";
 import { fetchSessions } from "~/api/sessions";
@@ -13,12 +14,14 @@ import { ErrorState } from "~/ui/ErrorState";
 import { RelativeTime } from "~/ui/RelativeTime";
 import { ScrollBox } from "~/ui/ScrollBox";
 import { Skeleton } from "~/ui/Skeleton";
+import { SearchField } from "./SearchField";
 import { StatusPill } from "./StatusPill";
 import css from "./shell.module.css";
 
 export function SessionList({ onGo }: { onGo?: () => void }) {
   const startNew = useStartNew();
   const isViewer = useIsViewer();
+  const [words, setWords] = useState("");
   const start = () => {
     onGo?.();
     startNew();
@@ -33,7 +36,8 @@ export function SessionList({ onGo }: { onGo?: () => void }) {
           </Button>
         )}
       </div>
-      <Rows onGo={onGo} />
+      <SearchField onWords={setWords} />
+      <Rows words={words} onGo={onGo} />
     </section>
   );
 }
@@ -44,10 +48,16 @@ export function useStartNew(): () => void {
   return () => void navigate("/pilot", { state: READY_TO_TYPE });
 }
 
-function Rows({ onGo }: { onGo: (() => void) | undefined }) {
+interface RowsProps {
+  words: string;
+  onGo: (() => void) | undefined;
+}
+
+function Rows({ words, onGo }: RowsProps) {
   const sessions = useInfiniteQuery({
-    queryKey: keys.sessions,
-    queryFn: ({ pageParam }) => fetchSessions(pageParam),
+    queryKey: words ? keys.sessionsWith(words) : keys.sessions,
+    queryFn: ({ pageParam }) => fetchSessions(pageParam, words || undefined),
+    placeholderData: keepPreviousData,
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next_cursor ?? undefined,
   });
@@ -63,7 +73,9 @@ function Rows({ onGo }: { onGo: (() => void) | undefined }) {
           onRetry={sessions.refetch}
         />
       )}
-      {rows?.length === 0 && <p className={css.none}>No session yet.</p>}
+      {rows?.length === 0 && (
+        <p className={css.none}>{words ? `No session holds “${words}”.` : "No session yet."}</p>
+      )}
       <ul className={css.sessionRows} data-rows>
         {rows?.map((aiSession) => (
           <Row key={aiSession.id} aiSession={aiSession} onGo={onGo} />

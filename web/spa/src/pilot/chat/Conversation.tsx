@@ -1,16 +1,16 @@
 /** The record of one session, oldest first, ending in what is being sent and what is being answered. */
 import { ArrowDown } from "lucide-react";
 import { type ReactNode, useEffect } from "react";
+import { retryReply } from "~/api/sessions";
 import type { AiSession, Step } from "~/api/types";
 import { count } from "~/lib/words";
-import { useLogin } from "~/login/LoginProvider";
 import { Button } from "~/ui/Button";
 import { ScrollBox } from "~/ui/ScrollBox";
-import { addToDraft, focusComposer } from "../composer/drafts";
 import { useAnswerAnnouncement } from "../reply/useAnswerAnnouncement";
 import { useReplies } from "../reply/useReplies";
 import { useReplyControl } from "../reply/useReplyControl";
 import type { Sending } from "../useSend";
+import { useSessionAct } from "../useSessionAct";
 import { Message } from "./Message";
 import { PendingMessage } from "./PendingMessage";
 import { RunningReply } from "./RunningReply";
@@ -27,7 +27,7 @@ export function Conversation({ aiSession, steps, sending }: ConversationProps) {
   const replies = useReplies(aiSession.id, aiSession.reply, steps);
   const control = useReplyControl(aiSession.id, aiSession.reply?.id);
   useAnswerAnnouncement(aiSession.id, steps);
-  const askAgain = useAskAgain(aiSession, steps);
+  const askAgain = useAskAgain(aiSession);
   const asked = steps.findLast((step) => step.kind === "user_message");
   const entries = steps.length + sending.pending.length;
   return (
@@ -51,15 +51,10 @@ export function Conversation({ aiSession, steps, sending }: ConversationProps) {
   );
 }
 
-/** Puts the last question back into the composer: a failed answer is asked for by sending it again. */
-function useAskAgain(aiSession: AiSession, steps: Step[]): (() => void) | null {
-  const { user } = useLogin();
-  const question = steps.findLast((step) => step.kind === "user_message");
-  if (!aiSession.can_write || !question) return null;
-  return () => {
-    addToDraft(user.id, aiSession.id, question.content);
-    focusComposer();
-  };
+/** Asks for a failed answer once more; the question stands in the record already. */
+function useAskAgain(aiSession: AiSession): (() => void) | null {
+  const retry = useSessionAct(aiSession.id, (key) => retryReply(aiSession.id, key));
+  return aiSession.can_write && !aiSession.reply && !retry.isRunning ? retry.run : null;
 }
 
 interface ScrollerProps {

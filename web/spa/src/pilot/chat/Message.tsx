@@ -13,7 +13,7 @@ import css from "./transcript.module.css";
 
 interface MessageProps {
   step: Step;
-  /** Puts the question of a failed answer back into the composer; null when nothing can be asked. */
+  /** Asks for a failed answer once more; null when nothing can be asked. */
   onAskAgain: (() => void) | null;
 }
 

@@ -1,12 +1,14 @@
 /** Stands in place of the composer where one cannot write, and says why. */
 import { useQuery } from "@tanstack/react-query";
-import { fetchHandoffs } from "~/api/handoffs";
+import { fetchHandoff, fetchHandoffs, recall } from "~/api/handoffs";
 import { keys } from "~/api/keys";
+import { reopen, resume } from "~/api/sessions";
 import type { AiSession } from "~/api/types";
 import { isWaiting } from "~/lib/words";
 import { useLogin } from "~/login/LoginProvider";
-import { ButtonLink } from "~/ui/Button";
+import { Button, ButtonLink } from "~/ui/Button";
 import { RelativeTime } from "~/ui/RelativeTime";
+import { useSessionAct } from "../useSessionAct";
 import css from "./composer.module.css";
 
 export function ReadOnlyLine({ aiSession }: { aiSession: AiSession }) {
@@ -19,22 +21,68 @@ export function ReadOnlyLine({ aiSession }: { aiSession: AiSession }) {
 
 function Reason({ aiSession }: { aiSession: AiSession }) {
   const { user } = useLogin();
-  if (aiSession.status === "resolved") return <Ended word="Resolved" at={aiSession.updated_at} />;
+  if (aiSession.status === "resolved") return <Resolved aiSession={aiSession} />;
   if (aiSession.status === "abandoned") return <Ended word="Abandoned" at={aiSession.updated_at} />;
   if (user.role === "viewer")
     return <>You can read this. Writing needs the role engineer or admin.</>;
+  if (aiSession.status === "parked") return <Parked aiSession={aiSession} />;
   if (isWaiting(aiSession) && aiSession.open_handoff_id) {
     return (
       <>
         Waiting to be picked up.{" "}
         <ButtonLink small to={`/pilot/${aiSession.id}?pickup=true`}>
           Open handoff
-        </ButtonLink>
+        </ButtonLink>{" "}
+        <Recall aiSession={aiSession} handoffId={aiSession.open_handoff_id} />
       </>
     );
   }
   if (aiSession.handler && aiSession.handler.id !== user.id) return <Taken aiSession={aiSession} />;
   return <>Only its owner and its handler write here.</>;
+}
+
+function Resolved({ aiSession }: { aiSession: AiSession }) {
+  const { user } = useLogin();
+  const reopening = useSessionAct(aiSession.id, (key) => reopen(aiSession.id, key));
+  const isOurs = [aiSession.user.id, aiSession.handler?.id].includes(user.id);
+  return (
+    <>
+      <Ended word="Resolved" at={aiSession.updated_at} />{" "}
+      {isOurs && user.role !== "viewer" && (
+        <Button small aria-disabled={reopening.isRunning} onClick={reopening.run}>
+          Reopen
+        </Button>
+      )}
+    </>
+  );
+}
+
+function Parked({ aiSession }: { aiSession: AiSession }) {
+  const resuming = useSessionAct(aiSession.id, (key) => resume(aiSession.id, key));
+  return (
+    <>
+      Parked.{" "}
+      <Button small aria-disabled={resuming.isRunning} onClick={resuming.run}>
+        Resume
+      </Button>
+    </>
+  );
+}
+
+/** For whoever gave the session away, as long as nobody has picked it up. */
+function Recall({ aiSession, handoffId }: { aiSession: AiSession; handoffId: string }) {
+  const { user } = useLogin();
+  const handoff = useQuery({
+    queryKey: keys.handoff(aiSession.id, handoffId),
+    queryFn: () => fetchHandoff(aiSession.id, handoffId),
+  });
+  const recalling = useSessionAct(aiSession.id, (key) => recall(aiSession.id, handoffId, key));
+  if (handoff.data?.created_by.id !== user.id) return null;
+  return (
+    <Button small aria-disabled={recalling.isRunning} onClick={recalling.run}>
+      Recall
+    </Button>
+  );
 }
 
 function Ended({ word, at }: { word: string; at: string }) {
