@@ -29,7 +29,7 @@ export function ChangePassword() {
   return (
     <section className={css.section} aria-labelledby="password-title">
       <h2 id="password-title">Password</h2>
-      <form className={css.invite} onSubmit={submit}>
+      <form className={css.password} onSubmit={submit}>
         <PasswordField
           label="Current password"
           name="current-password"

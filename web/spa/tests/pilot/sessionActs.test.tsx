@@ -24,17 +24,18 @@ test("nobody else's resolved session offers to be reopened", async () => {
 
 test("a parked session is resumed", async () => {
   const world = new World();
-  const aiSession = world.add(makeSession(world.user, { status: "parked", can_write: false }));
+  const aiSession = world.add(makeSession(world.user, { status: "parked" }));
   const { user } = openApp(`/pilot/${aiSession.id}`);
   await user.click(await screen.findByRole("button", { name: "Resume" }));
-  expect(await screen.findByRole("textbox", { name: "Message" })).toBeVisible();
+  await waitFor(() => expect(screen.queryByText("Parked")).not.toBeInTheDocument());
+  expect(world.writesTo("/resume")).toHaveLength(1);
 });
 
 test("whoever escalated takes it back; a refusal is told", async () => {
   const world = new World();
   const handoffId = id();
   const aiSession = world.add(
-    makeSession(world.user, { status: "escalated", can_write: false, open_handoff_id: handoffId }),
+    makeSession(world.user, { status: "escalated", open_handoff_id: handoffId }),
   );
   world.handoffs[aiSession.id] = [makeHandoff(aiSession, personOf(world.user), { id: handoffId })];
   const message = "Priya has picked this up.";

@@ -12,6 +12,10 @@ import css from "../pilot.module.css";
 const HeaderMenu = lazy(() => import("./HeaderMenu"));
 
 export interface HeaderActions {
+  /** Goes on with what one parked. */
+  resume: (() => void) | null;
+  /** Takes back an escalation that nobody has picked up. */
+  recall: (() => void) | null;
   escalate: (() => void) | null;
   conclude: (() => void) | null;
   details: () => void;
@@ -67,6 +71,8 @@ function MenuButton(props: { disabled?: boolean }) {
 
 function namedActions(actions: HeaderActions, isWide: boolean): NamedAction[] {
   const all: NamedAction[] = [];
+  if (actions.resume) all.push({ label: "Resume", run: actions.resume });
+  if (actions.recall) all.push({ label: "Recall", run: actions.recall });
   if (actions.escalate) all.push({ label: "Escalate", run: actions.escalate });
   if (actions.conclude) all.push({ label: "Conclude", run: actions.conclude });
   if (actions.context) all.push({ label: "Context", run: actions.context });

@@ -1,8 +1,8 @@
 /** Stands in place of the composer where one cannot write, and says why. */
 import { useQuery } from "@tanstack/react-query";
-import { fetchHandoff, fetchHandoffs, recall } from "~/api/handoffs";
+import { fetchHandoffs } from "~/api/handoffs";
 import { keys } from "~/api/keys";
-import { reopen, resume } from "~/api/sessions";
+import { reopen } from "~/api/sessions";
 import type { AiSession } from "~/api/types";
 import { isWaiting } from "~/lib/words";
 import { useLogin } from "~/login/LoginProvider";
@@ -25,15 +25,13 @@ function Reason({ aiSession }: { aiSession: AiSession }) {
   if (aiSession.status === "abandoned") return <Ended word="Abandoned" at={aiSession.updated_at} />;
   if (user.role === "viewer")
     return <>You can read this. Writing needs the role engineer or admin.</>;
-  if (aiSession.status === "parked") return <Parked aiSession={aiSession} />;
   if (isWaiting(aiSession) && aiSession.open_handoff_id) {
     return (
       <>
         Waiting to be picked up.{" "}
         <ButtonLink small to={`/pilot/${aiSession.id}?pickup=true`}>
           Open handoff
-        </ButtonLink>{" "}
-        <Recall aiSession={aiSession} handoffId={aiSession.open_handoff_id} />
+        </ButtonLink>
       </>
     );
   }
@@ -54,34 +52,6 @@ function Resolved({ aiSession }: { aiSession: AiSession }) {
         </Button>
       )}
     </>
-  );
-}
-
-function Parked({ aiSession }: { aiSession: AiSession }) {
-  const resuming = useSessionAct(aiSession.id, (key) => resume(aiSession.id, key));
-  return (
-    <>
-      Parked.{" "}
-      <Button small aria-disabled={resuming.isRunning} onClick={resuming.run}>
-        Resume
-      </Button>
-    </>
-  );
-}
-
-/** For whoever gave the session away, as long as nobody has picked it up. */
-function Recall({ aiSession, handoffId }: { aiSession: AiSession; handoffId: string }) {
-  const { user } = useLogin();
-  const handoff = useQuery({
-    queryKey: keys.handoff(aiSession.id, handoffId),
-    queryFn: () => fetchHandoff(aiSession.id, handoffId),
-  });
-  const recalling = useSessionAct(aiSession.id, (key) => recall(aiSession.id, handoffId, key));
-  if (handoff.data?.created_by.id !== user.id) return null;
-  return (
-    <Button small aria-disabled={recalling.isRunning} onClick={recalling.run}>
-      Recall
-    </Button>
   );
 }
 
