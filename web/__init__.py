@@ -17,7 +17,7 @@ from models.core.engine import engine_options
 from models.core.stop_flags import StopFlags
 from models.jobs import queue_of
 from settings import Settings
-from web import cli, health, metrics, pages
+from web import api_docs, cli, health, metrics, pages
 from web.api import RESOURCES
 from web.edge import errors, headers, identity, logs
 from web.edge.application import FlowPilot
@@ -47,7 +47,9 @@ def create_app(settings: Settings | None = None) -> FlowPilot:
     error_reports.configure(settings)
     _connect(app, settings)
     _watch_the_edge(app, settings)
-    _mount(StrictApi(app))
+    api = StrictApi(app)
+    _mount(api)
+    api_docs.register(app, api, API_PREFIX)
     health.register(app)
     metrics.register(app)
     pages.register(app)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response
+from flask import Response, jsonify
 from flask_smorest import Api
 from werkzeug.exceptions import HTTPException
 
 from schemas.errors import ErrorSchema
+from web.edge import examples
 from web.edge.errors import http_error
 
 
@@ -16,6 +17,16 @@ class StrictApi(Api):
     """smorest's own handler swaps `code` and `status`; ours answers in the one shape."""
 
     ERROR_SCHEMA = ErrorSchema
+    _document: dict[str, Any] | None = None
+
+    def document(self) -> dict[str, Any]:
+        """The OpenAPI document with its examples; made once."""
+        if self._document is None:
+            self._document = examples.add_to(self.spec.to_dict())
+        return self._document
+
+    def _openapi_json(self) -> Response:
+        return jsonify(self.document())
 
     def handle_http_exception(self, error: HTTPException) -> Response:
         return http_error(error)

@@ -8013,445 +8013,811 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         Error: {
-            /** @description The HTTP status. */
+            /**
+             * @description The HTTP status.
+             * @example 404
+             */
             status: number;
-            /** @description Stable, snake_case, for programs. */
+            /**
+             * @description Stable, snake_case, for programs.
+             * @example not_found
+             */
             code: string;
-            /** @description For people. */
+            /**
+             * @description For people.
+             * @example There is nothing here that you may see.
+             */
             message: string;
-            /** @description Fields and their messages, or what else helps. */
+            /**
+             * @description Fields and their messages, or what else helps.
+             * @example {}
+             */
             detail: {
                 [key: string]: unknown;
             };
+            /** @example 5f1f6c1e2d5c4c0b9d0a8f5d3f0f9a11 */
             request_id: string | null;
         };
         PaginationMetadata: {
-            /** @description Total number of items. */
+            /**
+             * @description Total number of items.
+             * @example 1
+             */
             total?: number;
-            /** @description Total number of pages. */
+            /**
+             * @description Total number of pages.
+             * @example 1
+             */
             total_pages?: number;
-            /** @description First available page number. */
+            /**
+             * @description First available page number.
+             * @example 1
+             */
             first_page?: number;
-            /** @description Last available page number. */
+            /**
+             * @description Last available page number.
+             * @example 1
+             */
             last_page?: number;
-            /** @description Current page number. */
+            /**
+             * @description Current page number.
+             * @example 1
+             */
             page?: number;
-            /** @description Previous page number. */
+            /**
+             * @description Previous page number.
+             * @example 1
+             */
             previous_page?: number;
-            /** @description Next page number. */
+            /**
+             * @description Next page number.
+             * @example 1
+             */
             next_page?: number;
         };
         Register: {
+            /** @example Northwind IT */
             account_name: string;
+            /** @example Sam Keller */
             name: string;
+            /** @example sam@example.com */
             email: string;
+            /** @example correct horse battery */
             password: string;
         };
         User: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
             id: string;
+            /** @example Sam Keller */
             name: string;
+            /** @example sam@example.com */
             email: string;
-            /** @enum {string} */
+            /**
+             * @example owner
+             * @enum {string}
+             */
             role: "owner" | "admin" | "engineer" | "viewer";
+            /** @example true */
             is_active: boolean;
         };
         Account: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
             id: string;
+            /** @example Sam Keller */
             name: string;
         };
         SignedIn: {
             user: components["schemas"]["User"];
             account: components["schemas"]["Account"];
-            /** @description Send it back as X-CSRF-Token. */
+            /**
+             * @description Send it back as X-CSRF-Token.
+             * @example 4b1c…
+             */
             csrf_token: string;
         };
         Login: {
+            /** @example sam@example.com */
             email: string;
+            /** @example correct horse battery */
             password: string;
         };
         AcceptInvitation: {
+            /** @example fp_2b7e… */
             token: string;
+            /** @example Sam Keller */
             name: string;
+            /** @example correct horse battery */
             password: string;
         };
         Subscription: {
+            /** @example … */
             plan: string;
-            /** @enum {string} */
+            /**
+             * @example trialing
+             * @enum {string}
+             */
             status: "trialing" | "active" | "past_due" | "locked" | "canceled";
         };
         Assistant: {
-            /** @description True: the built-in Demo AI answers. */
+            /**
+             * @description True: the built-in Demo AI answers.
+             * @example true
+             */
             demo: boolean;
         };
         Me: {
             user: components["schemas"]["User"];
             account: components["schemas"]["Account"];
-            /** @description Send it back as X-CSRF-Token. */
+            /**
+             * @description Send it back as X-CSRF-Token.
+             * @example 4b1c…
+             */
             csrf_token: string;
+            /** @example {} */
             subscription: components["schemas"]["Subscription"] | null;
             assistant: components["schemas"]["Assistant"];
         };
         ChangePassword: {
+            /** @example correct horse battery */
             current: string;
+            /** @example a longer horse battery */
             new: string;
         };
         ForgotPassword: {
+            /** @example sam@example.com */
             email: string;
         };
         ResetPassword: {
+            /** @example fp_2b7e… */
             token: string;
+            /** @example correct horse battery */
             password: string;
         };
         Token: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
             id: string;
+            /** @example Sam Keller */
             name: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-27T09:00:00Z
+             */
             created_at: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-27T09:00:00Z
+             */
             expires_at: string | null;
             /**
              * Format: date-time
              * @description To the hour.
+             * @example 2026-11-27T09:00:00Z
              */
             last_used_at: string | null;
         };
         Tokens: {
+            /** @example [] */
             items: components["schemas"]["Token"][];
+            /** @example MjAyNi0xMS0yN1QwOTowMDowMFog */
             next_cursor: string | null;
         };
         CreateToken: {
+            /** @example Sam Keller */
             name: string;
             /**
              * @description Null: good until it is deleted.
              * @default null
+             * @example 1
              */
             expires_in_days?: number | null;
         };
         MadeToken: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
             id: string;
+            /** @example Sam Keller */
             name: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-27T09:00:00Z
+             */
             created_at: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-27T09:00:00Z
+             */
             expires_at: string | null;
             /**
              * Format: date-time
              * @description To the hour.
+             * @example 2026-11-27T09:00:00Z
              */
             last_used_at: string | null;
-            /** @description The secret, shown this once. */
+            /**
+             * @description The secret, shown this once.
+             * @example fp_2b7e…
+             */
             token: string;
         };
         ChangeAccount: {
+            /** @example Sam Keller */
             name: string;
         };
         Members: {
+            /** @example [] */
             items: components["schemas"]["User"][];
+            /** @example MjAyNi0xMS0yN1QwOTowMDowMFog */
             next_cursor: string | null;
         };
         ChangeMember: {
             /**
              * @default null
+             * @example owner
              * @enum {string|null}
              */
             role?: "owner" | "admin" | "engineer" | "viewer" | null;
-            /** @default null */
+            /**
+             * @default null
+             * @example true
+             */
             is_active?: boolean | null;
         };
         AuditActor: {
             /**
              * Format: uuid
              * @description Null: an operator with a command, or nobody signed in.
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
              */
             id: string | null;
+            /** @example Sam Keller */
             name: string;
         };
         AuditSubject: {
+            /** @example user_message */
             kind: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
             id: string;
+            /** @example Sam Keller */
             name: string | null;
         };
         AuditEntry: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
             id: string;
-            /** @description One of account.registered, account.renamed, subscription.changed, member.invited, member.joined, member.created, member.role_changed, member.deactivated, member.activated, member.deleted, login.opened, login.ended, password.changed, password.reset_requested, password.reset, token.created, token.revoked, handoff.created, handoff.claimed, handoff.withdrawn, session.claimed; more may come. */
+            /**
+             * @description One of account.registered, account.renamed, subscription.changed, member.invited, member.joined, member.created, member.role_changed, member.deactivated, member.activated, member.deleted, login.opened, login.ended, password.changed, password.reset_requested, password.reset, token.created, token.revoked, handoff.created, handoff.claimed, handoff.withdrawn, session.claimed; more may come.
+             * @example …
+             */
             action: string;
             actor: components["schemas"]["AuditActor"];
             subject: components["schemas"]["AuditSubject"];
-            /** @description What changed; never a secret. */
+            /**
+             * @description What changed; never a secret.
+             * @example {}
+             */
             detail: {
                 [key: string]: unknown;
             };
+            /** @example 5f1f6c1e2d5c4c0b9d0a8f5d3f0f9a11 */
             request_id: string | null;
-            /** @description The caller's IP address. */
+            /**
+             * @description The caller's IP address.
+             * @example …
+             */
             client: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-27T09:00:00Z
+             */
             created_at: string;
         };
         AuditLog: {
+            /** @example [] */
             items: components["schemas"]["AuditEntry"][];
+            /** @example MjAyNi0xMS0yN1QwOTowMDowMFog */
             next_cursor: string | null;
         };
         Invite: {
+            /** @example sam@example.com */
             email: string;
-            /** @enum {string} */
+            /**
+             * @example owner
+             * @enum {string}
+             */
             role: "owner" | "admin" | "engineer" | "viewer";
         };
         Invitation: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
             id: string;
+            /** @example sam@example.com */
             email: string;
-            /** @enum {string} */
+            /**
+             * @example owner
+             * @enum {string}
+             */
             role: "owner" | "admin" | "engineer" | "viewer";
-            /** @description Shown this once; carries ?token=. */
+            /**
+             * @description Shown this once; carries ?token=.
+             * @example …
+             */
             accept_url: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-27T09:00:00Z
+             */
             expires_at: string;
         };
         CreateHandoff: {
-            /** @enum {string} */
+            /**
+             * @example escalate
+             * @enum {string}
+             */
             intent: "escalate" | "park";
-            /** @default null */
+            /**
+             * @default null
+             * @example Stuck after the third fix
+             */
             reason?: string | null;
             /**
              * Format: uuid
              * @default null
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
              */
             target_user_id?: string | null;
         };
         Person: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
             id: string;
+            /** @example Sam Keller */
             name: string;
         };
         Handoff: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
             id: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
             session_id: string;
-            /** @enum {string} */
+            /**
+             * @example escalate
+             * @enum {string}
+             */
             intent: "escalate" | "park";
-            /** @enum {string} */
+            /**
+             * @example open
+             * @enum {string}
+             */
             status: "open" | "claimed" | "withdrawn";
+            /** @example Stuck after the third fix */
             reason: string | null;
             created_by: components["schemas"]["Person"];
+            /** @example {} */
             target_user: components["schemas"]["Person"] | null;
+            /** @example {} */
             snapshot: {
                 [key: string]: unknown;
             };
-            /** @enum {string} */
+            /**
+             * @example pending
+             * @enum {string}
+             */
             assessment_status: "pending" | "ready" | "unavailable" | "not_requested";
+            /** @example … */
             assessment_error: string | null;
+            /** @example … */
             ai_assessment: string | null;
+            /** @example {} */
             ai_assessment_data: {
                 [key: string]: unknown;
             } | null;
+            /** @example {} */
             claimed_by: components["schemas"]["Person"] | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-27T09:00:00Z
+             */
             claimed_at: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-27T09:00:00Z
+             */
             created_at: string;
         };
         Escalate: {
+            /** @example Stuck after the third fix */
             escalation_reason: string;
             /**
              * Format: uuid
              * @default null
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
              */
             escalated_to_id?: string | null;
         };
         Status: {
+            /** @example … */
             status: string;
         };
         Escalated: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
             session_id: string;
-            /** @enum {string} */
+            /**
+             * @example active
+             * @enum {string}
+             */
             status: "active" | "escalated" | "requesting_escalation" | "parked" | "resolved" | "abandoned";
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
             handoff_id: string;
             documentation: components["schemas"]["Status"];
             psa_push: components["schemas"]["Status"];
         };
         Fix: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
             id: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
             session_id: string;
+            /** @example Clear the cached sign-in */
             title: string;
+            /** @example The stored token has expired. */
             rationale: string;
+            /** @example [] */
             steps: string[];
-            /** @enum {string} */
+            /**
+             * @example low
+             * @enum {string}
+             */
             risk: "low" | "medium" | "high";
-            /** @enum {string} */
+            /**
+             * @example proposed
+             * @enum {string}
+             */
             status: "proposed" | "applied_pending" | "applied_partial" | "applied_success" | "applied_failed" | "dismissed";
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-27T09:00:00Z
+             */
             applied_at: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-27T09:00:00Z
+             */
             verified_at: string | null;
+            /** @example … */
             pending_reason: string | null;
+            /** @example … */
             partial_notes: string | null;
+            /** @example … */
             failure_reason: string | null;
-            /** @enum {string|null} */
+            /**
+             * @example engineer
+             * @enum {string|null}
+             */
             dismissed_reason: "engineer" | "superseded" | null;
+            /** @example {} */
             ai_outcome_proposal: {
                 [key: string]: unknown;
             } | null;
+            /** @example … */
             ai_drafted_script: string | null;
+            /** @example [] */
             ai_drafted_parameters: {
                 [key: string]: unknown;
             }[] | null;
+            /** @example … */
             decision: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-27T09:00:00Z
+             */
             created_at: string;
         };
         Reply: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
             id: string;
-            /** @enum {string} */
+            /**
+             * @example queued
+             * @enum {string}
+             */
             status: "queued" | "running" | "finished" | "failed" | "cancelled";
         };
         Session: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
             id: string;
+            /** @example Clear the cached sign-in */
             title: string;
+            /** @example Outlook keeps asking for the password. */
             problem: string;
+            /** @example Outlook keeps asking for the password. */
             problem_summary: string;
+            /** @example Contoso */
             client_name: string | null;
-            /** @enum {string} */
+            /**
+             * @example active
+             * @enum {string}
+             */
             status: "active" | "escalated" | "requesting_escalation" | "parked" | "resolved" | "abandoned";
             user: components["schemas"]["Person"];
+            /** @example {} */
             handler: components["schemas"]["Person"] | null;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
             escalated_to_id: string | null;
+            /** @example 48213 */
             psa_ticket_id: string | null;
-            /** @enum {string} */
+            /**
+             * @example discovery
+             * @enum {string}
+             */
             confidence_tier: "discovery" | "exploring" | "guided";
+            /** @example 1 */
             state_version: number;
+            /** @example Stuck after the third fix */
             escalation_reason: string | null;
+            /** @example {} */
             escalation_package: {
                 [key: string]: unknown;
             } | null;
+            /** @example Cleared the cached sign-in. */
             resolution: string | null;
+            /** @example 1 */
             step_count: number;
+            /** @example {} */
             active_fix: components["schemas"]["Fix"] | null;
+            /** @example {} */
             reply: components["schemas"]["Reply"] | null;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
             open_handoff_id: string | null;
+            /** @example true */
             can_write: boolean;
+            /** @example true */
             can_hand_off: boolean;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-27T09:00:00Z
+             */
             created_at: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-27T09:00:00Z
+             */
             updated_at: string;
         };
         Handoffs: {
+            /** @example [] */
             items: components["schemas"]["Handoff"][];
+            /** @example MjAyNi0xMS0yN1QwOTowMDowMFog */
             next_cursor: string | null;
         };
         QueueItem: {
             /**
              * Format: uuid
              * @description Null: a legacy session, picked up by /pickup.
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
              */
             handoff_id: string | null;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
             session_id: string;
-            /** @enum {string} */
+            /**
+             * @example active
+             * @enum {string}
+             */
             status: "active" | "escalated" | "requesting_escalation" | "parked" | "resolved" | "abandoned";
+            /** @example Outlook keeps asking for the password. */
             problem: string;
             created_by: components["schemas"]["Person"];
+            /** @example Stuck after the third fix */
             reason: string | null;
+            /** @example 1 */
             step_count: number;
-            /** @enum {string} */
+            /**
+             * @example discovery
+             * @enum {string}
+             */
             confidence_tier: "discovery" | "exploring" | "guided";
-            /** @enum {string} */
+            /**
+             * @example pending
+             * @enum {string}
+             */
             assessment_status: "pending" | "ready" | "unavailable" | "not_requested";
+            /** @example … */
             assessment_confidence: string | null;
+            /** @example 48213 */
             psa_ticket_id: string | null;
+            /** @example {} */
             target_user: components["schemas"]["Person"] | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-27T09:00:00Z
+             */
             escalated_at: string;
         };
         Queue: {
+            /** @example [] */
             items: components["schemas"]["QueueItem"][];
+            /** @example MjAyNi0xMS0yN1QwOTowMDowMFog */
             next_cursor: string | null;
         };
         Count: {
+            /** @example 1 */
             count: number;
         };
         OpenSession: {
+            /** @example Outlook keeps asking for the password. */
             problem: string;
-            /** @default null */
+            /**
+             * @default null
+             * @example Contoso
+             */
             client_name?: string | null;
-            /** @default null */
+            /**
+             * @default null
+             * @example 48213
+             */
             psa_ticket_id?: string | null;
         };
         Sessions: {
+            /** @example [] */
             items: components["schemas"]["Session"][];
+            /** @example MjAyNi0xMS0yN1QwOTowMDowMFog */
             next_cursor: string | null;
         };
         DescribeSession: {
+            /** @example Clear the cached sign-in */
             title?: string;
+            /** @example Contoso */
             client_name?: string | null;
+            /** @example 48213 */
             psa_ticket_id?: string | null;
         };
         Step: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
             id: string;
+            /** @example 1 */
             index: number;
-            /** @enum {string} */
+            /**
+             * @example user_message
+             * @enum {string}
+             */
             kind: "user_message" | "assistant_message" | "action" | "note" | "system";
+            /** @example {} */
             author: components["schemas"]["Person"] | null;
+            /** @example It prompts again after a minute. */
             content: string;
+            /** @example {} */
             data: {
                 [key: string]: unknown;
             };
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-27T09:00:00Z
+             */
             created_at: string;
         };
         Steps: {
+            /** @example [] */
             items: components["schemas"]["Step"][];
+            /** @example MjAyNi0xMS0yN1QwOTowMDowMFog */
             next_cursor: string | null;
         };
         Fact: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
             id: string;
+            /** @example user_message */
             kind: string;
+            /** @example Windows 11 23H2 */
             value: string;
-            /** @enum {string} */
+            /**
+             * @example copilot
+             * @enum {string}
+             */
             source: "copilot" | "engineer";
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
             step_id: string | null;
+            /** @example true */
             pinned: boolean;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-27T09:00:00Z
+             */
             created_at: string;
         };
         Facts: {
+            /** @example [] */
             items: components["schemas"]["Fact"][];
+            /** @example MjAyNi0xMS0yN1QwOTowMDowMFog */
             next_cursor: string | null;
         };
         Attempt: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
             id: string;
-            /** @enum {string} */
+            /**
+             * @example fix
+             * @enum {string}
+             */
             kind: "fix" | "action";
+            /** @example Clear the cached sign-in */
             title: string;
+            /** @example … */
             outcome: string;
+            /** @example The prompt is gone on two of three machines. */
             notes: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-27T09:00:00Z
+             */
             at: string;
         };
         Attempts: {
+            /** @example [] */
             items: components["schemas"]["Attempt"][];
+            /** @example MjAyNi0xMS0yN1QwOTowMDowMFog */
             next_cursor: string | null;
         };
         Message: {
+            /** @example It prompts again after a minute. */
             content: string;
         };
         Posted: {
@@ -8462,12 +8828,19 @@ export interface components {
             reply: components["schemas"]["Reply"];
         };
         Stopped: {
+            /** @example {} */
             reply: components["schemas"]["Reply"] | null;
         };
         Resolve: {
-            /** @default null */
+            /**
+             * @default null
+             * @example Cleared the cached sign-in.
+             */
             resolution?: string | null;
-            /** @default true */
+            /**
+             * @default true
+             * @example true
+             */
             push_to_psa?: boolean;
         };
         Resolved: {
@@ -8476,41 +8849,77 @@ export interface components {
             psa_push: components["schemas"]["Status"];
         };
         Fixes: {
+            /** @example [] */
             items: components["schemas"]["Fix"][];
+            /** @example MjAyNi0xMS0yN1QwOTowMDowMFog */
             next_cursor: string | null;
         };
         Outcome: {
-            /** @enum {string} */
+            /**
+             * @example applied_pending
+             * @enum {string}
+             */
             outcome: "applied_pending" | "applied_partial" | "applied_success" | "applied_failed" | "dismissed";
-            /** @default null */
+            /**
+             * @default null
+             * @example The prompt is gone on two of three machines.
+             */
             notes?: string | null;
         };
         Notification: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
             id: string;
+            /** @example Clear the cached sign-in */
             title: string;
+            /** @example /pilot/0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e?pickup=true */
             link: string;
-            /** @enum {string} */
+            /**
+             * @example escalation
+             * @enum {string}
+             */
             kind: "escalation";
-            /** @description What became of it. */
+            /**
+             * @description What became of it.
+             * @example …
+             */
             note: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-27T09:00:00Z
+             */
             read_at: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-27T09:00:00Z
+             */
             created_at: string;
         };
         Notifications: {
+            /** @example [] */
             items: components["schemas"]["Notification"][];
+            /** @example MjAyNi0xMS0yN1QwOTowMDowMFog */
             next_cursor: string | null;
         };
         EscalationAnalytics: {
-            /** @enum {string} */
+            /**
+             * @example 7d
+             * @enum {string}
+             */
             period: "7d" | "30d" | "90d";
+            /** @example 0.5 */
             avg_seconds: number | null;
+            /** @example 0.5 */
             median_seconds: number | null;
+            /** @example 0.5 */
             p95_seconds: number | null;
+            /** @example 1 */
             n_handoffs_claimed: number;
+            /** @example 1 */
             n_handoffs_with_action: number;
+            /** @example Seconds from the claim to the first action. */
             metric_definition: string;
         };
     };
