@@ -35,7 +35,7 @@ class Account(Base):
     """Made by `make run`: its passwords are public, so production lets nobody into it."""
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
-    subscription: Mapped[Subscription | None] = relationship(lazy="selectin")
+    subscription: Mapped[Subscription | None] = relationship(lazy="joined")
 
     def check_subscription(self, *, billing_url: str) -> None:
         """The billing gate.  Raises PaymentRequired (402) with plan, status and the way to billing."""

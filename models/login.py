@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from models.account import Account
 from models.core import clock, ids
 from models.core.tables import Base, TenantRow, tenant_constraints, tenant_reference
 from models.user import User
@@ -28,6 +29,10 @@ class Login(TenantRow, Base):
 
     user: Mapped[User] = relationship(
         primaryjoin="foreign(Login.user_id) == User.id", viewonly=True, lazy="joined", innerjoin=True
+    )
+
+    account: Mapped[Account] = relationship(
+        primaryjoin="foreign(Login.account_id) == Account.id", viewonly=True, lazy="joined", innerjoin=True
     )
 
     def end(self) -> None:

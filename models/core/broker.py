@@ -11,8 +11,8 @@ import threading
 import time
 from collections.abc import Sequence
 from typing import Any
-from uuid import uuid4
 
+import orjson
 import redis
 from dramatiq import Message
 from dramatiq.brokers.redis import RedisBroker, _RedisConsumer
@@ -21,6 +21,7 @@ from dramatiq.errors import ConnectionClosed
 from redis.client import Pipeline
 from redis.exceptions import NoScriptError
 
+from models.core import ids
 from models.core.redis_client import connect
 
 # A worker that went silent this long (milliseconds) gives its prefetched messages back; the outbox's lease is shorter.
@@ -61,8 +62,8 @@ class DoorbellBroker(RedisBroker):
 
     def queue_up(self, pipe: Pipeline, message: Message[Any]) -> None:
         """Add to `pipe` the command that enqueues `message`; `ring` comes behind all of a queue's messages."""
-        redis_id = str(uuid4())
-        message = message.copy(options={"redis_message_id": redis_id})
+        redis_id = str(ids.new_id())
+        body = orjson.dumps({**message.asdict(), "options": {**message.options, "redis_message_id": redis_id}})
         arguments = [
             "enqueue",
             current_millis(),
@@ -73,7 +74,7 @@ class DoorbellBroker(RedisBroker):
             self._should_do_maintenance("enqueue"),
             self._max_unpack_size(),
             redis_id,
-            message.encode(),
+            body,
         ]
         pipe.evalsha(self.scripts["dispatch"].sha, 1, self.namespace, *arguments)
 

@@ -17,7 +17,6 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-import orjson
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -91,25 +90,25 @@ class OutboxRow(Base):
     """Of the request that asked, also over several jobs; the log lines of all of them carry it."""
 
 
-# One statement, whatever the number of rows, and no row object: every request that changes something pays for it.
-_INSERT = text(
-    "insert into outbox (id, account_id, kind, name, args, dedupe_key, due, not_before, created_at, request_id)"
-    " select id, account_id, kind, name, args, dedupe_key, coalesce(due, :grace), due, :now, :request_id"
-    " from jsonb_to_recordset(cast(:rows as jsonb)) as"
-    " asked (id uuid, account_id uuid, kind text, name text, args jsonb, dedupe_key text, due timestamptz)"
-)
-
-
-def insert(db_session: Session, rows: Sequence[Row]) -> None:
-    """Write the requested rows in one statement."""
+def rows_of(requested: Sequence[Row]) -> list[OutboxRow]:
+    """As they stand in the table; those that are due at once are left to the fast path for a while."""
     now = clock.now()
-    values = {
-        "now": now,
-        "grace": now + GRACE,
-        "request_id": origin.current().request_id,
-        "rows": orjson.dumps(rows, default=str).decode(),
-    }
-    db_session.execute(_INSERT, values)
+    request_id = origin.current().request_id
+    return [
+        OutboxRow(
+            id=row.id,
+            account_id=row.account_id,
+            kind=row.kind,
+            name=row.name,
+            args=row.args,
+            dedupe_key=row.dedupe_key,
+            due=row.due or now + GRACE,
+            not_before=row.due,
+            created_at=now,
+            request_id=request_id,
+        )
+        for row in requested
+    ]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -25,13 +25,16 @@ def account_of(db_session: Session) -> UUID | None:
     return db_session.info.get(_ACCOUNT)
 
 
-def enter(db_session: Session, account_id: UUID) -> None:
-    """Work for `account_id` from here to the session's end.  Raises TenantMismatch if it serves another."""
+def enter(db_session: Session, account_id: UUID, *, is_announced: bool = False) -> None:
+    """Work for `account_id` from here to the session's end.  Raises TenantMismatch if it serves another.
+
+    `is_announced`: this transaction has set `app.account_id` to it already.
+    """
     current = account_of(db_session)
     if current not in (None, account_id):
         raise TenantMismatch(f"session of account {current} asked to serve {account_id}")
     db_session.info[_ACCOUNT] = account_id
-    if db_session.in_transaction():
+    if db_session.in_transaction() and not is_announced:
         db_session.execute(_SET_ACCOUNT, {"account_id": str(account_id)})
 
 

@@ -15,6 +15,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from models.core import outbox, tenancy
+from models.core.additions import Additions
+from models.core.tables import Base
 
 Deliver = Callable[[Sequence[outbox.Row]], None]
 
@@ -29,6 +31,7 @@ class UnitOfWork:
 
     def __init__(self, db_session: Session, *, deliver: Deliver, account_id: UUID | None = None) -> None:
         self.db_session = db_session
+        self._additions = Additions(db_session)
         self._deliver = deliver
         self._requested: list[outbox.Row] = []
         self._after_commit: list[Callable[[], None]] = []
@@ -44,9 +47,23 @@ class UnitOfWork:
             raise RuntimeError("this unit of work has no account yet")
         return account_id
 
-    def enter_account(self, account_id: UUID) -> None:
-        """Work for this account from here on (after login, registration or an accepted invitation)."""
-        tenancy.enter(self.db_session, account_id)
+    def enter_account(self, account_id: UUID, *, is_announced: bool = False) -> None:
+        """Work for this account from here on (after login, registration or an accepted invitation).
+
+        `is_announced`: the statement that found the account has told the database already.
+        """
+        tenancy.enter(self.db_session, account_id, is_announced=is_announced)
+
+    def add(self, row: Base) -> None:
+        """Write `row` with all others of this transaction, when it commits or somebody asks for them.
+
+        For what is added and not changed again; its id and time are known at once.  `row` never becomes the ORM's.
+        """
+        self._additions.add(row)
+
+    def write_additions(self) -> None:
+        """Now: a row of the ORM refers to one of them."""
+        self._additions.write()
 
     def request(self, row: outbox.Row) -> None:
         self._requested.append(row)
@@ -57,9 +74,9 @@ class UnitOfWork:
 
     def commit(self) -> None:
         """Write the requests, commit, then take the fast path."""
-        self.db_session.flush()
-        if self._requested:
-            outbox.insert(self.db_session, self._requested)
+        for row in outbox.rows_of(self._requested):
+            self._additions.add(row)
+        self._additions.write()
         self.db_session.commit()
         requested, self._requested = self._requested, []
         hooks, self._after_commit = self._after_commit, []
@@ -70,6 +87,7 @@ class UnitOfWork:
     def rollback(self) -> None:
         self._requested.clear()
         self._after_commit.clear()
+        self._additions.forget()
         self.db_session.rollback()
 
     def __enter__(self) -> Self:

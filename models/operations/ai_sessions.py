@@ -67,9 +67,10 @@ def post_message(ai_session: AiSession, content: str, *, by: User) -> Posted:
     Expects the session's row to be locked.  Raises SessionClosed (409).
     """
     ai_session.check_open()
-    step = add_step(ai_session, StepKind.USER_MESSAGE, content, by=by)
+    # Before the step: what is read now is not in the way of writing all at once.
+    reply = request_reply(ai_session)
     ai_session.move_on()
-    return Posted(step, request_reply(ai_session))
+    return Posted(add_step(ai_session, StepKind.USER_MESSAGE, content, by=by), reply)
 
 
 def add_note(ai_session: AiSession, content: str, *, by: User) -> Step:

@@ -8,7 +8,7 @@ from models.account import Account
 from models.ai_session import AiSession
 from models.audit_entry import AuditAction, AuditEntry
 from models.core import origin
-from models.core.unit_of_work import current, db_session
+from models.core.unit_of_work import current
 from models.handoff import Handoff
 from models.invitation import Invitation
 from models.personal_token import PersonalToken
@@ -28,7 +28,7 @@ def record(action: AuditAction, subject: Subject, *, by: User | str, **detail: A
     never holds a secret, nor anything of a chat.
     """
     came_from = origin.current()
-    db_session().add(
+    current().add(
         AuditEntry(
             account_id=current().account_id,
             action=action,

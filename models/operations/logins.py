@@ -18,7 +18,8 @@ from models.personal_token import PersonalToken
 from models.user import User, normalise_address
 
 _BY_ADDRESS = text("select * from login_by_address(:address)")
-_BY_TOKEN = text("select * from login_by_token(:fingerprint)")
+# The login and its account in one round trip: the function's row says which, and this transaction is theirs.
+_BY_TOKEN = text("select *, set_config('app.account_id', account_id::text, true) from login_by_token(:fingerprint)")
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def resume_login(token: str) -> Login | None:
     found = db_session().execute(_BY_TOKEN, {"fingerprint": ids.fingerprint(token)}).mappings().one_or_none()
     if found is None:
         return None
-    current().enter_account(found["account_id"])
+    current().enter_account(found["account_id"], is_announced=True)
     login = db_session().get(Login, found["login_id"])
     return None if login is None or login.user.is_gone else login
 

@@ -11,7 +11,7 @@ from models import events
 from models.ai_session import AiSession, summarise
 from models.core import clock, ids
 from models.core.errors import NotFound
-from models.core.unit_of_work import db_session
+from models.core.unit_of_work import current, db_session
 from models.delivery import Channel, Delivery, DeliveryState
 from models.handoff import Handoff
 from models.notification import Notification, NotificationKind
@@ -20,13 +20,12 @@ from models.user import ENGINEERS, User
 PROBLEM_LENGTH = 70
 
 
-def notify_recipients(handoff: Handoff, ai_session: AiSession) -> list[Notification]:
+def notify(recipients: Sequence[User], handoff: Handoff, ai_session: AiSession) -> list[Notification]:
     """A bell entry and its delivery row for everybody whom this escalation concerns.
 
     A bell is delivered by being written: its row is `sent` at once.
     """
-    entries = [_ring(handoff, ai_session, recipient) for recipient in _recipients(handoff)]
-    db_session().flush()
+    entries = [_ring(handoff, ai_session, recipient) for recipient in recipients]
     for entry in entries:
         events.notification_created(entry)
     return entries
@@ -34,12 +33,12 @@ def notify_recipients(handoff: Handoff, ai_session: AiSession) -> list[Notificat
 
 def note_end(handoff: Handoff, note: str, *, without: UUID | None = None) -> None:
     """Say in the bell entries what became of the handoff, and cancel what is still planned to be sent."""
-    entries = update(Notification).where(Notification.handoff_id == handoff.id)
+    planned = update(Delivery).where(Delivery.handoff_id == handoff.id, Delivery.state == DeliveryState.PLANNED)
+    canceled = planned.values(state=DeliveryState.CANCELED).returning(Delivery.id).cte("canceled")
+    entries = update(Notification).where(Notification.handoff_id == handoff.id).values(note=note)
     if without:
         entries = entries.where(Notification.user_id != without)
-    db_session().execute(entries.values(note=note))
-    planned = update(Delivery).where(Delivery.handoff_id == handoff.id, Delivery.state == DeliveryState.PLANNED)
-    db_session().execute(planned.values(state=DeliveryState.CANCELED))
+    db_session().execute(entries.add_cte(canceled))
 
 
 def mark_read(notification_id: UUID, *, by: User) -> Notification:
@@ -66,17 +65,17 @@ def link_of(ai_session: AiSession) -> str:
     return f"/pilot/{ai_session.id}?pickup=true"
 
 
-def _recipients(handoff: Handoff) -> Sequence[User]:
+def recipients_of(target: User | None, *, by: User) -> Sequence[User]:
     """Active engineers and admins without the escalator; of a targeted handoff the target alone."""
     query = select(User).where(
-        User.account_id == handoff.account_id,
+        User.account_id == by.account_id,
         User.is_active.is_(True),
         User.deleted_at.is_(None),
         User.role.in_(ENGINEERS),
-        User.id != handoff.created_by_id,
+        User.id != by.id,
     )
-    if handoff.target_user_id:
-        query = query.where(User.id == handoff.target_user_id)
+    if target:
+        query = query.where(User.id == target.id)
     return db_session().scalars(query.order_by(User.id)).all()
 
 
@@ -99,5 +98,6 @@ def _ring(handoff: Handoff, ai_session: AiSession, recipient: User) -> Notificat
         attempts=1,
         sent_at=clock.now(),
     )
-    db_session().add_all([entry, delivery])
+    current().add(entry)
+    current().add(delivery)
     return entry

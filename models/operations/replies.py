@@ -10,9 +10,8 @@ from sqlalchemy import select
 
 from models import events
 from models.ai_session import AiSession
-from models.core import ids
 from models.core.tables import JsonObject
-from models.core.unit_of_work import db_session
+from models.core.unit_of_work import current, db_session
 from models.jobs import Job, request
 from models.operations.confidence import update_confidence
 from models.operations.facts import FoundFact, keep_facts
@@ -47,10 +46,8 @@ def request_reply(ai_session: AiSession) -> Reply:
     unfinished = _unfinished(ai_session.id)
     if waiting := unfinished.get(ReplyStatus.QUEUED):
         return waiting
-    reply = Reply(id=ids.new_id(), account_id=ai_session.account_id, ai_session_id=ai_session.id)
-    reply.status = ReplyStatus.QUEUED
-    db_session().add(reply)
-    db_session().flush()
+    reply = Reply(account_id=ai_session.account_id, ai_session_id=ai_session.id, status=ReplyStatus.QUEUED)
+    current().add(reply)
     if ReplyStatus.RUNNING not in unfinished:
         request(Job.REPLY_WRITE, reply_id=reply.id)
     return reply
@@ -107,6 +104,8 @@ def keep_reply(reply: Reply, ai_session: AiSession, written: Written) -> Step:
     Expects the session's row to be locked.
     """
     step = add_step(ai_session, StepKind.ASSISTANT_MESSAGE, written.text, data=_step_data(reply, written))
+    # The reply, its facts and its fix refer to the step.
+    current().write_additions()
     reply.end(written.status, step_id=step.id, code=written.code)
     ai_session.move_on()
     if not ai_session.is_closed:

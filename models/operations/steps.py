@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from sqlalchemy.orm.attributes import set_committed_value
+
 from models.ai_session import AiSession
 from models.core import clock
 from models.core.tables import JsonObject
-from models.core.unit_of_work import db_session
+from models.core.unit_of_work import current
 from models.events import step_created
 from models.step import Step, StepKind
 from models.user import User
@@ -26,7 +28,7 @@ def add_step(
         content=content,
         data=data or {},
     )
-    db_session().add(step)
-    db_session().flush()
+    set_committed_value(step, "author", by)
+    current().add(step)
     step_created(step)
     return step

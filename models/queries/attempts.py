@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
-
 from models.ai_session import AiSession
 from models.core import clock
 from models.core.tables import JsonObject
-from models.core.unit_of_work import db_session
+from models.queries.ai_sessions import fixes_of
 from models.suggested_fix import FixStatus, SuggestedFix
 
 _OUTCOMES = {
@@ -48,11 +47,13 @@ class Attempt:
 
 def attempts_of(ai_session: AiSession) -> list[Attempt]:
     """Fixes that were applied, in the order in which they were."""
-    applied = select(SuggestedFix).where(
-        SuggestedFix.ai_session_id == ai_session.id, SuggestedFix.applied_at.is_not(None)
-    )
-    rows = db_session().scalars(applied.order_by(SuggestedFix.applied_at, SuggestedFix.id))
-    return [_attempt(fix) for fix in rows]
+    return attempts_among(fixes_of(ai_session))
+
+
+def attempts_among(fixes: Iterable[SuggestedFix]) -> list[Attempt]:
+    """The same of fixes that were read already."""
+    applied = sorted((fix.applied_at, fix.id, fix) for fix in fixes if fix.applied_at)
+    return [_attempt(fix) for _, _, fix in applied]
 
 
 def _attempt(fix: SuggestedFix) -> Attempt:

@@ -58,7 +58,7 @@ handoffs = Resource("handoffs", __name__, url_prefix="/ai-sessions", description
 def create_handoff(given: dict[str, Any], session_id: UUID) -> Handoff:
     """Escalate or park; answered at once, whatever runs slow behind it"""
     new = NewHandoff(intent=Intent(given["intent"]), reason=given["reason"], target_user_id=given["target_user_id"])
-    ai_session = access.readable_session(session_id, by=current_user())
+    ai_session = access.workable_session(session_id, by=current_user())
     return operations.create_handoff(ai_session, new, by=current_user(), assessment_budget=_budget())
 
 
@@ -72,7 +72,8 @@ def create_handoff(given: dict[str, Any], session_id: UUID) -> Handoff:
 @handoffs.response(200, EscalatedSchema)
 def escalate(given: dict[str, Any], session_id: UUID) -> dict[str, Any]:
     """Escalate as older clients do; the same operation as `/handoff`"""
-    ai_session = access.owned_session(session_id, by=current_user())
+    access.owned_session(session_id, by=current_user())
+    ai_session = access.workable_session(session_id, by=current_user())
     new = NewHandoff(intent=Intent.ESCALATE, reason=given["escalation_reason"], target_user_id=given["escalated_to_id"])
     handoff = operations.create_handoff(ai_session, new, by=current_user(), assessment_budget=_budget())
     return {
