@@ -10,7 +10,7 @@ Whoever asks the database meanwhile finds them: any statement of the session wri
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -41,7 +41,12 @@ class Additions:
                 value = default()
                 setattr(row, name, value)
             values[column] = value
-        self._waiting.setdefault(type(row), []).append(values)
+        self.add_columns(type(row), [values])
+
+    def add_columns(self, table: type[Base], rows: Sequence[dict[str, Any]]) -> None:
+        """Rows as their columns' values; a column that is left out is NULL, whatever its default."""
+        if rows:
+            self._waiting.setdefault(table, []).extend(rows)
 
     def write(self) -> None:
         """What they refer to first, then all of them."""

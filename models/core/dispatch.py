@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections import Counter
+import threading
+from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -23,6 +24,8 @@ class Dispatcher:
     def __init__(self, broker: DoorbellBroker, *, queue_of: Callable[[str], str]) -> None:
         self._broker = broker
         self._queue_of = queue_of
+        self._waiting: deque[outbox.Row] = deque()
+        self._turn = threading.Lock()
         self._publish = broker.client.register_script(live.PUBLISH)
 
     def send(self, rows: Sequence[outbox.Row]) -> list[outbox.Row]:
@@ -47,11 +50,21 @@ class Dispatcher:
         self._broker.client.ping()
 
     def take_fast_path(self, rows: Sequence[outbox.Row]) -> None:
-        """`send`, after a commit: when Redis is away the rows are safe and the sweeper sends them."""
-        try:
-            self.send(rows)
-        except redis.RedisError as error:
-            log.warning("fast path failed, the sweeper will send", extra={"rows": len(rows), "error": str(error)})
+        """`send`, after a commit: when Redis is away the rows are safe and the sweeper sends them.
+
+        One round trip at a time, with the rows of all who came meanwhile: it returns when they are sent.
+        """
+        if not rows:
+            return
+        self._waiting.extend(rows)
+        with self._turn:
+            gathered = [self._waiting.popleft() for _ in range(len(self._waiting))]
+            try:
+                self.send(gathered)
+            except redis.RedisError as error:
+                log.warning(
+                    "fast path failed, the sweeper will send", extra={"rows": len(gathered), "error": str(error)}
+                )
 
     def _is_queued_up(self, pipe: Pipeline, row: outbox.Row) -> bool:
         try:

@@ -90,23 +90,22 @@ class OutboxRow(Base):
     """Of the request that asked, also over several jobs; the log lines of all of them carry it."""
 
 
-def rows_of(requested: Sequence[Row]) -> list[OutboxRow]:
+def columns_of(requested: Sequence[Row]) -> list[JsonObject]:
     """As they stand in the table; those that are due at once are left to the fast path for a while."""
     now = clock.now()
-    request_id = origin.current().request_id
+    same = {"created_at": now, "request_id": origin.current().request_id}
     return [
-        OutboxRow(
-            id=row.id,
-            account_id=row.account_id,
-            kind=row.kind,
-            name=row.name,
-            args=row.args,
-            dedupe_key=row.dedupe_key,
-            due=row.due or now + GRACE,
-            not_before=row.due,
-            created_at=now,
-            request_id=request_id,
-        )
+        {
+            "id": row.id,
+            "account_id": row.account_id,
+            "kind": row.kind,
+            "name": row.name,
+            "args": row.args,
+            "dedupe_key": row.dedupe_key,
+            "due": row.due or now + GRACE,
+            "not_before": row.due,
+            **same,
+        }
         for row in requested
     ]
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import Connection, event, text
+from sqlalchemy import Connection, event
 from sqlalchemy.orm import Session, SessionTransaction
 
 _ACCOUNT = "account_id"
 # Local (`true`): a value that outlived its transaction would reach the connection's next borrower.
-_SET_ACCOUNT = text("select set_config('app.account_id', :account_id, true)")
+_ANNOUNCE = "select set_config('app.account_id', %s, true)"
 
 
 class TenantMismatch(RuntimeError):
@@ -35,7 +35,7 @@ def enter(db_session: Session, account_id: UUID, *, is_announced: bool = False) 
         raise TenantMismatch(f"session of account {current} asked to serve {account_id}")
     db_session.info[_ACCOUNT] = account_id
     if db_session.in_transaction() and not is_announced:
-        db_session.execute(_SET_ACCOUNT, {"account_id": str(account_id)})
+        db_session.connection().exec_driver_sql(_ANNOUNCE, (str(account_id),))
 
 
 def leave(db_session: Session) -> None:
@@ -49,4 +49,5 @@ def _announce_account(db_session: Session, transaction: SessionTransaction, conn
     if transaction.nested:
         return
     account_id = account_of(db_session)
-    connection.execute(_SET_ACCOUNT, {"account_id": str(account_id) if account_id else ""})
+    # Past SQLAlchemy's compiler: every transaction there is begins with it.
+    connection.exec_driver_sql(_ANNOUNCE, (str(account_id) if account_id else "",))

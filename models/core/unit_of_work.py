@@ -74,8 +74,7 @@ class UnitOfWork:
 
     def commit(self) -> None:
         """Write the requests, commit, then take the fast path."""
-        for row in outbox.rows_of(self._requested):
-            self._additions.add(row)
+        self._additions.add_columns(outbox.OutboxRow, outbox.columns_of(self._requested))
         self._additions.write()
         self.db_session.commit()
         requested, self._requested = self._requested, []

@@ -67,6 +67,8 @@ def _rates(place: Place, desk: Desk, size: int, *, rounds: int, seconds: float) 
     rates: list[list[float]] = [[], [], []]
     with ExitStack() as stack:
         ports = [stack.enter_context(side(place, account)) for side in (_ours, _asyncpg)]
+        for port in ports:
+            requests_a_second(port, lambda: _request(size), 2.0)  # pools and caches fill
         for _ in range(rounds):
             for port, found in zip(ports, rates, strict=False):
                 found.append(requests_a_second(port, lambda: _request(size), seconds))
@@ -139,6 +141,7 @@ def _handoffs(place: Place, desk: Desk, asyncpg: Sequence[float]) -> Iterator[Fi
     body = b'{"intent": "escalate", "reason": "Stuck"}'
     headers = {"Cookie": _cookie(desk.junior), "X_CSRF_Token": desk.junior.csrf_token}
     port = place.fleet.port()
+    requests_a_second(port, lambda: post(next(paths), body, **headers), 2.0)
     mine = [requests_a_second(port, lambda: post(next(paths), body, **headers), 2.0) for _ in range(3)]
     place.fleet.tell_to_stop("web")
     assert place.fleet.has_ended("web")

@@ -77,8 +77,8 @@ FAULTS = (
     Fault(
         "the account outlives its transaction",
         "models/core/tenancy.py",
-        "set_config('app.account_id', :account_id, true)",
-        "set_config('app.account_id', :account_id, false)",
+        "set_config('app.account_id', %s, true)",
+        "set_config('app.account_id', %s, false)",
         _TENANCY,
     ),
     Fault(
@@ -169,8 +169,8 @@ FAULTS = (
     Fault(
         "a targeted handoff is everybody's news",
         "web/stream/subscriber.py",
-        "return bool(matching - {live.ESCALATIONS})",
-        "return bool(matching)",
+        "return bool((self.topics & event.topics) - {live.ESCALATIONS})",
+        "return bool(self.topics & event.topics)",
         ("tests/web/stream/test_delivery.py", "tests/web/api/test_targeted_handoffs.py"),
     ),
 )
