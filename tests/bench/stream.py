@@ -16,6 +16,7 @@ from pathlib import Path
 from places import VENV
 
 from models.core import ids, live
+from tests.bench.nchan import find_nchan
 from tests.bench.place import Place, Process, compiled, peers_python, running, settled
 from tests.bench.subscribers import MARK, Subscribers, request, subscribed
 from tests.bench.table import Figure, left_out, ms, rate, ratio_of
@@ -25,6 +26,8 @@ from tests.tasks.own_redis import free_port
 from web.stream.places import STREAMS_OF_A_USER, STREAMS_OF_AN_ACCOUNT
 
 SUBSCRIBERS = 1_000
+FIRST = 100
+"""Of them, before memory is read for the first time: what a process keeps from its first requests is no client's."""
 AHEAD = 20
 """Events under way at once: below the 64 after which a slow client is told to read again."""
 EVENTS_A_SECOND = 10
@@ -44,16 +47,19 @@ class Side:
 def measure(place: Place) -> Iterator[Figure]:
     rounds, seconds = (9, 6.0) if place.is_full else (3, 4.0)
     with ExitStack() as stack:
-        sides = [stack.enter_context(side(place)) for side in (ours, stock, starlette)]
-        empty = [settled(side.process.memory) for side in sides]
-        open_ = [stack.enter_context(subscribed(side.port, side.requests, side.publish)) for side in sides]
+        peers = (stock, starlette, nchan) if find_nchan() else (stock, starlette)
+        sides = [stack.enter_context(side(place)) for side in (ours, *peers)]
+        open_ = [stack.enter_context(subscribed(side.port, side.requests[:FIRST], side.publish)) for side in sides]
+        few = [settled(side.process.memory) for side in sides]
+        for side, subscribers in zip(sides, open_, strict=True):
+            subscribers.open(side.requests[FIRST:])
+            subscribers.wait_until_open(side.publish)
         pubsub = _pubsub_connections(place)
         full = [settled(side.process.memory) for side in sides]
         rates = _rates(sides, open_, rounds=rounds, seconds=seconds)
     yield from _throughput(rates)
-    yield left_out("3", "stream: deliveries/s, ours / nchan", "needs Debian's nginx with libnginx-mod-nchan")
     yield from _delays(place)
-    mine, its = ((full[side] - empty[side]) / SUBSCRIBERS for side in (0, 1))
+    mine, its = ((full[side] - few[side]) / (SUBSCRIBERS - FIRST) for side in (0, 1))
     words = "stream: memory a subscriber, ours / stock flask-sse"
     yield Figure(number="5", words=words, ours=_kb(mine), peer=_kb(its), ratio=mine / its, goal="≤ 0.35")
     words = "Redis pub/sub connections, 1 web process, 1,000 subscribers (peer: stock)"
@@ -70,7 +76,7 @@ def _rates(sides: Sequence[Side], open_: Sequence[Subscribers], *, rounds: int, 
 
 
 def _throughput(rates: list[list[float]]) -> Iterator[Figure]:
-    mine, flask_sse, sse_starlette = rates
+    mine, flask_sse, sse_starlette, *maybe_nchan = rates
     words = "stream: deliveries/s at 1,000 subscribers, ours / "
     yield Figure(
         number="1", words=words + "stock flask-sse", ours=rate(mine), peer=rate(flask_sse),
@@ -80,6 +86,11 @@ def _throughput(rates: list[list[float]]) -> Iterator[Figure]:
         number="2", words=words + "FastAPI with sse-starlette", ours=rate(mine), peer=rate(sse_starlette),
         ratio=ratio_of(mine, sse_starlette), goal="≥ 8",
     )  # fmt: skip
+    words += "nchan"
+    for its in maybe_nchan:
+        yield Figure(number="3", words=words, ours=rate(mine), peer=rate(its), ratio=ratio_of(mine, its), goal="≥ 1")
+    if not maybe_nchan:
+        yield left_out("3", words, "needs Debian's nginx and libnginx-mod-nchan")
 
 
 @contextmanager
@@ -144,6 +155,16 @@ def stock(place: Place) -> Iterator[Side]:
 
 
 @contextmanager
+def nchan(place: Place) -> Iterator[Side]:
+    port, found = free_port(), find_nchan()
+    assert found
+    with found.serving(place.folder / "nchan", port, ready=lambda: listens(port)) as process:
+        yield Side(
+            "nchan", port, process, [request("/stream", Accept="text/event-stream")] * SUBSCRIBERS, _posting(port)
+        )
+
+
+@contextmanager
 def starlette(place: Place) -> Iterator[Side]:
     port = free_port()
     command = [
@@ -152,13 +173,17 @@ def starlette(place: Place) -> Iterator[Side]:
         "--port", str(port), "tests.bench.peers.sse_starlette_app:app",
     ]  # fmt: skip
     with running(command, log=place.log("starlette"), ready=lambda: listens(port)) as process:
-        connection = HTTPConnection("127.0.0.1", port)
+        yield Side("starlette", port, process, [request("/stream")] * SUBSCRIBERS, _posting(port))
 
-        def publish() -> None:
-            connection.request("POST", "/publish", json.dumps(_data()), {"Content-Type": "application/json"})
-            connection.getresponse().read()
 
-        yield Side("starlette", port, process, [request("/stream")] * SUBSCRIBERS, publish)
+def _posting(port: int) -> Callable[[], None]:
+    connection = HTTPConnection("127.0.0.1", port)
+
+    def publish() -> None:
+        connection.request("POST", "/publish", json.dumps(_data()), {"Content-Type": "application/json"})
+        connection.getresponse().read()
+
+    return publish
 
 
 @contextmanager

@@ -21,14 +21,20 @@ class Subscribers:
 
     def __init__(self, port: int, requests: Sequence[bytes]) -> None:
         self.delivered = 0
+        self._port = port
         self._selector = selectors.EpollSelector()
-        self._sockets = [self._open(port, request) for request in requests]
+        self._sockets: list[socket.socket] = []
+        self.open(requests)
 
     def __len__(self) -> int:
         return len(self._sockets)
 
-    def _open(self, port: int, request: bytes) -> socket.socket:
-        one = socket.create_connection(("127.0.0.1", port), timeout=30)
+    def open(self, requests: Sequence[bytes]) -> None:
+        """These too."""
+        self._sockets.extend(self._open(request) for request in requests)
+
+    def _open(self, request: bytes) -> socket.socket:
+        one = socket.create_connection(("127.0.0.1", self._port), timeout=30)
         one.sendall(request)
         one.setblocking(False)
         time.sleep(OPENING_SECONDS)
