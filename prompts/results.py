@@ -6,6 +6,7 @@ enforce lengths, so texts are trimmed here; a wrong type or an unknown key is a 
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
@@ -27,9 +28,17 @@ def _first_texts(limit: int) -> BeforeValidator:
     return BeforeValidator(shorten)
 
 
+_NOT_TEXT = re.compile("[\x00\ud800-\udfff]")
+
+
+def storable(text: str) -> str:
+    """Without NUL and lone surrogates: JSON can spell them, a database and UTF-8 cannot keep them."""
+    return _NOT_TEXT.sub("", text)
+
+
 def _cut_to(limit: int) -> BeforeValidator:
     def cut(value: object) -> object:
-        return value.strip()[:limit].rstrip() if isinstance(value, str) else value
+        return storable(value).strip()[:limit].rstrip() if isinstance(value, str) else value
 
     return BeforeValidator(cut)
 

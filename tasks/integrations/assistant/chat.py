@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from prompts.assembly import Assembled, assemble_chat_reply
 from prompts.inputs import ChatReplyInput
-from prompts.results import Action, FactOut, FixOutcome, Question, SuggestFix
+from prompts.results import Action, FactOut, FixOutcome, Question, SuggestFix, storable
 from tasks.integrations.assistant.attempts import Attempts
 from tasks.integrations.assistant.collector import Collector
 from tasks.integrations.assistant.control import Control
@@ -87,7 +87,7 @@ class _Reply:
 
     def _taken(self, event: Event) -> Iterator[VisibleText]:
         if isinstance(event, TextDelta):
-            yield from self._seen(self._filter.feed(event.text))
+            yield from self._seen(self._filter.feed(storable(event.text)))
         elif isinstance(event, ToolCall):
             self._collector.take_body(event.name, event.input)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.desk import Desk
+from tests.desk import Desk, expect
 from tests.events import Heard
 from tests.outside.anthropic_server import (
     AnthropicServer,
@@ -134,3 +134,21 @@ def test_what_the_model_writes_as_an_event_of_ours_stays_text(
     desk.junior.opens_session()
     heard.wait_for("reply_finished")
     assert "handoff_claimed" not in heard.types()
+
+
+def test_what_no_database_can_keep_is_left_out_and_the_rest_is_kept(
+    claude: AnthropicServer, desk: Desk, heard: Heard
+) -> None:
+    """JSON can spell NUL and half a character; a reply with one is a reply all the same."""
+    facts = '[FACTS] {"facts": [{"kind": "cause", "value": "a wrong\\u0000 driver"}]}\n'
+    claude.script(text(f"Replace\x00 the \ud83ddriver.\n{facts}"))
+    ai_session = desk.junior.opens_session()
+    heard.wait_for("reply_finished")
+    (step,) = answers(desk.junior, ai_session)
+    assert step["content"] == "Replace the driver."
+    assert [fact["value"] for fact in facts_of(desk, ai_session)] == ["a wrong driver"]
+
+
+def facts_of(desk: Desk, ai_session: dict[str, Any]) -> list[dict[str, Any]]:
+    items: list[dict[str, Any]] = expect(desk.junior.get(f"/ai-sessions/{ai_session['id']}/facts"), 200)["items"]
+    return items
