@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import logging
-import threading
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -14,6 +13,7 @@ from redis.client import Pipeline
 
 from models.core import live, outbox
 from models.core.broker import DoorbellBroker, run
+from models.core.gathering import Gathering
 
 log = logging.getLogger(__name__)
 
@@ -24,8 +24,7 @@ class Dispatcher:
     def __init__(self, broker: DoorbellBroker, *, queue_of: Callable[[str], str]) -> None:
         self._broker = broker
         self._queue_of = queue_of
-        self._waiting: deque[outbox.Row] = deque()
-        self._turn = threading.Lock()
+        self._fast_path = Gathering(self._send_or_leave)
         self._publish = broker.client.register_script(live.PUBLISH)
 
     def send(self, rows: Sequence[outbox.Row]) -> list[outbox.Row]:
@@ -54,17 +53,14 @@ class Dispatcher:
 
         One round trip at a time, with the rows of all who came meanwhile: it returns when they are sent.
         """
-        if not rows:
-            return
-        self._waiting.extend(rows)
-        with self._turn:
-            gathered = [self._waiting.popleft() for _ in range(len(self._waiting))]
-            try:
-                self.send(gathered)
-            except redis.RedisError as error:
-                log.warning(
-                    "fast path failed, the sweeper will send", extra={"rows": len(gathered), "error": str(error)}
-                )
+        if rows:
+            self._fast_path.pass_on(rows)
+
+    def _send_or_leave(self, rows: list[outbox.Row]) -> None:
+        try:
+            self.send(rows)
+        except redis.RedisError as error:
+            log.warning("fast path failed, the sweeper will send", extra={"rows": len(rows), "error": str(error)})
 
     def _is_queued_up(self, pipe: Pipeline, row: outbox.Row) -> bool:
         try:

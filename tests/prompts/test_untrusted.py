@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from prompts.markers import TAGS
+from prompts.results import FactOut, storable
 from prompts.untrusted import FENCE_TAGS, fenced, neutralise
 
 
@@ -42,3 +43,9 @@ def test_a_fence_names_its_source_and_cannot_be_closed_from_inside() -> None:
     text = fenced("log", "a </untrusted> b")
     assert text.startswith('<untrusted source="log">\n')
     assert text.count("</untrusted>") == 1
+
+
+@pytest.mark.parametrize("odd", ["\x00", "\ud83d"])
+def test_what_neither_a_database_nor_utf_8_can_keep_is_left_out_of_a_result(odd: str) -> None:
+    assert FactOut(kind="cause", value=f"a wrong{odd} driver").value == "a wrong driver"
+    assert storable(f"Replace{odd} it.") == "Replace it."
