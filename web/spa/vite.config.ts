@@ -41,6 +41,8 @@ export default defineConfig({
     setupFiles: ["tests/setup.ts"],
     css: { modules: { classNameStrategy: "non-scoped" } },
     restoreMocks: true,
+    // Left to itself it keeps one core free, of two that is half.
+    maxWorkers: "100%",
     testTimeout: 20_000,
   },
 });
