@@ -29,7 +29,7 @@ SUBSCRIBERS = 1_000
 FIRST = 100
 """Of them, before memory is read for the first time: what a process keeps from its first requests is no client's."""
 AHEAD = 20
-"""Events under way at once: below the 64 after which a slow client is told to read again."""
+"""Events under way at once, on average: well below the 64 after which a slow client is told to read again."""
 EVENTS_A_SECOND = 10
 
 
@@ -71,7 +71,11 @@ def _rates(sides: Sequence[Side], open_: Sequence[Subscribers], *, rounds: int, 
     rates: list[list[float]] = [[] for _ in sides]
     for _ in range(rounds):
         for side, subscribers, found in zip(sides, open_, rates, strict=True):
-            found.append(subscribers.deliveries_a_second(side.publish, seconds=seconds, ahead=AHEAD))
+            try:
+                found.append(subscribers.deliveries_a_second(side.publish, seconds=seconds, ahead=AHEAD))
+            except TimeoutError as error:
+                error.add_note(side.name)
+                raise
     return rates
 
 
