@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from uuid import UUID
 
-from flask import Response, current_app, request
+from flask import Response, current_app
 
 from models.core import live
 from models.core.errors import DomainError, Invalid, NotFound, RoleRequired, TooManyRequests
@@ -63,8 +63,7 @@ def _respond(plain: set[str], sessions: set[UUID], *, ready: dict[str, str]) -> 
         ready=ready,
         recheck=_recheck(plain, sessions, asking),
     )
-    position = request.headers.get("Last-Event-ID")
-    response: Response = current_app.extensions["event_stream"].respond(subscriber, last_event_id=position)
+    response: Response = current_app.extensions["event_stream"].respond(subscriber)
     return response
 
 

@@ -13,7 +13,6 @@ from flask import Flask, Response, request
 from flask_sse import Message, ServerSentEventsBlueprint
 
 from settings import Settings
-from web.stream.departures import socket_of
 from web.stream.frames import checked_name
 from web.stream.hub import Hub
 from web.stream.listener import Listener
@@ -22,7 +21,6 @@ from web.stream.open_stream import OpenStream
 from web.stream.pace import Pace
 from web.stream.station import Station
 from web.stream.subscriber import Subscriber
-from web.stream.wire import wire_of
 
 HEADERS = {
     "Cache-Control": "no-store",
@@ -93,27 +91,17 @@ class EventStream(ServerSentEventsBlueprint):  # type: ignore[misc]  # flask-sse
         """flask-sse's own view lets anybody choose a channel; ours are opened by views, with `respond`."""
         raise NotImplementedError("open streams with respond(), once the view has checked who may listen")
 
-    def respond(self, subscriber: Subscriber, *, last_event_id: str | None) -> Response:
-        """The answer of a view: a stream that begins with `ready` at once, then what `last_event_id` has missed.
+    def respond(self, subscriber: Subscriber) -> Response:
+        """The answer of a view: a stream that begins with `ready` at once, then what `Last-Event-ID` has missed.
 
         Call it last in the view; it takes no database connection.  Raises TooManyRequests where the user or the
         account has as many streams open as allowed.
         """
         station = self._station
         place = station.places.take(subscriber.account_id, subscriber.user_id)
-        environ = request.environ
-
-        def body() -> Iterator[bytes]:
-            environ.pop("werkzeug.request", None)  # nobody asks for it any more, and the server keeps `environ`
-            with wire_of(environ) as wire:
-                opened = OpenStream(station.hub, station.client, subscriber, pace=self._pace, wire=wire)
-                with station.departures.watched(socket_of(environ), opened.listener.leave):
-                    yield from opened.chunks(last_event_id)
-
-        response = Response(body(), mimetype="text/event-stream", headers=HEADERS)
-        # Not in the body: that of a HEAD request never begins.
-        response.call_on_close(lambda: station.places.give_back(place))
-        return response
+        opened = OpenStream(station, subscriber, place, request, self._pace)
+        # Passed through: werkzeug's own iterators around the body would stay with each stream.
+        return Response(opened, mimetype="text/event-stream", headers=HEADERS, direct_passthrough=True)
 
     def shut_down(self) -> None:
         """Every open stream gets `bye` and ends, the hub hangs up.  Waits a few seconds at most; again is harmless."""

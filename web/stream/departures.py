@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import select
 import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from gevent import monkey
@@ -31,22 +30,10 @@ class Departures:
         self._closing = threading.Event()
         self._thread: threading.Thread | None = None
 
-    @contextmanager
-    def watched(self, socket_number: int | None, leave: Callable[[], None]) -> Iterator[None]:
-        """While in here `leave` is called once its client has hung up; None is a server that shows no socket."""
+    def watch(self, socket_number: int | None, leave: Callable[[], None]) -> None:
+        """Until `forget`, `leave` is called once its client has hung up; None is a server that shows no socket."""
         if socket_number is None:
-            yield
             return
-        self._register(socket_number, leave)
-        try:
-            yield
-        finally:
-            self._unregister(socket_number)
-
-    def close(self) -> None:
-        self._closing.set()
-
-    def _register(self, socket_number: int, leave: Callable[[], None]) -> None:
         with self._lock:
             self._leave[socket_number] = leave
             self._poll.register(socket_number, _HUNG_UP)
@@ -54,10 +41,15 @@ class Departures:
                 self._thread = threading.Thread(target=self._run, name="event-stream-departures", daemon=True)
                 self._thread.start()
 
-    def _unregister(self, socket_number: int) -> None:
+    def forget(self, socket_number: int | None) -> None:
+        """To be called before the socket is closed: its number is another client's then."""
         with self._lock:
-            if self._leave.pop(socket_number, None):
+            if socket_number in self._leave:
+                del self._leave[socket_number]
                 self._poll.unregister(socket_number)
+
+    def close(self) -> None:
+        self._closing.set()
 
     def _run(self) -> None:
         while not self._closing.wait(LOOK_SECONDS):

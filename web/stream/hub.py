@@ -52,12 +52,31 @@ class Hub:
 
     @contextmanager
     def listening(self, channel: str, listener: Listener) -> Iterator[None]:
-        """While in here `listener` is offered what is published on `channel`, from the first moment on."""
-        self._join(channel, listener)
+        """While in here `listener` has joined."""
+        self.join(channel, listener)
         try:
             yield
         finally:
-            self._leave(channel, listener)
+            self.leave(channel, listener)
+
+    def join(self, channel: str, listener: Listener) -> None:
+        """Until it leaves, `listener` is offered what is published on `channel`, from the first moment on."""
+        with self._lock:
+            if self._is_closed:
+                listener.end()
+                return
+            self._rooms[channel] = (*self._rooms.get(channel, ()), listener)
+            self._subscription.want(channel)
+        self._subscription.wait_until_heard(channel)
+
+    def leave(self, channel: str, listener: Listener) -> None:
+        """Again is harmless."""
+        with self._lock:
+            rest = tuple(other for other in self._rooms.get(channel, ()) if other is not listener)
+            if rest:
+                self._rooms[channel] = rest
+            elif self._rooms.pop(channel, None):
+                self._subscription.release(channel)
 
     def heard(self, channel: str, payload: bytes) -> None:
         """Keep it for `hand_out`: what comes together is written together."""
@@ -99,20 +118,3 @@ class Hub:
                 is_all = len(frames_of_it) == len(events)
                 if not listener.offer(everything if is_all else Batch(frames_of_it)):
                     self.counts.overflows += 1
-
-    def _join(self, channel: str, listener: Listener) -> None:
-        with self._lock:
-            if self._is_closed:
-                listener.end()
-                return
-            self._rooms[channel] = (*self._rooms.get(channel, ()), listener)
-            self._subscription.want(channel)
-        self._subscription.wait_until_heard(channel)
-
-    def _leave(self, channel: str, listener: Listener) -> None:
-        with self._lock:
-            rest = tuple(other for other in self._rooms.get(channel, ()) if other is not listener)
-            if rest:
-                self._rooms[channel] = rest
-            elif self._rooms.pop(channel, None):
-                self._subscription.release(channel)

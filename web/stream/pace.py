@@ -47,3 +47,19 @@ class Alarm:
             return False
         self._next = now + self._seconds
         return True
+
+
+class Alarms:
+    """Of one stream, set when it begins."""
+
+    __slots__ = ("age", "heartbeat", "recheck")
+
+    def __init__(self, pace: Pace) -> None:
+        self.heartbeat = Alarm(pace.heartbeat_seconds)
+        self.recheck = Alarm(pace.recheck_seconds)
+        self.age = Alarm(pace.draw_age())
+
+    @property
+    def seconds_left(self) -> float:
+        """Until the next of them."""
+        return min(self.heartbeat.seconds_left, self.recheck.seconds_left, self.age.seconds_left)

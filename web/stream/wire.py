@@ -7,27 +7,21 @@ Who may write is the listener's lock: never two at a time, so that frames never 
 
 from __future__ import annotations
 
-import contextlib
 import os
 import socket
 import ssl
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import Any
-
-from gevent import monkey
-
-_Socket: type[socket.socket] = monkey.get_original("socket", "socket")
 
 
 class Wire:
     """A second handle on the server's socket: once it is closed, its number may be another client's."""
 
-    __slots__ = ("_own", "_rest", "_server")
+    __slots__ = ("_number", "_rest", "_server")
 
     def __init__(self, server: socket.socket) -> None:
         self._server = server
-        self._own = _Socket(fileno=os.dup(server.fileno()))
+        self._number = os.dup(server.fileno())
         self._rest = b""
 
     @property
@@ -38,7 +32,7 @@ class Wire:
     def write(self, chunk: bytes) -> bool:
         """As much as the kernel takes.  False: some of it waits for `finish`.  Raises OSError when nobody reads."""
         try:
-            sent = self._own.send(chunk)
+            sent = os.write(self._number, chunk)
         except BlockingIOError:
             sent = 0
         self._rest = chunk[sent:]
@@ -51,16 +45,13 @@ class Wire:
             self._server.sendall(rest)
 
     def close(self) -> None:
-        self._own.close()
+        os.close(self._number)
 
 
-@contextmanager
-def wire_of(environ: Mapping[str, Any]) -> Iterator[Wire | None]:
-    """The request's, where its server is gunicorn with gevent and its answer goes out in chunks; else None."""
+def wire_of(environ: Mapping[str, Any]) -> Wire | None:
+    """The request's, for the caller to close; None but with gunicorn's gevent and an answer in chunks."""
     server = environ.get("gunicorn.socket")
     in_chunks = environ.get("SERVER_PROTOCOL") == "HTTP/1.1" and environ.get("REQUEST_METHOD") == "GET"
     if server is None or not in_chunks or isinstance(server, ssl.SSLSocket):
-        yield None
-        return
-    with contextlib.closing(Wire(server)) as wire:
-        yield wire
+        return None
+    return Wire(server)

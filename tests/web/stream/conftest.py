@@ -15,7 +15,7 @@ from uuid import UUID
 
 import pytest
 import redis
-from flask import Flask, Response, request
+from flask import Flask, Response
 from werkzeug.serving import make_server
 
 from models.core import ids, live
@@ -99,7 +99,7 @@ class Desk:
         threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
 
     def _view(self, key: str) -> Response:
-        return self.stream.respond(self._subscribers[key], last_event_id=request.headers.get("Last-Event-ID"))
+        return self.stream.respond(self._subscribers[key])
 
     def open(
         self,
