@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import commands
-from places import CACHE, ROOT, VENV
+from places import CACHE, ROOT, VENV, exclusively
 
 NOT_ASKED = "not asked: the advisory service was not reached"
 ACCEPTED: dict[str, str] = {}
@@ -90,13 +90,12 @@ def _json(said: str) -> dict[str, Any]:
 
 def _of_today(lock: Path, ask: Callable[[], Verdict]) -> Verdict:
     mark = f"{dt.datetime.now(dt.UTC):%Y-%m-%d} {hashlib.sha256(lock.read_bytes()).hexdigest()}"
-    known = _known()
-    if known.get(lock.name, {}).get("mark") == mark:
-        return known[lock.name]["code"], known[lock.name]["said"]
+    known = _known().get(lock.name, {})
+    if known.get("mark") == mark:
+        return known["code"], known["said"]
     code, said = ask()
-    known[lock.name] = {"mark": mark, "code": code, "said": said}
-    CACHE.mkdir(exist_ok=True)
-    _CACHED.write_text(json.dumps(known))
+    with exclusively("audit"):
+        _CACHED.write_text(json.dumps({**_known(), lock.name: {"mark": mark, "code": code, "said": said}}))
     return code, said
 
 

@@ -38,13 +38,18 @@ def ensure_built() -> None:
 
 
 def installed() -> nodejs.Node:
-    """The Node to run the SPA's scripts with, its packages being those of the lock file."""
+    """The Node to run the SPA's scripts with, its packages being those of the lock file.
+
+    Checks that run side by side all ask; npm empties the folder first, so that two at once would take it from each
+    other.
+    """
     node = nodejs.find()
-    wanted = hashlib.sha256((SOURCES / "package-lock.json").read_bytes()).hexdigest()
-    if _read(_INSTALLED_FROM) != wanted:
-        node.install(SOURCES)
-        _INSTALLED_FROM.parent.mkdir(exist_ok=True)
-        _INSTALLED_FROM.write_text(wanted)
+    with exclusively("spa-packages"):
+        wanted = hashlib.sha256((SOURCES / "package-lock.json").read_bytes()).hexdigest()
+        if _read(_INSTALLED_FROM) != wanted:
+            node.install(SOURCES)
+            _INSTALLED_FROM.parent.mkdir(exist_ok=True)
+            _INSTALLED_FROM.write_text(wanted)
     return node
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import audit
+import places
 import pytest
 
 SKIPPED = {"name": "wrapt", "version": "2.5.2", "skip_reason": "Dependency not found"}
@@ -57,7 +58,7 @@ def test_an_accepted_advisory_fails_nobody(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_a_lock_file_is_asked_about_once_a_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(audit, "CACHE", tmp_path)
+    monkeypatch.setattr(places, "CACHE", tmp_path)
     monkeypatch.setattr(audit, "_CACHED", tmp_path / "audit.json")
     lock = tmp_path / "requirements.lock"
     lock.write_text("flask==3.1.3")

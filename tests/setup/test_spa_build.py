@@ -1,7 +1,10 @@
 """The SPA's build: made by real npm, and only when something it is made of changed."""
 
 import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
+import nodejs
 import places
 import pytest
 import spa
@@ -43,6 +46,21 @@ def test_build_that_somebody_removed_is_made_again(sources):
     (sources.parent / "static" / "index.html").unlink()
     spa.ensure_built()
     assert _builds(sources) == 2
+
+
+def test_checks_side_by_side_install_the_packages_once(sources, monkeypatch):
+    began, others_ask = [], threading.Event()
+
+    def install(_node, folder):
+        began.append(folder)
+        others_ask.wait(10)
+
+    monkeypatch.setattr(nodejs.Node, "install", install)
+    with ThreadPoolExecutor(3) as checks:
+        asked = [checks.submit(spa.installed) for _ in range(3)]
+        others_ask.set()
+        assert len({one.result() for one in asked}) == 1
+    assert began == [sources]
 
 
 def test_build_that_fails_says_why(sources):
