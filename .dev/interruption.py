@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import FrameType
 
 
@@ -15,6 +18,7 @@ class Interrupted(BaseException):
 
 
 _heard: list[int] = []
+_held_back = threading.Event()
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -28,7 +32,29 @@ def listen() -> None:
 def _interrupt(_number: int, _frame: FrameType | None) -> None:
     _heard.append(_number)
     ignore()
-    raise Interrupted
+    if not _held_back.is_set():
+        raise Interrupted
+
+
+@contextmanager
+def held_back() -> Iterator[Callable[[], None]]:
+    """While something begins that has to be ended by us: nothing is raised before the yielded function is called.
+
+    That one raises Interrupted if it was heard meanwhile; call it where what began is already looked after.
+    """
+    if threading.current_thread() is not threading.main_thread():  # where no signal is heard
+        yield check
+        return
+    _held_back.set()
+    try:
+        yield _let_through
+    finally:
+        _held_back.clear()
+
+
+def _let_through() -> None:
+    _held_back.clear()
+    check()
 
 
 def check() -> None:
