@@ -4,4 +4,4 @@ from __future__ import annotations
 
 from web import create_app
 
-app = create_app()
+app = create_app(migrates=False)
