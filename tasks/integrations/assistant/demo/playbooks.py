@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import resources
-from typing import Annotated
+from typing import Annotated, Any
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -85,5 +85,12 @@ def load_playbooks() -> tuple[Playbook, ...]:
     """All playbooks, ordered by id.  Raises pydantic.ValidationError for a file that breaks the shape."""
     folder = resources.files(__package__).joinpath("playbooks")
     files = sorted((file for file in folder.iterdir() if file.name.endswith(".yaml")), key=lambda file: file.name)
-    entries = [entry for file in files for entry in yaml.safe_load(file.read_text(encoding="utf-8"))]
+    entries = [entry for file in files for entry in _parse(file.read_text(encoding="utf-8"))]
     return tuple(sorted((Playbook.model_validate(entry) for entry in entries), key=lambda playbook: playbook.id))
+
+
+def _parse(text: str) -> list[Any]:
+    """By libyaml, which takes a tenth of the time, where PyYAML was built with it."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    parsed: list[Any] = yaml.load(text, Loader=loader)  # noqa: S506 -- both are safe loaders
+    return parsed
