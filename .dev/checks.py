@@ -2,7 +2,8 @@
 
     checks.py STAGE [STAGE ...] [-- ARGUMENT FOR PYTEST ...]
 
-pytest is last and has the last word on the screen.
+Linters and type checkers run side by side.  pytest is last and has the last word on the screen; the SPA's own tests
+are one of its tests.
 """
 
 from __future__ import annotations
@@ -30,14 +31,25 @@ from report import say, stage
 
 _SECONDS_TO_TIDY_UP = 60.0
 _NAME_WIDTH = 14
-_AT_ONCE = 2
+_AT_ONCE = 3
+"""One more than the cores there are at least: some wait for the network."""
 _CACHE_OF_ITS_OWN = ".mypy_cache/set-up"
 """Two runs of mypy side by side would write into one database."""
 _FUZZ_CASES = 10_000
 _FUZZ_KINDS = 100
 """Some fifty operations, each of the right and of the wrong kind."""
-_SIDE_BY_SIDE = ("--numprocesses", str(min(4, 1 + (os.cpu_count() or 1))), "--dist", "worksteal")
+_SIDE_BY_SIDE = (
+    "--numprocesses",
+    str(min(4, 1 + (os.cpu_count() or 1))),
+    "--dist",
+    "loadscope",
+    "--no-loadscope-reorder",
+)
 """One more than cores, for tests that wait for processes; more gain little and cost a database each."""
+
+Check = Callable[[], tuple[int, str]]
+"""Its exit code and what it said."""
+Checks = Mapping[str, Check]
 
 
 def main() -> int:
@@ -45,7 +57,8 @@ def main() -> int:
     interruption.listen()
     names, arguments = _split(sys.argv[1:])
     try:
-        return next((code for name in names if (code := _STAGES[name](arguments))), 0)
+        code = _check({name: _CHECKS[name]() for name in names if name in _CHECKS})
+        return code or next((code for name in names if name in _STAGES and (code := _STAGES[name](arguments))), 0)
     except interruption.Interrupted:
         return INTERRUPTED
 
@@ -56,34 +69,24 @@ def _split(given: list[str]) -> tuple[list[str], list[str]]:
     return given[:end], given[end + 1 :]
 
 
-def _lint(_arguments: Sequence[str]) -> int:
-    return _all(
-        "lint",
-        {
-            "ruff": _tool("ruff", "check", "--quiet", "."),
-            "format": _tool("ruff", "format", "--check", "--quiet", "."),
-            "imports": _tool("lint-imports"),
-            "biome": _spa_script("lint"),
-            "pip-audit": audit.python,
-            "npm audit": _npm_audit,
-        },
-    )
+def _lint() -> Checks:
+    return {
+        "ruff": _tool("ruff", "check", "--quiet", "."),
+        "format": _tool("ruff", "format", "--check", "--quiet", "."),
+        "imports": _tool("lint-imports"),
+        "biome": _spa_script("lint"),
+        "pip-audit": audit.python,
+        "npm audit": _npm_audit,
+    }
 
 
-def _types(_arguments: Sequence[str]) -> int:
+def _types() -> Checks:
     scripts = sorted(str(file.relative_to(ROOT)) for file in DEV.glob("*.py"))
-    return _all(
-        "types",
-        {
-            "mypy": _tool("mypy"),
-            "mypy set-up": _tool("mypy", "--cache-dir", _CACHE_OF_ITS_OWN, *scripts),
-            "tsc": _spa_script("types"),
-        },
-    )
-
-
-def _spa(_arguments: Sequence[str]) -> int:
-    return _all("spa", {"vitest": _spa_script("test")})
+    return {
+        "mypy": _tool("mypy"),
+        "mypy set-up": _tool("mypy", "--cache-dir", _CACHE_OF_ITS_OWN, *scripts),
+        "tsc": _spa_script("types"),
+    }
 
 
 def _fuzz(arguments: Sequence[str]) -> int:
@@ -119,40 +122,43 @@ def _run_to_its_end(command: list[str], env: Mapping[str, str]) -> int:
         lifeline.end(child, signal.SIGINT, seconds=_SECONDS_TO_TIDY_UP)
 
 
-_STAGES: dict[str, Callable[[Sequence[str]], int]] = {
-    "lint": _lint,
-    "types": _types,
-    "spa": _spa,
-    "pytest": _pytest,
-    "fuzz": _fuzz,
-}
+_CHECKS: dict[str, Callable[[], Checks]] = {"lint": _lint, "types": _types}
+_STAGES: dict[str, Callable[[Sequence[str]], int]] = {"pytest": _pytest, "fuzz": _fuzz}
 
 
-def _all(stage: str, checks: Mapping[str, Callable[[], tuple[int, str]]]) -> int:
-    """Run all checks of a stage, two at a time, so that one sees all its faults; only a failing one is quoted."""
-    say(f"\n{stage}")
+def _check(stages: Mapping[str, Checks]) -> int:
+    """Run the checks of all `stages` side by side, so that one sees all faults; only a failing one is quoted."""
     worst = 0
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        for name, (code, said, seconds) in zip(checks, pool.map(_timed, checks.values()), strict=True):
-            result = "failed" if code else audit.NOT_ASKED if said == audit.NOT_ASKED else "ok"
-            say(f"  {name:<{_NAME_WIDTH}}{result} ({seconds:.0f} s)")
-            if code:
-                say(said.rstrip() + "\n")
-            worst = worst or code
+        running = {
+            name: {one: pool.submit(_timed, check) for one, check in checks.items()} for name, checks in stages.items()
+        }
+        for name, checks in running.items():
+            say(f"\n{name}")
+            for one, told in checks.items():
+                worst = _tell(one, *told.result()) or worst
     return worst
 
 
-def _timed(check: Callable[[], tuple[int, str]]) -> tuple[int, str, float]:
+def _tell(check: str, code: int, said: str, seconds: float) -> int:
+    result = "failed" if code else audit.NOT_ASKED if said == audit.NOT_ASKED else "ok"
+    say(f"  {check:<{_NAME_WIDTH}}{result} ({seconds:.0f} s)")
+    if code:
+        say(said.rstrip() + "\n")
+    return code
+
+
+def _timed(check: Check) -> tuple[int, str, float]:
     started = time.monotonic()
     code, said = check()
     return code, said, time.monotonic() - started
 
 
-def _tool(name: str, *arguments: str) -> Callable[[], tuple[int, str]]:
+def _tool(name: str, *arguments: str) -> Check:
     return lambda: commands.run((VENV / "bin" / name, *arguments), cwd=ROOT, env=_with_tools(os.environ))
 
 
-def _spa_script(name: str) -> Callable[[], tuple[int, str]]:
+def _spa_script(name: str) -> Check:
     def check() -> tuple[int, str]:
         node = spa.installed()
         return commands.run((*node.npm, "run", "--silent", name), cwd=spa.SOURCES, env=node.environment())

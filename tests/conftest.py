@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import psycopg2
 import pytest
@@ -27,6 +28,7 @@ from tests.documented import Documented
 from tests.events import Heard
 from tests.jobs import Jobs
 from tests.migrating import migrate
+from tests.spreading import ByPart, longest_first
 from web import create_app
 from web.edge.application import FlowPilot
 
@@ -35,6 +37,14 @@ sys.path.insert(0, str(ROOT / ".dev"))
 
 # Argon2id at its cheapest: the tests hash thousands of passwords, and none of them is a secret.
 passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    longest_first(items)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByPart:
+    return ByPart(config, log)
 
 
 @pytest.fixture(scope="session")
