@@ -18,6 +18,7 @@ import orjson
 from sqlalchemy import TextClause, event, inspect, text
 from sqlalchemy.orm import ORMExecuteState, Session
 
+from models.core.engine import commit_with_next
 from models.core.tables import Base
 
 _WAITING = "additions"
@@ -48,14 +49,17 @@ class Additions:
         if rows:
             self._waiting.setdefault(table, []).extend(rows)
 
-    def write(self) -> None:
-        """What they refer to first, then all of them."""
+    def write(self, *, commits: bool = False) -> None:
+        """What they refer to first, then all of them.  `commits`: in one round trip with the commit."""
         self._db_session.flush()
         waiting, self._waiting = self._waiting, {}
         if waiting:
             rows = [orjson.dumps(values, default=str).decode() for values in waiting.values()]
             parameters = {f"rows_{number}": one for number, one in enumerate(rows)}
-            self._db_session.connection().execute(_statement(tuple(waiting)), parameters)
+            connection = self._db_session.connection()
+            if commits:
+                commit_with_next(connection)
+            connection.execute(_statement(tuple(waiting)), parameters)
 
     def forget(self) -> None:
         self._waiting.clear()

@@ -7,9 +7,10 @@ from typing import Any
 
 import orjson
 import psycopg2
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.exc import InvalidatePoolError
 
+from models.core.connection import TransactionConnection
 from settings import Settings
 
 # A connection that came back less than this long ago is taken to be alive.
@@ -33,6 +34,7 @@ _CONNECT_ARGS = {
     "keepalives_count": 3,
     "tcp_user_timeout": 10_000,
     "application_name": "flowpilot",
+    "connection_factory": TransactionConnection,
     "options": " ".join(f"-c {name}={value}" for name, value in _SERVER_OPTIONS.items()),
 }
 
@@ -71,15 +73,17 @@ def _check_alive(dbapi_connection: Any, record: Any, proxy: Any) -> None:
     if returned is None or time.monotonic() - returned < FRESH_SECONDS:
         return
     try:
-        dbapi_connection.autocommit = True
-        try:
-            with dbapi_connection.cursor() as cursor:
-                cursor.execute("select 1")
-        finally:
-            dbapi_connection.autocommit = False
+        dbapi_connection.check()
     except psycopg2.Error as error:
         raise InvalidatePoolError from error
 
 
 def _to_json(value: Any) -> str:
     return orjson.dumps(value).decode()
+
+
+def commit_with_next(connection: Connection) -> None:
+    """The next statement of `connection` is its transaction's last, and commits it."""
+    driver: Any = connection.connection.dbapi_connection
+    if isinstance(driver, TransactionConnection):
+        driver.commit_with_next()

@@ -75,7 +75,7 @@ class UnitOfWork:
     def commit(self) -> None:
         """Write the requests, commit, then take the fast path."""
         self._additions.add_columns(outbox.OutboxRow, outbox.columns_of(self._requested))
-        self._additions.write()
+        self._additions.write(commits=True)
         self.db_session.commit()
         requested, self._requested = self._requested, []
         hooks, self._after_commit = self._after_commit, []
