@@ -11,7 +11,7 @@ import redis
 from dramatiq import Message
 from redis.client import Pipeline
 
-from models.core import live, outbox
+from models.core import ids, live, outbox
 from models.core.broker import DoorbellBroker, run
 from models.core.gathering import Gathering
 
@@ -79,5 +79,10 @@ class Dispatcher:
 
     def _message(self, row: outbox.Row) -> Message[Any]:
         return Message(
-            queue_name=self._queue_of(row.name), actor_name=row.name, args=(str(row.id),), kwargs={}, options={}
+            queue_name=self._queue_of(row.name),
+            actor_name=row.name,
+            args=(str(row.id),),
+            kwargs={},
+            options={},
+            message_id=str(ids.new_id()),
         )
