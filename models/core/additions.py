@@ -18,7 +18,7 @@ import orjson
 from sqlalchemy import TextClause, event, inspect, text
 from sqlalchemy.orm import ORMExecuteState, Session
 
-from models.core.engine import commit_with_next
+from models.core.engine import driver_of
 from models.core.tables import Base
 
 _WAITING = "additions"
@@ -57,8 +57,8 @@ class Additions:
             rows = [orjson.dumps(values, default=str).decode() for values in waiting.values()]
             parameters = {f"rows_{number}": one for number, one in enumerate(rows)}
             connection = self._db_session.connection()
-            if commits:
-                commit_with_next(connection)
+            if commits and (driver := driver_of(connection)):
+                driver.commit_with_next()
             connection.execute(_statement(tuple(waiting)), parameters)
 
     def forget(self) -> None:

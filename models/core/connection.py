@@ -2,7 +2,8 @@
 
 psycopg2 sends a BEGIN of its own and waits for the answer.  Here it is in autocommit, and the cursor writes `begin;`
 before the first statement instead: PostgreSQL takes several in one message (its manual, "Multiple Statements in a
-Simple Query").  To SQLAlchemy it is a connection like any other, which begins by itself, commits and rolls back.
+Simple Query").  The account that a transaction works for goes the same way.  To SQLAlchemy it is a connection like
+any other, which begins by itself, commits and rolls back.
 """
 
 from __future__ import annotations
@@ -41,7 +42,12 @@ class TransactionConnection(connection):
         super().__init__(*given, **named)
         self.autocommit = True
         self.cursor_factory = TransactionCursor
+        self._first = ""
         self._next_is_last = False
+
+    def say_first(self, setting: str) -> None:
+        """`setting` goes before the next statement of this transaction, in the same message."""
+        self._first += f"{setting}; "
 
     def commit_with_next(self) -> None:
         """The next statement is the transaction's last, and what `commit` does is done with it."""
@@ -49,16 +55,19 @@ class TransactionConnection(connection):
 
     def in_its_transaction(self, statement: Statement) -> Statement:
         """`statement` with what goes in the same message."""
-        is_last, self._next_is_last = self._next_is_last, False
-        before, behind = "begin; " if self._is_idle() else "", "; commit" if is_last else ""
+        behind = "; commit" if self._next_is_last else ""
+        before = self._beginning()
+        self._forget()
         if isinstance(statement, bytes):
             return before.encode() + statement + behind.encode()
         return before + statement + behind
 
     def begin(self) -> None:
-        """Where no transaction is open yet."""
-        if self._is_idle():
-            self._tell("begin")
+        """Where no transaction is open yet; what is to be said first is said."""
+        before = self._beginning()
+        self._forget()
+        if before:
+            self._tell(before)
 
     def commit(self) -> None:
         """Nothing where the last statement has done it."""
@@ -74,8 +83,15 @@ class TransactionConnection(connection):
     def _is_idle(self) -> bool:
         return self.get_transaction_status() == TRANSACTION_STATUS_IDLE
 
+    def _beginning(self) -> str:
+        return ("begin; " if self._is_idle() else "") + self._first
+
+    def _forget(self) -> None:
+        """What was meant for one transaction never reaches another."""
+        self._first, self._next_is_last = "", False
+
     def _end(self, how: str) -> None:
-        self._next_is_last = False
+        self._forget()
         if not self._is_idle():
             self._tell(how)
 

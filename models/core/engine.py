@@ -82,8 +82,7 @@ def _to_json(value: Any) -> str:
     return orjson.dumps(value).decode()
 
 
-def commit_with_next(connection: Connection) -> None:
-    """The next statement of `connection` is its transaction's last, and commits it."""
-    driver: Any = connection.connection.dbapi_connection
-    if isinstance(driver, TransactionConnection):
-        driver.commit_with_next()
+def driver_of(connection: Connection) -> TransactionConnection | None:
+    """The connection below SQLAlchemy's; None where it is not of `engine_options`."""
+    driver = connection.connection.dbapi_connection
+    return driver if isinstance(driver, TransactionConnection) else None

@@ -11,9 +11,9 @@ from uuid import UUID
 from sqlalchemy import Connection, event
 from sqlalchemy.orm import Session, SessionTransaction
 
+from models.core.engine import driver_of
+
 _ACCOUNT = "account_id"
-# Local (`true`): a value that outlived its transaction would reach the connection's next borrower.
-_ANNOUNCE = "select set_config('app.account_id', %s, true)"
 
 
 class TenantMismatch(RuntimeError):
@@ -35,7 +35,7 @@ def enter(db_session: Session, account_id: UUID, *, is_announced: bool = False) 
         raise TenantMismatch(f"session of account {current} asked to serve {account_id}")
     db_session.info[_ACCOUNT] = account_id
     if db_session.in_transaction() and not is_announced:
-        db_session.connection().exec_driver_sql(_ANNOUNCE, (str(account_id),))
+        _announce(db_session.connection(), account_id)
 
 
 def leave(db_session: Session) -> None:
@@ -48,6 +48,19 @@ def leave(db_session: Session) -> None:
 def _announce_account(db_session: Session, transaction: SessionTransaction, connection: Connection) -> None:
     if transaction.nested:
         return
-    account_id = account_of(db_session)
-    # Past SQLAlchemy's compiler: every transaction there is begins with it.
-    connection.exec_driver_sql(_ANNOUNCE, (str(account_id) if account_id else "",))
+    _announce(connection, account_of(db_session))
+
+
+def _announce(connection: Connection, account_id: UUID | None) -> None:
+    """Tell the database before this transaction's next statement; in one message with it, as every transaction does.
+
+    Local: a value that outlived its transaction would reach the connection's next borrower.  Raises TypeError for
+    anything but a UUID, which is the one thing that may be written into a statement.
+    """
+    if account_id is not None and type(account_id) is not UUID:
+        raise TypeError("an account is known by its UUID")
+    setting = f"set local app.account_id = '{account_id or ''}'"
+    if driver := driver_of(connection):
+        driver.say_first(setting)
+    else:
+        connection.exec_driver_sql(setting)

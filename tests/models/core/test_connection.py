@@ -115,6 +115,46 @@ def test_bytes_are_statements_too(ours: TransactionConnection) -> None:
     assert words(ours) == []
 
 
+def setting(connection: TransactionConnection) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("select current_setting('app.account_id', true)")
+        return str(cursor.fetchone()[0] or "")
+
+
+def test_what_is_said_first_holds_for_the_statement_it_goes_with_and_to_the_transactions_end(
+    ours: TransactionConnection,
+) -> None:
+    ours.say_first("set local app.account_id = 'one'")
+    assert (setting(ours), setting(ours)) == ("one", "one")
+    ours.say_first("set local app.account_id = 'two'")
+    assert setting(ours) == "two"
+    ours.commit()
+    assert setting(ours) == ""
+
+
+@pytest.mark.parametrize("end", ["commit", "rollback"])
+def test_what_was_to_be_said_first_never_reaches_another_transaction(ours: TransactionConnection, end: str) -> None:
+    ours.say_first("set local app.account_id = 'one'")
+    getattr(ours, end)()
+    assert setting(ours) == ""
+
+
+def test_several_rows_at_once_come_behind_what_is_said_first(ours: TransactionConnection) -> None:
+    ours.say_first("set local app.account_id = 'one'")
+    with ours.cursor() as cursor:
+        cursor.executemany("insert into words values (current_setting('app.account_id') || %s)", [("1",), ("2",)])
+    ours.commit()
+    assert words(ours) == ["one1", "one2"]
+
+
+def test_a_statement_that_fails_takes_what_was_said_first_with_it(ours: TransactionConnection) -> None:
+    ours.say_first("set local app.account_id = 'one'")
+    with pytest.raises(psycopg2.errors.UndefinedColumn):
+        tell(ours, "insert into words values (nothing)")
+    ours.rollback()
+    assert setting(ours) == ""
+
+
 def test_a_check_opens_no_transaction(ours: TransactionConnection) -> None:
     ours.check()
     assert ours.get_transaction_status() == TRANSACTION_STATUS_IDLE

@@ -127,3 +127,10 @@ def test_a_role_that_owns_the_tables_is_refused(app: FlowPilot, settings: Settin
     engine = create_engine(settings.database_owner_url, poolclass=pool.NullPool)
     with engine.connect() as connection, pytest.raises(RoleTooPowerful):
         check_role(connection)
+
+
+def test_nothing_but_a_uuid_can_be_an_account(engine: Engine) -> None:
+    with Session(engine) as db_session:
+        tenancy.enter(db_session, "' or true; --")  # type: ignore[arg-type]
+        with pytest.raises(TypeError):
+            db_session.execute(text("select 1"))

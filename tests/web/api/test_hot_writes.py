@@ -37,18 +37,18 @@ def test_an_escalation_writes_all_it_adds_in_one_statement(desk: Desk, statement
     ai_session = desk.junior.opens_session()
     statements.clear()
     desk.junior.escalates(ai_session)
-    assert (statements.inserts, len(statements)) == (1, 10)
+    assert (statements.inserts, len(statements)) == (1, 9)
 
 
 def test_a_message_too(desk: Desk, statements: Statements) -> None:
     ai_session = desk.junior.opens_session()
     statements.clear()
     expect(desk.junior.post(f"/ai-sessions/{ai_session['id']}/messages", content="And now?"), 202)
-    assert (statements.inserts, len(statements)) == (1, 7)
+    assert (statements.inserts, len(statements)) == (1, 6)
 
 
 def test_a_claim_changes_the_bells_in_one_more(desk: Desk, statements: Statements) -> None:
     handoff = desk.junior.escalates(desk.junior.opens_session())
     statements.clear()
     expect(desk.senior.claims(handoff), 200)
-    assert (statements.inserts, len(statements)) == (2, 9)
+    assert (statements.inserts, len(statements)) == (2, 8)
