@@ -73,7 +73,7 @@ def _is_free(ai_session: AiSession) -> bool:
         Handoff.intent == Intent.PARK,
     )
     # A claim locks the handoff first and waits for the session, which is locked here: so this one may not wait.
-    free = update(Handoff).where(Handoff.id.in_(parked.with_for_update(skip_locked=True)))
+    free = update(Handoff).where(Handoff.id.in_(parked.with_for_update(skip_locked=True, key_share=True)))
     db_session().execute(free.values(status=HandoffStatus.WITHDRAWN))
     return not has_open_handoff(ai_session.id)
 

@@ -69,7 +69,11 @@ def _member(user_id: UUID, *, by: User) -> User:
     locked(Account, current().account_id)
     db_session().refresh(by)
     query = select(User).where(User.id == user_id, User.account_id == current().account_id, User.deleted_at.is_(None))
-    member = db_session().scalars(query.with_for_update().execution_options(populate_existing=True)).one_or_none()
+    member = (
+        db_session()
+        .scalars(query.with_for_update(key_share=True).execution_options(populate_existing=True))
+        .one_or_none()
+    )
     if member is None:
         raise NotFound
     return member

@@ -139,7 +139,7 @@ def assessable_handoff(ai_session_id: UUID, handoff_id: UUID, *, by: User) -> Ha
         raise NotFound
     if handoff.claimed_by_id not in (None, by.id):
         raise HandoffAlreadyClaimed(handoff)
-    db_session().refresh(handoff, with_for_update={"of": Handoff})
+    db_session().refresh(handoff, with_for_update={"of": Handoff, "key_share": True})
     return handoff
 
 
@@ -163,7 +163,7 @@ def _session(ai_session_id: UUID, *, lock: bool = False) -> AiSession:
     """`account_id` stands in the query too: the policy and the code hold each for itself."""
     query = select(AiSession).where(AiSession.id == ai_session_id, AiSession.account_id == current().account_id)
     if lock:
-        query = query.with_for_update(of=AiSession).execution_options(populate_existing=True)
+        query = query.with_for_update(of=AiSession, key_share=True).execution_options(populate_existing=True)
     ai_session = db_session().scalars(query).one_or_none()
     if ai_session is None:
         raise NotFound
