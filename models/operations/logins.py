@@ -11,6 +11,7 @@ from models.account import Account
 from models.audit_entry import AuditAction
 from models.core import clock, ids, passwords
 from models.core.errors import Unauthenticated, WrongCredentials
+from models.core.locking import locked
 from models.core.unit_of_work import current, db_session
 from models.login import Login
 from models.operations import audit, login_limit
@@ -42,6 +43,8 @@ def log_in(email: str, password: str, *, client: str, allow_demo: bool) -> User:
         login_limit.count_failure(attempt)
         raise WrongCredentials
     user = _enter(found["account_id"], found["user_id"], allow_demo=allow_demo)
+    if user.is_gone or user.password_hash != found["password_hash"]:
+        raise WrongCredentials  # changed, or let go, while the hash was made
     if passwords.needs_rehash(user.password_hash):
         user.password_hash = passwords.hash_password(password)
     login_limit.forget_failures(attempt)
@@ -50,10 +53,11 @@ def log_in(email: str, password: str, *, client: str, allow_demo: bool) -> User:
 
 def _enter(account_id: UUID, user_id: UUID, *, allow_demo: bool) -> User:
     current().enter_account(account_id)
-    account, user = db_session().get(Account, account_id), db_session().get(User, user_id)
-    if account is None or user is None or (account.is_demo and not allow_demo):
+    account = db_session().get(Account, account_id)
+    if account is None or (account.is_demo and not allow_demo):
         raise WrongCredentials
-    return user
+    # Whoever ends a person's logins holds this row meanwhile, and sees the new login or is seen by it.
+    return locked(User, user_id)
 
 
 def open_login(user: User) -> OpenedLogin:

@@ -89,7 +89,7 @@ def reset_password(token: str, new: str) -> None:
     reset = locked(PasswordReset, found["reset_id"])
     if not reset.is_open:
         raise ResetClosed
-    _set(reset.user, new)
+    _set(locked(User, reset.user_id), new)
     logins.end_logins(reset.user)
     login_limit.forget_address(reset.user.email)
     audit.record(AuditAction.PASSWORD_RESET, reset.user, by=reset.user)

@@ -38,6 +38,8 @@ def create_token(name: str, *, lifetime: timedelta | None, by: User) -> MadeToke
     """A token of `by`; without `lifetime` it is good until it is revoked.  Raises TokenLimit (409)."""
     # Two at once count one after the other.
     user = locked(User, by.id)
+    if user.is_gone:
+        raise Unauthenticated
     if (db_session().scalar(select(func.count()).select_from(valid_tokens(user).subquery())) or 0) >= MOST_OF_A_USER:
         raise TokenLimit
     secret = PREFIX + ids.new_secret()

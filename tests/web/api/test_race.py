@@ -7,12 +7,16 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import text
 from werkzeug.test import TestResponse
 
+from models.core import ids
 from models.core.database import db
+from models.password_reset import PasswordReset
 from settings import Settings
 from tests.desk import API, PASSWORD, Desk, Person, address, expect, open_desk, refuse
 from tests.events import Heard
@@ -129,3 +133,43 @@ def test_claim_and_withdrawal_at_once_end_with_exactly_one_of_them(desk: Desk) -
 def _status(desk: Desk, handoff: dict[str, str]) -> str:
     with desk.unit() as unit:
         return unit.db_session.scalar(text("select status from handoffs where id = :id"), {"id": handoff["id"]})
+
+
+def test_a_role_is_changed_while_its_person_works(desk: Desk) -> None:
+    """Neither call waits for what the other holds: in the wrong order that would be a deadlock."""
+    desk.gives_role(desk.senior, "admin")
+    acts: list[Callable[[int], TestResponse]] = [
+        lambda turn: desk.owner.patch(f"/account/members/{desk.junior.id}", role=("admin", "engineer")[turn % 2]),
+        lambda turn: desk.junior.post("/auth/tokens", name=f"Report {turn}"),
+        lambda turn: desk.junior.post("/ai-sessions", problem="Backup failed"),
+        lambda turn: desk.senior.patch(f"/account/members/{desk.viewer.id}", role=("viewer", "engineer")[turn % 2]),
+    ]
+    for turn in range(6):
+        answers = at_once(lambda act, turn=turn: act(turn), acts)  # type: ignore[misc]
+        assert [answer.status_code for answer in answers] == [200, 201, 201, 200]
+
+
+def test_no_login_with_the_old_password_outlives_its_reset(desk: Desk, wide_app: FlowPilot) -> None:
+    with desk.unit() as unit:
+        secret = ids.new_secret()
+        unit.db_session.add(
+            PasswordReset(
+                account_id=desk.account_id,
+                user_id=UUID(desk.junior.id),
+                token_fingerprint=ids.fingerprint(secret),
+                sealed_token=b"",
+            )
+        )
+    clients = [wide_app.test_client() for _ in range(6)]
+
+    def act(client: FlaskClient | None) -> TestResponse:
+        if client is None:
+            body = {"token": secret, "password": "another battery horse"}
+            return wide_app.test_client().post(f"{API}/auth/password/reset", json=body)
+        return client.post(f"{API}/auth/login", json={"email": desk.junior.email, "password": PASSWORD})
+
+    answers = at_once(act, [*clients, None])
+    assert answers[-1].status_code == 204
+    assert {answer.status_code for answer in answers[:-1]} <= {200, 401}
+    for client in clients:
+        assert client.get(f"{API}/auth/me").status_code == 401
