@@ -15,14 +15,22 @@ LONGEST_LINE = 500
 LONGEST_EMAIL = 254
 
 # Bidirectional overrides and isolates: they make a line read as another one.
-_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _UNSEEN = frozenset({"Cf", "Zs"})
+# Letters and marks to Unicode, and nothing to the eye.
+_FILLERS = frozenset("\u034f\u115f\u1160\u2800\u3164\uffa0")
+_NOT_ON_A_LINE = frozenset({"Cc", "Zl", "Zp"})
 
 
 def _as_list(validators: Any) -> list[Any]:
     if validators is None:
         return []
     return list(validators) if isinstance(validators, (list, tuple)) else [validators]
+
+
+def _plain_address(text: str) -> None:
+    if not (text.isascii() and text.isprintable()) or '"' in text:
+        raise ValidationError("Not a valid email address.")
 
 
 class Str(fields.String):
@@ -58,18 +66,18 @@ class Line(Str):
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
         text = super()._deserialize(value, attr, data, **kwargs)
-        if any(unicodedata.category(character) == "Cc" or character in _TURNING for character in text):
+        if any(unicodedata.category(character) in _NOT_ON_A_LINE or character in _TURNING for character in text):
             raise ValidationError("This has to be plain text on one line.")
-        if text and all(unicodedata.category(character) in _UNSEEN for character in text):
+        if text and all(unicodedata.category(character) in _UNSEEN or character in _FILLERS for character in text):
             raise ValidationError("This may not be empty.")
         return text
 
 
 class Email(Str):
-    """A login or invitation address, trimmed."""
+    """A login or invitation address, trimmed: printable ASCII without quotes, which every mail server takes."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(longest=LONGEST_EMAIL, trimmed=True, validate=validate.Email(), **options)
+        super().__init__(longest=LONGEST_EMAIL, trimmed=True, validate=[_plain_address, validate.Email()], **options)
 
 
 class Time(fields.AwareDateTime):

@@ -52,15 +52,22 @@ def invite_member(email: str, role: Role, *, by: User) -> SentInvitation:
 
 
 def accept_invitation(token: str, *, name: str, password: str) -> User:
-    """Join the account that invited.  Raises NotFound, InvitationClosed (409), AddressTaken (409)."""
+    """Join the account that invited; a link is worth no more than the person who made it is today.
+
+    Raises NotFound, InvitationClosed (409), AddressTaken (409).
+    """
     found = db_session().execute(_BY_TOKEN, {"fingerprint": ids.fingerprint(token)}).mappings().one_or_none()
     if found is None:
         raise NotFound("This invitation does not exist.")
     current().enter_account(found["account_id"])
     invitation = locked(Invitation, found["invitation_id"])
-    if not invitation.is_open:
+    if not invitation.is_open or not _may_still_invite(locked(User, invitation.invited_by_id), Role(invitation.role)):
         raise InvitationClosed
     invitation.accepted_at = clock.now()
     joined = add_user(NewUser(name=name, email=invitation.email, password=password, role=Role(invitation.role)))
     audit.record(AuditAction.MEMBER_JOINED, joined, by=joined, role=joined.role, invitation_id=str(invitation.id))
     return joined
+
+
+def _may_still_invite(inviter: User, role: Role) -> bool:
+    return not inviter.is_gone and inviter.is_admin and (role != Role.OWNER or inviter.role == Role.OWNER)

@@ -28,7 +28,7 @@ from schemas.account import (
 from schemas.audit import AuditLogSchema
 from schemas.fields import PageQuery
 from web.edge import identity
-from web.edge.access import ADMINS_UNGATED, MEMBERS_UNGATED
+from web.edge.access import ADMIN_LOGINS_UNGATED, ADMINS_UNGATED, MEMBERS_UNGATED
 from web.edge.resource import Resource
 
 account = Resource("account", __name__, url_prefix="/account", description="The account and its people.")
@@ -58,7 +58,7 @@ def list_members(page: dict[str, Any]) -> Page[User]:
 
 
 @account.route(
-    "/members/<uuid:user_id>", methods=["PATCH"], access=ADMINS_UNGATED, errors=[OwnerRoleRequired, LastOwner]
+    "/members/<uuid:user_id>", methods=["PATCH"], access=ADMIN_LOGINS_UNGATED, errors=[OwnerRoleRequired, LastOwner]
 )
 @account.arguments(ChangeMemberSchema)
 @account.response(200, UserSchema)
@@ -69,7 +69,7 @@ def change_member(given: dict[str, Any], user_id: UUID) -> User:
 
 
 @account.route(
-    "/members/<uuid:user_id>", methods=["DELETE"], access=ADMINS_UNGATED, errors=[OwnerRoleRequired, LastOwner]
+    "/members/<uuid:user_id>", methods=["DELETE"], access=ADMIN_LOGINS_UNGATED, errors=[OwnerRoleRequired, LastOwner]
 )
 @account.response(204)
 def delete_member(user_id: UUID) -> None:
@@ -85,7 +85,7 @@ def read_audit_log(page: dict[str, Any]) -> Page[AuditEntry]:
     return audit_log(**page)
 
 
-@account.route("/invitations", methods=["POST"], access=ADMINS_UNGATED, errors=[OwnerRoleRequired])
+@account.route("/invitations", methods=["POST"], access=ADMIN_LOGINS_UNGATED, errors=[OwnerRoleRequired])
 @account.arguments(InviteSchema)
 @account.response(201, InvitationSchema)
 def invite(given: dict[str, str]) -> dict[str, Any]:

@@ -34,6 +34,8 @@ MEMBERS_UNGATED = Access(roles=EVERYONE, gated=False)
 LOGINS_UNGATED = Access(roles=EVERYONE, gated=False, login_only=True)
 LOGINS_WITH_PASSWORD = Access(roles=EVERYONE, gated=False, login_only=True, hashes_password=True)
 ADMINS_UNGATED = Access(roles=ADMINS, gated=False)
+# Who gets in, and as what.
+ADMIN_LOGINS_UNGATED = Access(roles=ADMINS, gated=False, login_only=True)
 
 _ATTRIBUTE = "flowpilot_access"
 

@@ -76,6 +76,33 @@ def test_an_expired_invitation_is_closed(desk: Desk, client: FlaskClient) -> Non
     refuse(accept(client, invitation), 409, "invitation_closed")
 
 
+@pytest.mark.parametrize("end", ["deleted", "deactivated", "engineer"])
+def test_an_invitation_is_worth_no_more_than_whoever_made_it(desk: Desk, client: FlaskClient, end: str) -> None:
+    admin = desk.joins("Ada", "admin")
+    invitation = expect(invite(admin, "admin"), 201)
+    member = f"/account/members/{admin.id}"
+    if end == "deleted":
+        expect(desk.owner.send("DELETE", member), 204)
+    else:
+        expect(desk.owner.patch(member, **({"is_active": False} if end == "deactivated" else {"role": end})), 200)
+    refuse(accept(client, invitation), 409, "invitation_closed")
+
+
+def test_an_owner_who_is_one_no_more_makes_no_owner(desk: Desk, client: FlaskClient) -> None:
+    second = desk.joins("Ada", "owner")
+    invitation = expect(invite(second, "owner"), 201)
+    expect(desk.owner.patch(f"/account/members/{second.id}", role="admin"), 200)
+    refuse(accept(client, invitation), 409, "invitation_closed")
+
+
+@pytest.mark.parametrize(
+    "email", ['"a\x0bb"@x.test', '"a b"@x.test', "a\x7f@x.test", "\u0131@x.test", "a@x.test\r\nBcc: b@x.test"]
+)
+def test_an_address_is_one_that_every_mail_server_takes(desk: Desk, email: str) -> None:
+    response = desk.owner.post("/account/invitations", email=email, role="viewer")
+    assert refuse(response, 422, "validation_failed").keys() == {"email"}
+
+
 def test_a_made_up_invitation_does_not_exist(client: FlaskClient) -> None:
     refuse(accept(client, {"accept_url": "?token=made-up"}), 404, "not_found")
 

@@ -42,9 +42,18 @@ def test_a_program_does_what_its_person_may(desk: Desk, program: Program) -> Non
     assert opened["user"]["name"] == "Sam"
     assert desk.junior.reads(opened)["id"] == opened["id"]
     assert expect(program.get("/auth/me"), 200)["user"]["email"] == desk.junior.email
-    refuse(
-        program.send("POST", "/account/invitations", json={"email": "a@b.test", "role": "viewer"}), 403, "role_required"
-    )
+    refuse(program.get("/account/audit-log"), 403, "role_required")
+
+
+def test_not_even_an_owners_program_decides_who_gets_in(app: FlowPilot, desk: Desk) -> None:
+    theirs = Program(app, makes(desk.owner)["token"])
+    member = f"/account/members/{desk.viewer.id}"
+    for method, path, body in (
+        ("POST", "/account/invitations", {"email": "a@b.test", "role": "owner"}),
+        ("PATCH", member, {"role": "owner"}),
+        ("DELETE", member, None),
+    ):
+        refuse(theirs.send(method, path, json=body), 403, "login_required")
 
 
 def test_a_program_comes_from_any_origin_and_a_stream_is_open_to_it(desk: Desk, program: Program) -> None:
