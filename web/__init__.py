@@ -38,6 +38,8 @@ def create_app(settings: Settings | None = None, *, migrates: bool = True) -> Fl
     """
     settings = settings or settings_module.load()
     app = FlowPilot("web", static_folder=None)
+    # A doubled slash is another address, not a redirect to whatever host the caller named.
+    app.url_map.merge_slashes = False
     app.extensions["settings"] = settings
     app.extensions["key_ring"] = KeyRing.from_setting(settings.encryption_keys)
     app.config.update(

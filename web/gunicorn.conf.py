@@ -11,6 +11,7 @@ from contextlib import suppress
 from typing import Any
 
 import gevent
+from gunicorn import util
 from gunicorn.workers.ggevent import GeventWorker
 from psycogreen.gevent import patch_psycopg
 
@@ -48,6 +49,17 @@ class QuickToLeave(GeventWorker):
             with suppress(OSError):  # it is closed already
                 client.shutdown(socket.SHUT_RD)
 
+
+def refuse_barely(sock: socket.socket, status: int, reason: str, message: str) -> None:
+    """What gunicorn refuses before the application sees it, without its HTML and what was sent in it.
+
+    A transfer coding that nobody knows (501 to gunicorn) is the client's fault like the others.
+    """
+    line = "400 Bad Request" if status == 501 else f"{status} {reason}"
+    util.write_nonblock(sock, f"HTTP/1.1 {line}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n".encode())
+
+
+util.write_error = refuse_barely
 
 # All web processes count into the same files, whichever of them /metrics asks; a new folder with each start.
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="flowpilot-metrics-")

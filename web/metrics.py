@@ -30,6 +30,7 @@ log = structlog.get_logger(__name__)
 
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 MICROS = 1_000_000
+METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
 
 _own = CollectorRegistry()
 _requests = Counter("flowpilot_http_requests", "Answers", ["method", "route", "status"], registry=_own)
@@ -52,9 +53,11 @@ def register(app: Flask) -> None:
     @app.after_request
     def count(response: Response) -> Response:
         route = request.url_rule.rule if request.url_rule else "(none)"
-        _requests.labels(request.method, route, response.status_code).inc()
+        # A label for each word that somebody makes up would grow for ever.
+        method = request.method if request.method in METHODS else "other"
+        _requests.labels(method, route, response.status_code).inc()
         if not response.is_streamed:
-            _seconds.labels(request.method, route).observe(time.monotonic() - g.get("began", time.monotonic()))
+            _seconds.labels(method, route).observe(time.monotonic() - g.get("began", time.monotonic()))
         return response
 
 

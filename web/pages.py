@@ -49,7 +49,7 @@ def _file(path: str) -> Response:
 def _smallest(path: str) -> Response:
     """The file, compressed by the build where the browser takes it so.  Raises NotFound."""
     for encoding, suffix in COMPRESSED.items():
-        if request.accept_encodings[encoding] and (STATIC / f"{path}{suffix}").is_file():
+        if request.accept_encodings[encoding] and _is_built(f"{path}{suffix}"):
             response = send_from_directory(STATIC, f"{path}{suffix}", mimetype=mimetypes.guess_type(path)[0])
             response.headers["Content-Encoding"] = encoding
             break
@@ -57,6 +57,13 @@ def _smallest(path: str) -> Response:
         response = send_from_directory(STATIC, path)
     response.vary.add("Accept-Encoding")
     return response
+
+
+def _is_built(path: str) -> bool:
+    try:
+        return (STATIC / path).is_file()
+    except OSError:  # a name longer than file systems take
+        return False
 
 
 def _asks_for_a_page() -> bool:

@@ -11,6 +11,7 @@ import gevent
 from flask import Flask, current_app, request
 from gevent import monkey
 from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import RequestTimeout
 
 from models.core import roles
 from models.core.database import db
@@ -22,7 +23,7 @@ from web.edge.access import Access, declared
 from web.edge.json import OrjsonProvider
 from web.edge.parsing import read_body
 
-# A frozen database backend hangs even inside a pre-ping; nobody waits longer than this (seconds).
+# A frozen database backend hangs even inside a pre-ping; nobody waits longer than this (seconds), nor for a body.
 REQUEST_DEADLINE_SECONDS = 30
 # Logins and registrations at once in one process, and how long the next one waits for its turn.
 HASHING_AT_ONCE = 4
@@ -50,9 +51,10 @@ class FlowPilot(Flask):
         access = declared(self.view_functions[rule.endpoint]) if rule else None
         if access is None:
             return super().dispatch_request()
-        with _deadline():
-            # Before anything is taken that others need: a client may send its body as slowly as it likes.
+        # Before anything is taken that others need: a client may send its body as slowly as it likes.
+        with _deadline(RequestTimeout()):
             read_body(request)
+        with _deadline(Unavailable("This took too long. Try again.")):
             return self._dispatch(access)
 
     def _dispatch(self, access: Access) -> Any:
@@ -62,7 +64,7 @@ class FlowPilot(Flask):
 
     def _counted(self, access: Access) -> Any:
         """The view, once its limits let it: a repeated call with its Idempotency-Key does not come here."""
-        if access.asks_model:
+        if access.asks_model and request.method not in identity.SAFE_METHODS:
             self.extensions["model_calls"].count(identity.current_user())
         return super().dispatch_request()
 
@@ -97,9 +99,10 @@ def _place_to_hash(access: Access) -> Iterator[None]:
 
 
 @contextmanager
-def _deadline() -> Iterator[None]:
+def _deadline(error: Exception) -> Iterator[None]:
+    """Raises `error` in the block's greenlet when the time is over."""
     if not monkey.is_module_patched("socket"):
         yield
         return
-    with gevent.Timeout(REQUEST_DEADLINE_SECONDS, Unavailable("This took too long. Try again.")):
+    with gevent.Timeout(REQUEST_DEADLINE_SECONDS, error):
         yield

@@ -21,6 +21,7 @@ _CODES = {
     400: ("malformed_request", "This request could not be read."),
     404: ("not_found", "This does not exist or you cannot see it."),
     405: ("method_not_allowed", "This address does not take that method."),
+    408: ("request_timeout", "The body did not arrive in time. Send it again."),
     413: ("too_large", "What was sent is too large."),
     415: ("unsupported_media_type", "Send JSON, with Content-Type: application/json."),
     422: ("validation_failed", "Some of what was sent is not valid."),

@@ -29,7 +29,7 @@ from web.edge.identity import SAFE_METHODS
 Problem = tuple[int, str]
 """Status and code."""
 
-MALFORMED, TOO_LARGE = (400, "malformed_request"), (413, "too_large")
+MALFORMED, TOO_LARGE, TOO_SLOW = (400, "malformed_request"), (413, "too_large"), (408, "request_timeout")
 NO_JSON, INVALID = (415, "unsupported_media_type"), (422, "validation_failed")
 INTERNAL = (500, "internal_error")
 
@@ -76,7 +76,7 @@ def _of_access(access: Access, method: str) -> set[Problem]:
 
 def _of_input(access: Access, method: str, path: str, inputs: set[str]) -> set[Problem]:
     # Every route reads its body before anything else, whether it wants one or not.
-    found = {MALFORMED, TOO_LARGE}
+    found = {MALFORMED, TOO_LARGE, TOO_SLOW}
     if "json" in inputs:
         found.add(NO_JSON)
     if inputs or (access.roles is not None and method in METHODS):

@@ -95,3 +95,11 @@ def test_the_models_calls_are_told_with_tokens_and_cost(app: FlowPilot, desk: De
         family.name
         for family in text_string_to_metric_families(app.test_client().get("/metrics").get_data(as_text=True))
     }
+
+
+def test_methods_that_somebody_makes_up_are_one_label(app: FlowPilot) -> None:
+    for method in ("MADEUP", "UPMADE"):
+        app.test_client().open("/healthz", method=method)
+    text = app.test_client().get("/metrics").get_data(as_text=True)
+    assert 'method="other"' in text
+    assert "MADE" not in text

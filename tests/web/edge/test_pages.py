@@ -83,3 +83,15 @@ def test_what_the_build_compressed_travels_compressed(
     assert response.headers.get("Content-Encoding") == encoding
     assert response.mimetype == "text/javascript"
     assert response.headers["Vary"] == "Accept-Encoding"
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "br", "identity"])
+def test_a_name_that_no_file_can_have_is_a_page_like_any_other(client: FlaskClient, encoding: str) -> None:
+    response = client.get("/" + "a" * 300, headers={**PAGE, "Accept-Encoding": encoding}, buffered=True)
+    assert response.status_code == 200
+    refuse(client.get("/assets/" + "a" * 300, headers={"Accept-Encoding": encoding}), 404, "not_found")
+
+
+@pytest.mark.parametrize("path", ["/api/v1//auth/me", "/api//v1/auth/me"])
+def test_a_doubled_slash_is_no_redirect(client: FlaskClient, path: str) -> None:
+    refuse(client.get(path, headers={"Host": "evil.test"}), 404, "not_found")

@@ -33,9 +33,11 @@ function useEnter(): () => void {
 
 /** Only a path of this app: a foreign address in `next` must not be followed. */
 function ownPath(next: string | null): string {
-  return next?.startsWith("/") && !next.startsWith("//") && !next.startsWith("/\\")
-    ? next
-    : "/pilot";
+  const isOurs =
+    next?.startsWith("/") &&
+    URL.canParse(next, location.origin) &&
+    new URL(next, location.origin).origin === location.origin;
+  return isOurs ? next : "/pilot";
 }
 
 function SignIn() {
