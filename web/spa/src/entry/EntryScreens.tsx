@@ -33,11 +33,8 @@ function useEnter(): () => void {
 
 /** Only a path of this app: a foreign address in `next` must not be followed. */
 function ownPath(next: string | null): string {
-  const isOurs =
-    next?.startsWith("/") &&
-    URL.canParse(next, location.origin) &&
-    new URL(next, location.origin).origin === location.origin;
-  return isOurs ? next : "/pilot";
+  if (!next?.startsWith("/") || !URL.canParse(next, location.origin)) return "/pilot";
+  return new URL(next, location.origin).origin === location.origin ? next : "/pilot";
 }
 
 function SignIn() {
