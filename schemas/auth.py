@@ -10,7 +10,12 @@ from schemas.fields import Email, Line, Str
 
 
 def _new_password() -> Str:
-    return Str(required=True, longest=LONGEST, load_only=True, validate=validate.Length(min=SHORTEST))
+    return Str(
+        required=True,
+        longest=LONGEST,
+        load_only=True,
+        validate=validate.Length(min=SHORTEST, error="Use at least {min} characters."),
+    )
 
 
 class RegisterSchema(Schema):

@@ -59,4 +59,9 @@ def attempts_among(fixes: Iterable[SuggestedFix]) -> list[Attempt]:
 def _attempt(fix: SuggestedFix) -> Attempt:
     assert fix.applied_at is not None
     outcome = _OUTCOMES[FixStatus(fix.status)]
-    return Attempt(fix.id, "fix", fix.title, outcome, fix.notes, fix.applied_at)
+    return Attempt(fix.id, "fix", fix.title, outcome, fix.notes or _noted_before(fix), fix.applied_at)
+
+
+def _noted_before(fix: SuggestedFix) -> str | None:
+    """What was learned of one that was given up: whoever comes next would find it out again."""
+    return (fix.partial_notes or fix.pending_reason) if fix.status == FixStatus.DISMISSED else None

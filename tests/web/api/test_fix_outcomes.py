@@ -219,3 +219,11 @@ def test_the_attempt_ledger_tells_what_was_tried_oldest_first(bench: Bench) -> N
         (bench.fix["title"], "did_not_work", "Came back"),
         ("Register the device again", "verifying", None),
     ]
+
+
+@pytest.mark.parametrize("outcome", ["applied_partial", "applied_pending"])
+def test_the_ledger_keeps_what_was_learned_of_a_fix_that_was_given_up(bench: Bench, outcome: str) -> None:
+    bench.record(outcome, "The second file still fails")
+    bench.record("dismissed")
+    (attempt,) = expect(bench.engineer.get(f"/ai-sessions/{bench.ai_session['id']}/attempts"), 200)["items"]
+    assert (attempt["outcome"], attempt["notes"]) == ("dismissed", "The second file still fails")

@@ -6,7 +6,7 @@ import { changePassword } from "~/api/login";
 import { useActKey } from "~/lib/useActKey";
 import { announce } from "~/ui/announcer";
 import { Button } from "~/ui/Button";
-import { PasswordField } from "~/ui/Field";
+import { PASSWORD_RULE, PasswordField } from "~/ui/Field";
 import css from "./account.module.css";
 
 const EMPTY = { current: "", new: "" };
@@ -45,6 +45,7 @@ export function ChangePassword() {
           autoComplete="new-password"
           required
           value={body.new}
+          hint={PASSWORD_RULE}
           error={errors.new}
           onChange={(event) => setBody({ ...body, new: event.target.value })}
         />

@@ -7,7 +7,7 @@ import { useActKey } from "~/lib/useActKey";
 import { ErrorSummary } from "~/login/ErrorSummary";
 import css from "~/login/login.module.css";
 import { Button } from "~/ui/Button";
-import { PasswordField, TextField } from "~/ui/Field";
+import { PASSWORD_RULE, PasswordField, TextField } from "~/ui/Field";
 
 export interface NewUser {
   name: string;
@@ -56,6 +56,7 @@ export function NewUserForm({ verb, busy, children, send, onDone }: NewUserFormP
         autoComplete="new-password"
         required
         value={password}
+        hint={PASSWORD_RULE}
         error={errors.password}
         onChange={(event) => setPassword(event.target.value)}
       />

@@ -9,7 +9,7 @@ import { ErrorSummary } from "~/login/ErrorSummary";
 import css from "~/login/login.module.css";
 import { announce } from "~/ui/announcer";
 import { Button } from "~/ui/Button";
-import { PasswordField, TextField } from "~/ui/Field";
+import { PASSWORD_RULE, PasswordField, TextField } from "~/ui/Field";
 import { EntryCard } from "./EntryCard";
 
 const BACK = <Link to="/login">Back to sign in</Link>;
@@ -106,6 +106,7 @@ function NewPasswordForm({ token, onDone }: { token: string; onDone: () => void 
         autoComplete="new-password"
         required
         value={password}
+        hint={PASSWORD_RULE}
         error={fieldErrors(setting.error).password}
         onChange={(event) => setPassword(event.target.value)}
       />

@@ -61,6 +61,9 @@ export function TextField({ label, error, hint, ...rest }: Shared & ComponentPro
   );
 }
 
+/** Said before one types, not after. */
+export const PASSWORD_RULE = "At least 10 characters.";
+
 export function PasswordField({ label, error, hint, ...rest }: Shared & ComponentProps<"input">) {
   const id = useId();
   const [isShown, setIsShown] = useState(false);

@@ -8,6 +8,7 @@ interface ScreenTitleProps extends ComponentProps<"h1"> {
 }
 
 let lastPath: string | null = null;
+let hasMoved = false;
 
 export function ScreenTitle({ children, ...rest }: ScreenTitleProps) {
   const title = useRef<HTMLHeadingElement>(null);
@@ -15,8 +16,11 @@ export function ScreenTitle({ children, ...rest }: ScreenTitleProps) {
   useEffect(() => {
     const isEntered = lastPath !== null && lastPath !== pathname;
     lastPath = pathname;
+    hasMoved ||= isEntered;
+    // What had the focus went with the screen before: a title in its place, or the button that led here.
+    const isLost = hasMoved && document.activeElement === document.body;
     // Who wants another place to have the focus says so when navigating; the page the browser opened with keeps the browser's own.
-    if (isEntered && !keepsFocus(state)) title.current?.focus();
+    if ((isEntered || isLost) && !keepsFocus(state)) title.current?.focus();
   }, [pathname, state]);
   useEffect(() => setTabTitle(children), [children]);
   return (

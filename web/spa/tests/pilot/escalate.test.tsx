@@ -56,6 +56,17 @@ test.each<[string, Partial<Fix>]>([
   const { dialog } = await openEscalate(part);
   expect(dialog.getByText(/This fix still needs an outcome/)).toBeVisible();
   expect(dialog.queryByRole("textbox", { name: "Why?" })).not.toBeInTheDocument();
+  await waitFor(() => expect(dialog.getByLabelText("It worked")).toHaveFocus());
+});
+
+test("what was recorded to have done something was applied", async () => {
+  const { dialog } = await openEscalate({
+    status: "applied_partial",
+    applied_at: NOW,
+    partial_notes: "Calendar",
+  });
+  expect(dialog.queryByLabelText("Never applied")).not.toBeInTheDocument();
+  expect(dialog.getByLabelText("Keep waiting")).toBeVisible();
 });
 
 test.each<[string, Partial<Fix> | null]>([

@@ -34,11 +34,13 @@ export default function ConcludeDialog(props: ConcludeDialogProps) {
   const [text, setText] = useState("");
   const closing = useCarefulClose(text.trim() !== "", onClose);
   const area = useRef<HTMLTextAreaElement>(null);
+  const first = useRef<HTMLInputElement>(null);
   return (
-    <Dialog title="Conclude" initialFocus={isAsked ? undefined : area} onClose={closing.close}>
+    <Dialog title="Conclude" initialFocus={isAsked ? first : area} onClose={closing.close}>
       {recordedSuccess && <p className={css.said}>Recorded: the fix worked.</p>}
       {isAsked && fix ? (
         <OutcomeQuestion
+          first={first}
           fix={fix}
           lastAnswer="leave"
           refusal={acts.refusal}

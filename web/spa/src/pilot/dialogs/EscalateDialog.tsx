@@ -34,10 +34,12 @@ export default function EscalateDialog({ aiSession, fix, acts, onClose }: Escala
   const [why, setWhy] = useState("");
   const closing = useCarefulClose(why.trim() !== "", onClose);
   const area = useRef<HTMLTextAreaElement>(null);
+  const first = useRef<HTMLInputElement>(null);
   return (
-    <Dialog title="Escalate" initialFocus={isAsked ? undefined : area} onClose={closing.close}>
+    <Dialog title="Escalate" initialFocus={isAsked ? first : area} onClose={closing.close}>
       {isAsked && fix ? (
         <OutcomeQuestion
+          first={first}
           fix={fix}
           lastAnswer="keep-waiting"
           refusal={acts.refusal}

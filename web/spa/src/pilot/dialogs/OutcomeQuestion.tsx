@@ -1,5 +1,5 @@
 /** Asked before a session is escalated or concluded while its fix was applied and has no final word: what did it do? */
-import { type FormEvent, useState } from "react";
+import { type FormEvent, type RefObject, useState } from "react";
 import type { OutcomeReport } from "~/api/fixes";
 import type { Fix, Outcome } from "~/api/types";
 import { Button } from "~/ui/Button";
@@ -24,6 +24,8 @@ const KEEP_WAITING: Answer = { label: "Keep waiting", outcome: "applied_pending"
 const LEAVE: Answer = { label: "Leave it as it is", outcome: null };
 
 interface OutcomeQuestionProps {
+  /** The first answer, which takes the focus. */
+  first: RefObject<HTMLInputElement | null>;
   fix: Fix;
   /** Which last answer makes sense: who escalates may wait on, who concludes may leave it. */
   lastAnswer: "keep-waiting" | "leave";
@@ -33,8 +35,9 @@ interface OutcomeQuestionProps {
   onAnswer: (report: OutcomeReport | null) => void;
 }
 
-export function OutcomeQuestion({ fix, lastAnswer, refusal, ...on }: OutcomeQuestionProps) {
-  const answers = [...ANSWERS, lastAnswer === "leave" ? LEAVE : KEEP_WAITING];
+export function OutcomeQuestion(props: OutcomeQuestionProps) {
+  const { first, fix, lastAnswer, refusal, ...on } = props;
+  const answers = [...answersFor(fix), lastAnswer === "leave" ? LEAVE : KEEP_WAITING];
   const [answer, setAnswer] = useState<Answer | null>(null);
   const [notes, setNotes] = useState(notesOf(fix) ?? "");
   const [wasTried, setWasTried] = useState(false);
@@ -49,9 +52,10 @@ export function OutcomeQuestion({ fix, lastAnswer, refusal, ...on }: OutcomeQues
     <form className={css.form} onSubmit={submit}>
       <fieldset className={css.choices}>
         <legend className={css.legend}>This fix still needs an outcome: {fix.title}</legend>
-        {answers.map((each) => (
+        {answers.map((each, position) => (
           <Choice
             key={each.label}
+            ref={position === 0 ? first : undefined}
             type="radio"
             name="outcome"
             label={each.label}
@@ -73,6 +77,13 @@ export function OutcomeQuestion({ fix, lastAnswer, refusal, ...on }: OutcomeQues
       </div>
     </form>
   );
+}
+
+/** What was recorded to have done something was applied. */
+function answersFor(fix: Fix): Answer[] {
+  return fix.status === "proposed"
+    ? ANSWERS
+    : ANSWERS.filter((answer) => answer.outcome !== "dismissed");
 }
 
 interface NotesProps {
