@@ -121,7 +121,7 @@ def claim_handoff(handoff: Handoff, *, by: User) -> Handoff:
         ai_session.resume()
         _tell_the_session(ai_session, f"{by.name} resumed this", kind="resumed", by=by)
         return handoff
-    note_end(handoff, f"claimed by {by.name}", without=by.id)
+    note_end(handoff, f"claimed by {by.name}", claimed_by=by.id)
     ai_session.hand_to(by)
     _note(AuditAction.HANDOFF_CLAIMED, handoff, by=by)
     _tell_the_session(ai_session, f"{by.name} picked this up", kind="claimed", by=by)

@@ -15,6 +15,7 @@ from models import events
 from models.ai_session import WAITING, AiSession, SessionStatus
 from models.audit_entry import AuditAction
 from models.core import clock
+from models.core.errors import NotFound
 from models.core.locking import locked
 from models.core.unit_of_work import db_session
 from models.handoff import (
@@ -96,6 +97,8 @@ def _as_decided(ai_session: AiSession, handoff: Handoff | None, *, by: User) -> 
         return ai_session
     if winner_id and (winner := db_session().get(User, UUID(winner_id))):
         raise HandoffAlreadyClaimed(winner=winner, at=_moment(package, ai_session))
+    if handoff is None and not access.may_read(ai_session, by):
+        raise NotFound  # it was never anything to pick up
     raise HandoffWithdrawn if handoff else NotEscalated
 
 

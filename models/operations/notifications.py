@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import case, func, select, update
 
 from models import events
 from models.ai_session import AiSession, summarise
@@ -31,13 +31,23 @@ def notify(recipients: Sequence[User], handoff: Handoff, ai_session: AiSession) 
     return entries
 
 
-def note_end(handoff: Handoff, note: str, *, without: UUID | None = None) -> None:
-    """Say in the bell entries what became of the handoff, and cancel what is still planned to be sent."""
+def note_end(handoff: Handoff, note: str, *, claimed_by: UUID | None = None) -> None:
+    """Say in the bell entries what became of the handoff, and cancel what is still planned to be sent.
+
+    Whoever claimed it needs no telling: their own entry is read.
+    """
     planned = update(Delivery).where(Delivery.handoff_id == handoff.id, Delivery.state == DeliveryState.PLANNED)
     canceled = planned.values(state=DeliveryState.CANCELED).returning(Delivery.id).cte("canceled")
-    entries = update(Notification).where(Notification.handoff_id == handoff.id).values(note=note)
-    if without:
-        entries = entries.where(Notification.user_id != without)
+    entries = update(Notification).where(Notification.handoff_id == handoff.id)
+    if claimed_by:
+        is_theirs = Notification.user_id == claimed_by
+        read_at = func.coalesce(Notification.read_at, clock.now())
+        entries = entries.values(
+            note=case((is_theirs, Notification.note), else_=note),
+            read_at=case((is_theirs, read_at), else_=Notification.read_at),
+        )
+    else:
+        entries = entries.values(note=note)
     db_session().execute(entries.add_cte(canceled))
 
 

@@ -114,3 +114,11 @@ def test_the_handler_can_escalate_further(desk: Desk) -> None:
     second = desk.senior.escalates(ai_session, reason="Needs the network team")
     assert desk.owner.reads(ai_session)["handler"] is None
     assert expect(desk.junior.claims(second), 200)["claimed_by"]["name"] == "Sam"
+
+
+def test_whoever_claims_has_read_of_it_and_the_others_hear_who_did(desk: Desk) -> None:
+    handoff = desk.junior.escalates(desk.junior.opens_session())
+    expect(desk.senior.claims(handoff), 200)
+    (own,), (others,) = desk.senior.bell(), desk.owner.bell()
+    assert (own["read_at"] is None, own["note"]) == (False, None)
+    assert (others["read_at"], others["note"]) == (None, "claimed by Priya")

@@ -159,3 +159,7 @@ def test_the_owner_goes_on_or_escalates_anew(desk: Desk, legacy: dict[str, Any])
     expect(desk.junior.post(f"/ai-sessions/{legacy['id']}/messages", content="Still stuck"), 202)
     expect(desk.junior.post(f"/ai-sessions/{legacy['id']}/resolve"), 200)
     assert desk.senior.queue() == []
+
+
+def test_what_never_waited_is_not_told_of(desk: Desk) -> None:
+    refuse(picks_up(desk.senior, desk.junior.opens_session()), 404, "not_found")
