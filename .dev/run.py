@@ -46,8 +46,9 @@ def main() -> int:
             local = Local.planned(folder, sockets, port)
             with local.running():
                 logins = local.bring_up()
-                local.welcome(logins, is_usual_port=port == ports.USUAL_WEB or bool(asked))
-                local.follow(parent)
+                with local.followed() as follower:
+                    local.welcome(logins, is_usual_port=port == ports.USUAL_WEB or bool(asked))
+                    local.follow(follower, parent)
     with suppress(OSError):
         say("Stopped.")
     return 0
@@ -134,15 +135,18 @@ class Local:
             say(f"  {line}".rstrip())
         say(f"\nCtrl-C ends everything; data and logs stay in {_short(self.folder.path)}.\n")
 
-    def follow(self, parent: interruption.Parent) -> None:
+    def followed(self) -> Follower:
+        """The log from here on: before anybody is told that they may come in, so that the first request shows too."""
+        return Follower(self.folder.log, self._app_names())
+
+    def follow(self, follower: Follower, parent: interruption.Parent) -> None:
         """Show the log until asked to end.  Raises SetupProblem `supervisor_died`."""
-        with Follower(self.folder.log, self._app_names()) as follower:
-            while not parent.is_gone():
-                interruption.check()
-                follower.show_new_lines()
-                follower.show_restarts(self.supervisor.process_types())
-                self.supervisor.require_alive()
-                time.sleep(_BETWEEN_LOOKS)
+        while not parent.is_gone():
+            interruption.check()
+            follower.show_new_lines()
+            follower.show_restarts(self.supervisor.process_types())
+            self.supervisor.require_alive()
+            time.sleep(_BETWEEN_LOOKS)
 
     def _await_servers(self) -> None:
         if self.servers.cluster:

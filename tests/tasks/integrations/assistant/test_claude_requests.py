@@ -100,7 +100,9 @@ def test_neither_our_key_nor_the_session_gets_into_logs_or_errors(
     with structlog.testing.capture_logs() as logs, caplog.at_level(logging.DEBUG):
         failures = [ask(claude(server)).error, ask(claude(server), "assessment").error]
     written = repr(logs) + caplog.text + "".join(map(_whole, failures))
-    assert logs[0]["log_level"] == "error"
+    # A logger that another test used first is kept, and writes past what captures here.
+    levels = [entry["log_level"] for entry in logs] + [record.levelname.lower() for record in caplog.records]
+    assert "error" in levels
     assert API_KEY not in written
     assert "PC-14" not in written
 
