@@ -77,8 +77,8 @@ FAULTS = (
     Fault(
         "the account outlives its transaction",
         "models/core/tenancy.py",
-        "set_config('app.account_id', %s, true)",
-        "set_config('app.account_id', %s, false)",
+        "set local app.account_id",
+        "set app.account_id",
         _TENANCY,
     ),
     Fault(
