@@ -1,8 +1,8 @@
-"""Every setting of FlowPilot: its variable, type, default and meaning, read from the environment once.
+"""Every setting of FlowPilot: its environment variable, type, default and meaning.
 
-Nothing else reads `os.environ`, but gunicorn's own file (WEB_BIND, WEB_CONCURRENCY).  Where `DATABASE_URL` is not
-set, the file `env` in the data folder (written by `make run`) supplies what is missing, so that
-`flask --app web …` works beside it.
+The environment is read once, here; only web/gunicorn.conf.py also reads it (WEB_BIND, WEB_CONCURRENCY).  If
+`DATABASE_URL` is not set, the file `env` in the data folder, which `make run` writes, supplies the missing variables.
+That is how `flask --app web …` works next to `make run`.
 """
 
 from __future__ import annotations
@@ -11,8 +11,10 @@ import base64
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Literal
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from dotenv import dotenv_values
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
@@ -25,80 +27,156 @@ ENCRYPTION_KEY_BYTES = 32
 
 
 class SettingsError(SystemExit):
-    """The environment asks for something FlowPilot will not start with; the message says what to change.
+    """The environment is not valid or not safe; the message says what to change.
 
-    A SystemExit, so that web, workers and commands all end with the message instead of a trace.
+    A SystemExit, so that web, workers and commands end with the message instead of a traceback.
     """
 
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """One process's settings.  Durations are seconds where the name says so, milliseconds where it says `_ms`."""
+    """The settings of one process.  Names end with the unit: `_seconds` or `_ms`."""
 
     database_url: str = field(repr=False)
-    """Where the app's own role logs in; that role owns nothing and is bound by row-level security."""
+    """The database address of the app's role, which owns nothing and is bound by row-level security."""
     redis_url: str = field(repr=False)
     secret_key: str = field(repr=False)
-    """Signs CSRF tokens; at least 32 characters, and in production not one that `make run` made."""
+    """Signs CSRF tokens.  At least 32 characters; production refuses a secret that `make run` generated."""
     database_owner_url: str | None = field(default=None, repr=False)
-    """The owner role's address, for `flask --app web db upgrade` alone."""
+    """The database address of the owner role, only for `flask --app web db upgrade`."""
     encryption_keys: str = field(default="", repr=False)
-    """`key-id:base64` pairs, comma-separated, newest first; they encrypt secrets at rest."""
+    """The keys that encrypt secrets at rest: `key-id:base64` pairs of 32 bytes, separated by commas, newest first."""
 
     dev: bool = False
-    """Set by `make run` and `make test` only: allows http, generated secrets and the demo logins."""
+    """Allows http, generated secrets and demo logins.  Set by `make run` and `make test` only."""
     data: Path = Path(".data")
-    """Where the embedded servers keep their state."""
+    """The folder for the state of the embedded servers and for mail."""
     port: int = 8000
     public_url: str = "http://127.0.0.1:8000"
-    """Where people reach the app; decides the cookie's name, its Secure flag and the allowed Origin."""
+    """The app's address, as a browser writes an origin.  It determines the cookie's name and Secure flag, and the
+    allowed Origin."""
     trusted_proxies: int | None = None
-    """How many reverse proxies in front of us set X-Forwarded-For; production must say it, or every client would
-    look like the proxy and share one login limit."""
+    """The number of reverse proxies that set X-Forwarded-For.  Required in production: with too low a number, all
+    clients would appear to be the proxy and share one login limit."""
 
     anthropic_api_key: str | None = field(default=None, repr=False)
     anthropic_base_url: str | None = None
     anthropic_model: str | None = None
     demo_ai_delay_ms: int = 15
-    """Pause between the words of the built-in Demo AI."""
+    """The pause between the words of the built-in Demo AI."""
     escalation_ai_assessment_timeout_seconds: float = 45.0
-    """Counted from the handoff, not from the job's start."""
+    """How long an assessment may take, counted from the handoff, not from the start of the job."""
     reply_timeout_seconds: float = 180.0
-    """How long one copilot reply may take before it is cut off."""
+    """How long a copilot reply may take before it is cut off."""
+    preview_timeout_seconds: float = 60.0
+    """How long the call for a preview may take; then the preview fails with `deadline`."""
+    preview_debounce_seconds: float = 1.0
+    """How long the job of a preview waits, so that requests and changes in this time cost one call."""
+
+    documentation_timeout_seconds: float = 90.0
+    """How long the copilot may take to write the documentation of a session; without it, the record's text stays."""
+    client_update_timeout_seconds: float = 60.0
+    """How long the copilot may take to write the text for a client."""
 
     mail_from: str = "FlowPilot <flowpilot@localhost>"
-    """The sender of all mail.  Without a mail server mail lands in the folder `mail` of the data folder."""
+    """The sender of all mail, which is written to the folder `mail` of the data folder."""
 
     messages_per_minute: int = 120
-    """How often one person may make the model work (messages, new sessions, escalations, retries)."""
+    """How many calls per minute one user may make that use the model (messages, new sessions, escalations, retries)."""
     account_messages_per_minute: int = 1_200
-    """The same for all people of an account together."""
+    """The same for all users of an account together."""
+
+    attachments_url: str = field(default="", repr=False)
+    """Where images and files of messages are stored: `file:///folder` for one machine, or
+    `s3://bucket/prefix?endpoint=https://…&region=…`.  By default the folder `attachments` of the data folder."""
 
     metrics_token: str | None = field(default=None, repr=False)
-    """What a Prometheus sends as bearer token for /metrics; without it /metrics answers this machine alone."""
+    """The bearer token for /metrics.  Without it, /metrics answers only requests from this machine."""
     sentry_dsn: str | None = field(default=None, repr=False)
-    """Where unexpected errors are reported, without anything of a chat, a request or a person."""
+    """Where unexpected errors are reported, without content of chats, requests or personal data."""
 
     billing: Billing = "manual"
     demo_data: bool = False
     log_level: str = "INFO"
     database_pool_size: int = 10
+    request_timeout_seconds: float = 30.0
+    """How long a request may take, and how long its body may take to arrive.  Open streams are exempt."""
     outbox_lease_seconds: float = 8.0
-    """How long a taken job stays with a worker that has gone silent."""
+    """How long a job stays with a worker that no longer extends its lease."""
 
     @property
     def is_https(self) -> bool:
         return self.public_url.startswith("https://")
 
+    @property
+    def assessment_budget(self) -> timedelta:
+        return timedelta(seconds=self.escalation_ai_assessment_timeout_seconds)
+
+    @property
+    def preview_debounce(self) -> timedelta:
+        return timedelta(seconds=self.preview_debounce_seconds)
+
+    @property
+    def is_demo_ai(self) -> bool:
+        """Whether the Demo AI answers, because there is no key."""
+        return not self.anthropic_api_key
+
+    @property
+    def file_store_url(self) -> str:
+        """`attachments_url`, or the address of the folder that is used without it."""
+        return self.attachments_url or (self.data.absolute() / "attachments").as_uri()
+
+    @property
+    def host(self) -> str:
+        """The host name of `public_url`, without a port."""
+        return urlsplit(self.public_url).hostname or "flowpilot"
+
 
 def _with_driver(url: str) -> str:
-    """A plain `postgresql://` (some hosts write `postgres://`) is psycopg 3 to SQLAlchemy 2.1; ours is psycopg2."""
+    """Add the driver psycopg2: SQLAlchemy 2.1 would use psycopg 3 for `postgresql://` and does not know `postgres://`."""
     scheme, _, rest = url.partition("://")
     return f"postgresql+psycopg2://{rest}" if scheme in ("postgres", "postgresql") else url
 
 
+def _origin(url: str) -> str:
+    """`url` as a browser writes an origin (RFC 6454): lower case, ASCII, without a default port or a path.
+
+    Raises ValidationError if `url` contains more than an origin.
+    """
+    validate.URL(schemes={"http", "https"}, require_tld=False)(url)
+    parts = urlsplit(url)
+    if parts.path.strip("/") or parts.query or parts.fragment or parts.username:
+        raise ValidationError("Only scheme, host and port: FlowPilot runs at the root of its host.")
+    try:
+        host, port = (parts.hostname or "").encode("idna").decode(), parts.port
+    except ValueError as error:
+        raise ValidationError("Not a valid URL.") from error
+    host = f"[{host}]" if ":" in host else host
+    return f"{parts.scheme}://{host}" + ("" if port in (None, _DEFAULT_PORTS[parts.scheme]) else f":{port}")
+
+
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+def _file_store(url: str) -> str:
+    """Raises ValidationError for an address that is neither a folder nor a bucket."""
+    parts = urlsplit(url)
+    if parts.scheme == "file":
+        if parts.netloc or parts.path.rstrip("/") == "":
+            raise ValidationError("A folder is written as file:///absolute/path.")
+    elif parts.scheme != "s3" or not parts.netloc:
+        raise ValidationError("Write file:///folder or s3://bucket/prefix?endpoint=https://….")
+    elif set("@:") & set(parts.netloc):
+        raise ValidationError("s3:// is followed by a bucket; credentials belong in AWS_ACCESS_KEY_ID and its like.")
+    elif unknown := parse_qs(parts.query).keys() - {"endpoint", "region"}:
+        raise ValidationError(f"Unknown: {', '.join(sorted(unknown))}. A bucket has an endpoint and a region.")
+    for endpoint in parse_qs(parts.query).get("endpoint", []):
+        validate.URL(schemes={"http", "https"}, require_tld=False)(endpoint)
+    return url
+
+
 class _Environment(Schema):
-    """The environment's variables and the setting each becomes."""
+    """The environment variables and the settings they become."""
 
     class Meta:
         unknown = EXCLUDE
@@ -111,7 +189,7 @@ class _Environment(Schema):
     dev = fields.Boolean(data_key="FLOWPILOT_DEV")
     data = fields.Function(deserialize=Path, data_key="FLOWPILOT_DATA")
     port = fields.Integer(data_key="PORT", validate=validate.Range(1, 65_535))
-    public_url = fields.Url(data_key="PUBLIC_URL", require_tld=False)
+    public_url = fields.Function(deserialize=_origin, data_key="PUBLIC_URL")
     trusted_proxies = fields.Integer(data_key="TRUSTED_PROXIES", validate=validate.Range(0, 10))
     anthropic_api_key = fields.String(data_key="ANTHROPIC_API_KEY")
     anthropic_base_url = fields.Url(data_key="ANTHROPIC_BASE_URL", require_tld=False)
@@ -121,6 +199,15 @@ class _Environment(Schema):
         data_key="ESCALATION_AI_ASSESSMENT_TIMEOUT_SECONDS", validate=validate.Range(0.5, 900)
     )
     reply_timeout_seconds = fields.Float(data_key="REPLY_TIMEOUT_SECONDS", validate=validate.Range(0.5, 900))
+    preview_timeout_seconds = fields.Float(data_key="PREVIEW_TIMEOUT_SECONDS", validate=validate.Range(0.5, 900))
+    preview_debounce_seconds = fields.Float(data_key="PREVIEW_DEBOUNCE_SECONDS", validate=validate.Range(0, 60))
+    attachments_url = fields.Function(deserialize=_file_store, data_key="ATTACHMENTS_URL")
+    documentation_timeout_seconds = fields.Float(
+        data_key="DOCUMENTATION_TIMEOUT_SECONDS", validate=validate.Range(0.5, 900)
+    )
+    client_update_timeout_seconds = fields.Float(
+        data_key="CLIENT_UPDATE_TIMEOUT_SECONDS", validate=validate.Range(0.5, 900)
+    )
     metrics_token = fields.String(data_key="METRICS_TOKEN", validate=validate.Length(min=16))
     sentry_dsn = fields.Url(data_key="SENTRY_DSN", require_tld=False)
     mail_from = fields.String(data_key="MAIL_FROM")
@@ -132,6 +219,7 @@ class _Environment(Schema):
     demo_data = fields.Boolean(data_key="DEMO_DATA")
     log_level = fields.String(data_key="LOG_LEVEL", validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"]))
     database_pool_size = fields.Integer(data_key="DATABASE_POOL_SIZE", validate=validate.Range(1, 200))
+    request_timeout_seconds = fields.Float(data_key="REQUEST_TIMEOUT_SECONDS", validate=validate.Range(0.5, 300))
     outbox_lease_seconds = fields.Float(data_key="OUTBOX_LEASE_SECONDS", validate=validate.Range(0.5, 600))
 
 
@@ -144,7 +232,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     try:
         settings = Settings(**_Environment().load(values))
     except ValidationError as error:
-        raise SettingsError(_in_words(error)) from error
+        raise SettingsError(_message_of(error)) from error
     if not settings.dev:
         _refuse_development_values(settings)
     _check_keys(settings.encryption_keys)
@@ -152,7 +240,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
 
 
 def _with_data_folder(environ: dict[str, str]) -> dict[str, str]:
-    """The variables that say something (an empty one is unset), completed from the data folder's `env`."""
+    """The variables that are not empty, completed from the file `env` of the data folder."""
     values = {name: value.strip() for name, value in environ.items() if value.strip()}
     if "DATABASE_URL" not in values:
         found = dotenv_values(Path(values.get("FLOWPILOT_DATA", ".data")) / "env", interpolate=False)
@@ -162,17 +250,19 @@ def _with_data_folder(environ: dict[str, str]) -> dict[str, str]:
     return values
 
 
-def _in_words(error: ValidationError) -> str:
+def _message_of(error: ValidationError) -> str:
     problems = [f"{name}: {' '.join(map(str, messages))}" for name, messages in error.messages_dict.items()]
     return "FlowPilot does not start with these settings. " + "; ".join(problems)
 
 
 def _refuse_development_values(settings: Settings) -> None:
-    """Generated secrets, demo data and plain http belong to `make run` alone."""
+    """Raises SettingsError for generated secrets, demo data or plain http, which are for `make run` only."""
     if not settings.is_https:
         raise SettingsError("PUBLIC_URL must be https:// (plain http is for `make run` only).")
     if settings.demo_data:
         raise SettingsError("DEMO_DATA is set: demo logins are public knowledge and exist only under `make run`.")
+    if "endpoint=http:" in unquote(settings.attachments_url):
+        raise SettingsError("ATTACHMENTS_URL: the endpoint must be https://, because images of clients travel to it.")
     if settings.trusted_proxies is None:
         raise SettingsError("TRUSTED_PROXIES is not set: say how many proxies stand in front (0 for none).")
     for name, secret in (("SECRET_KEY", settings.secret_key), ("ENCRYPTION_KEYS", settings.encryption_keys)):
@@ -181,7 +271,7 @@ def _refuse_development_values(settings: Settings) -> None:
 
 
 def _check_keys(encryption_keys: str) -> None:
-    """Each is an id and 32 bytes; a wrong one would be found out only when the first secret is to be read."""
+    """Raises SettingsError for a malformed key, which would otherwise fail only when the first secret is read."""
     for key in encryption_keys.split(","):
         key_id, _, encoded = key.strip().partition(":")
         try:

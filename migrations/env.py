@@ -1,4 +1,4 @@
-"""Runs the migrations as the owner role: it makes the tables, the app's role and its grants; the app cannot."""
+"""Runs the migrations as the owner role, which creates the tables, the app's role and its grants."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from alembic.runtime.migration import MigrationContext
 from flask import current_app
 from sqlalchemy import Connection, create_engine, pool
 
-from migrations.patience import be_patient
+from migrations.lock_timeout import limit_lock_waits
 from models import registry
-from models.core.tables import Base
+from models.core.database.tables import Base
 
-assert registry.TABLES, "imported for its side effect: every table is known to the metadata"
+assert registry.TABLES, "imported so that the metadata knows every table"
 
-# Two releases at once wait for each other instead of running the same step twice.
+# The key of the advisory lock that makes concurrent releases run one after the other.
 RELEASE_LOCK = 7_310_577
 
 
 def refuse_newer_database(connection: Connection) -> None:
-    """An older release over a newer database would not know its tables."""
+    """Raises SystemExit if the database is at a migration that this release does not have."""
     found = MigrationContext.configure(connection).get_current_revision()
     known = {script.revision for script in context.script.walk_revisions()}
     if found is not None and found not in known:
@@ -33,7 +33,7 @@ def run() -> None:
     if not settings.database_owner_url:
         raise SystemExit("DATABASE_OWNER_URL is not set: migrations run as the owner role, not as the app's.")
     engine = create_engine(settings.database_owner_url, poolclass=pool.NullPool)
-    be_patient(engine)
+    limit_lock_waits(engine)
     with engine.connect() as connection:
         connection.exec_driver_sql(f"select pg_advisory_lock({RELEASE_LOCK})")
         refuse_newer_database(connection)

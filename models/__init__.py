@@ -1,4 +1,4 @@
 """The domain: tables with their small transitions, operations that change them, queries that read them.
 
-Knows no Flask (but for the declaration in `core/database.py`), calls nothing outside, never commits.
+Nothing here uses Flask (except the declaration in `core/database/flask_db.py`), calls an external system or commits.
 """

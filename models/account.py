@@ -1,4 +1,4 @@
-"""The tenant, and the subscription that lets it in."""
+"""The tenant and its subscription, which decides whether its users may work."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from models.account_settings import AccountSettings, settings_from
 from models.core import clock, ids
+from models.core.database.tables import Base, JsonObject, one_of
 from models.core.errors import PaymentRequired, SubscriptionLocked
-from models.core.tables import Base, one_of
 
 PAST_DUE_GRACE = timedelta(days=7)
 
@@ -32,13 +33,24 @@ class Account(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=ids.new_id)
     name: Mapped[str]
     is_demo: Mapped[bool] = mapped_column(default=False)
-    """Made by `make run`: its passwords are public, so production lets nobody into it."""
+    """Created by `make run`.  Its passwords are public, so in production nobody can log in to it."""
+    settings: Mapped[JsonObject] = mapped_column(default=dict, server_default="{}")
+    """What an admin has set; `effective_settings` adds the defaults."""
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    ai_monthly_micros: Mapped[int | None] = mapped_column(BigInteger)
+    """What calls to a model may cost in a calendar month (UTC), in millionths of a US dollar; None for no limit."""
+    ai_hard_stop: Mapped[bool] = mapped_column(default=False, server_default="false")
+    """Whether no call is made any more once the month's budget is used up."""
 
     subscription: Mapped[Subscription | None] = relationship(lazy="joined")
 
+    @property
+    def effective_settings(self) -> AccountSettings:
+        """The settings with their defaults."""
+        return settings_from(self.settings)
+
     def check_subscription(self, *, billing_url: str) -> None:
-        """The billing gate.  Raises PaymentRequired (402) with plan, status and the way to billing."""
+        """The billing gate.  Raises PaymentRequired (402) with plan, status and the address of the billing page."""
         if self.subscription and self.subscription.lets_in(clock.now()):
             return
         detail = {"plan": None, "status": None, "billing_url": billing_url}
@@ -48,7 +60,7 @@ class Account(Base):
 
 
 class Subscription(Base):
-    """What the account pays for; one a tenant."""
+    """What the account pays for; each tenant has one."""
 
     __tablename__ = "subscriptions"
     __table_args__ = (CheckConstraint(one_of("status", SubscriptionStatus), name="status"),)
@@ -59,7 +71,7 @@ class Subscription(Base):
     status_since: Mapped[datetime] = mapped_column(default=clock.now)
 
     def lets_in(self, now: datetime) -> bool:
-        """Any plan passes while trialing or active, and for seven days after it became past due."""
+        """True for any plan that is trialing or active, and for seven days after it became past due."""
         if self.status == SubscriptionStatus.PAST_DUE:
             return now < self.status_since + PAST_DUE_GRACE
         return self.status in (SubscriptionStatus.TRIALING, SubscriptionStatus.ACTIVE)

@@ -1,42 +1,45 @@
-"""One problem worked with the copilot: its status, who owns and who handles it, and its version."""
+"""A session: one problem that an engineer works on with the copilot."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, Index, func, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from models.core import clock
-from models.core.errors import Conflict
-from models.core.tables import Base, JsonObject, TenantRow, one_of, tenant_constraints, tenant_reference
+from models.core.database.tables import Base, JsonObject, TenantRow, one_of, tenant_constraints, tenant_reference
+from models.core.errors import Conflict, Invalid
+from models.session_state import (
+    CLOSED as CLOSED,
+    WAITING as WAITING,
+    ConfidenceTier as ConfidenceTier,
+    SessionRules,
+    SessionStatus as SessionStatus,
+)
 from models.user import User
 
-GUIDED_FROM = 0.8
-EXPLORING_FROM = 0.4
-SUMMARY_LENGTH = 120
+LONGEST_WATCH = timedelta(days=90)
 
 
-class SessionStatus(StrEnum):
-    ACTIVE = "active"
-    ESCALATED = "escalated"
-    REQUESTING_ESCALATION = "requesting_escalation"
-    """Legacy: never written any more, read like `escalated`."""
-    PARKED = "parked"
-    RESOLVED = "resolved"
-    ABANDONED = "abandoned"
+class TitleBy(StrEnum):
+    """Who gave a session its title.  Only an engineer may change a title that an engineer gave."""
+
+    RULE = "rule"
+    COPILOT = "copilot"
+    ENGINEER = "engineer"
 
 
-WAITING = frozenset({SessionStatus.ESCALATED, SessionStatus.REQUESTING_ESCALATION})
-CLOSED = frozenset({SessionStatus.RESOLVED, SessionStatus.ABANDONED})
+class VerifiedBy(StrEnum):
+    """How the person who resolved a session knows that the problem is solved."""
 
-
-class ConfidenceTier(StrEnum):
-    DISCOVERY = "discovery"
-    EXPLORING = "exploring"
-    GUIDED = "guided"
+    TESTED = "tested"
+    CLIENT = "client"
+    WATCHED = "watched"
+    """It is watched until `watch_until`."""
+    NONE = "none"
 
 
 class SessionClosed(Conflict):
@@ -51,8 +54,8 @@ class NotResolved(Conflict):
     code, message = "not_resolved", "Only a resolved session can be reopened."
 
 
-class AiSession(TenantRow, Base):
-    """Changed only by operations, with the row locked."""
+class AiSession(SessionRules, TenantRow, Base):
+    """Only operations change it, with its row locked."""
 
     __tablename__ = "ai_sessions"
     __table_args__ = tenant_constraints(
@@ -61,13 +64,16 @@ class AiSession(TenantRow, Base):
         tenant_reference("escalated_to_id", "users"),
         tenant_reference("parked_by_id", "users"),
         CheckConstraint(one_of("status", SessionStatus), name="status"),
+        CheckConstraint(one_of("title_by", TitleBy), name="title_by"),
+        CheckConstraint(one_of("verified_by", VerifiedBy), name="verified_by"),
         Index("ix_ai_sessions_created", "account_id", text("created_at desc"), text("id desc")),
-        Index("ix_ai_sessions_user", "account_id", "user_id", text("created_at desc")),
+        Index("ix_ai_sessions_active", "account_id", text("last_activity_at desc"), text("id desc")),
+        Index("ix_ai_sessions_user_active", "account_id", "user_id", text("last_activity_at desc"), text("id desc")),
         Index(
-            "ix_ai_sessions_handled",
+            "ix_ai_sessions_handler_active",
             "account_id",
             "handler_id",
-            text("created_at desc"),
+            text("last_activity_at desc"),
             text("id desc"),
             postgresql_where=text("handler_id is not null"),
         ),
@@ -85,18 +91,31 @@ class AiSession(TenantRow, Base):
     escalated_to_id: Mapped[UUID | None]
     parked_by_id: Mapped[UUID | None]
     title: Mapped[str]
+    title_by: Mapped[str] = mapped_column(default=TitleBy.RULE, server_default=TitleBy.RULE)
     problem: Mapped[str]
     client_name: Mapped[str | None]
     psa_ticket_id: Mapped[str | None]
+    offers: Mapped[JsonObject] = mapped_column(default=dict, server_default="{}")
+    """The `psa_ticket_id` and `client_name` found in the first message, until somebody links or declines them."""
     status: Mapped[str] = mapped_column(default=SessionStatus.ACTIVE)
     confidence_score: Mapped[float] = mapped_column(default=0.0)
     state_version: Mapped[int] = mapped_column(default=1)
     step_count: Mapped[int] = mapped_column(default=0)
+    """The number of steps, which is the index of the newest one."""
+    notice_count: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How many of these steps the system wrote."""
     escalation_reason: Mapped[str | None]
     escalation_package: Mapped[JsonObject | None]
     resolution: Mapped[str | None]
+    verified_by: Mapped[str | None]
+    """A `VerifiedBy`; None if nobody was asked."""
+    watch_until: Mapped[datetime | None]
+    is_documented: Mapped[bool] = mapped_column(default=False, server_default="false")
+    """Whether it has a row in `documentation`, so that an escalation need not ask for one."""
     closed_at: Mapped[datetime | None]
     updated_at: Mapped[datetime] = mapped_column(default=clock.now, onupdate=clock.now)
+    last_activity_at: Mapped[datetime] = mapped_column(default=clock.now, server_default=func.now())
+    """When the newest step was added, for example a message or a claim.  A new title does not count."""
 
     user: Mapped[User] = relationship(
         primaryjoin="foreign(AiSession.user_id) == User.id", viewonly=True, lazy="joined", innerjoin=True
@@ -105,36 +124,27 @@ class AiSession(TenantRow, Base):
         primaryjoin="foreign(AiSession.handler_id) == User.id", viewonly=True, lazy="joined"
     )
 
-    @property
-    def problem_summary(self) -> str:
-        return summarise(self.problem)
+    @validates("psa_ticket_id")
+    def _keep_ticket_number(self, _name: str, given: str | None) -> str | None:
+        return ticket_number(given)
 
-    @property
-    def confidence_tier(self) -> ConfidenceTier:
-        if self.confidence_score >= GUIDED_FROM:
-            return ConfidenceTier.GUIDED
-        return ConfidenceTier.EXPLORING if self.confidence_score >= EXPLORING_FROM else ConfidenceTier.DISCOVERY
-
-    @property
-    def is_closed(self) -> bool:
-        return self.status in CLOSED
-
-    @property
-    def is_waiting(self) -> bool:
-        """Escalated and not yet claimed."""
-        return self.status in WAITING
-
-    def is_worked_by(self, user: User) -> bool:
-        """Its owner or its handler: they write in the chat, hand it over, close it."""
-        return user.id in (self.user_id, self.handler_id)
-
-    def move_on(self) -> None:
-        """Something changed that previews are made from: one call, one step up."""
+    def bump_state_version(self) -> None:
+        """Increase the state version, because something that previews show has changed."""
         self.state_version += 1
 
     def check_open(self) -> None:
         if self.is_closed:
             raise SessionClosed(detail={"status": self.status})
+
+    def remove_offer(self, name: str) -> None:
+        """Remove an offer, because somebody has set or declined its value."""
+        if name in self.offers:
+            self.offers = {offer: value for offer, value in self.offers.items() if offer != name}
+
+    def set_title(self, title: str, *, by: TitleBy) -> None:
+        """Set the title, unless an engineer gave the current one and `by` is not an engineer."""
+        if by == TitleBy.ENGINEER or self.title_by != TitleBy.ENGINEER:
+            self.title, self.title_by = title, by
 
     def escalate(self, *, reason: str, target: User | None) -> None:
         self.status = SessionStatus.ESCALATED
@@ -147,13 +157,13 @@ class AiSession(TenantRow, Base):
         self.parked_by_id = by.id
 
     def hand_to(self, user: User) -> None:
-        """`user` claimed it and is its handler now."""
+        """Make `user` the handler, who has claimed the session."""
         self.status = SessionStatus.ACTIVE
         self.handler_id = self.escalated_to_id = user.id
         self.parked_by_id = None
 
-    def take_back(self, by: User) -> None:
-        """The escalation was withdrawn: whoever handed it over goes on with it."""
+    def give_back_to(self, by: User) -> None:
+        """Give the session back to `by`, because the escalation was withdrawn."""
         self.status = SessionStatus.ACTIVE
         self.escalated_to_id = self.parked_by_id = None
         self.handler_id = by.id if by.id != self.user_id else None
@@ -163,9 +173,21 @@ class AiSession(TenantRow, Base):
         self.parked_by_id = None
 
     def reopen(self) -> None:
-        """It was not solved after all."""
+        """Make a closed session active again, because it was not solved after all."""
         self.status = SessionStatus.ACTIVE
-        self.resolution = self.closed_at = None
+        self.resolution = self.closed_at = self.verified_by = self.watch_until = None
+
+    def verify(self, verified_by: VerifiedBy | None, *, watch_until: datetime | None) -> None:
+        """Store how the person who resolves it knows that it is solved.
+
+        Raises Invalid (422): only what is watched may have an end, which is in the future and at most 90 days away.
+        """
+        now = clock.now()
+        if watch_until and verified_by != VerifiedBy.WATCHED:
+            raise Invalid(detail={"watch_until": ["Only what is watched has an end."]})
+        if watch_until and not now < watch_until <= now + LONGEST_WATCH:
+            raise Invalid(detail={"watch_until": ["This has to be in the future, within 90 days."]})
+        self.verified_by, self.watch_until = verified_by, watch_until
 
     def close(self, status: SessionStatus, *, resolution: str | None = None) -> None:
         self.status = status
@@ -174,7 +196,6 @@ class AiSession(TenantRow, Base):
         self.parked_by_id = None
 
 
-def summarise(problem: str, length: int = SUMMARY_LENGTH) -> str:
-    """The problem on one line: white space collapsed, cut with an ellipsis when longer than `length` characters."""
-    line = " ".join(problem.split())
-    return line if len(line) <= length else line[: length - 1] + "…"
+def ticket_number(given: str | None) -> str | None:
+    """The number without the `#` that screens put before it; None if it is blank."""
+    return (given or "").strip().lstrip("#\uff03").strip() or None

@@ -1,4 +1,4 @@
-"""One call to a model, successful or not: what it cost and how long it took."""
+"""One call to a model, successful or not, with its cost and duration."""
 
 from __future__ import annotations
 
@@ -8,19 +8,22 @@ from uuid import UUID
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
-from models.core.tables import Base, TenantRow, tenant_constraints, tenant_reference
+from models.core.database.tables import Base, TenantRow, tenant_constraints, tenant_reference
 
 
 class AiUsage(TenantRow, Base):
     __tablename__ = "ai_usage"
     __table_args__ = tenant_constraints(
         tenant_reference("ai_session_id", "ai_sessions"),
+        tenant_reference("user_id", "users"),
         Index("ix_ai_usage_month", "account_id", "created_at"),
         # For the operators' figures over all accounts.
         Index("ix_ai_usage_created", "created_at"),
     )
 
     ai_session_id: Mapped[UUID | None]
+    user_id: Mapped[UUID | None]
+    """Who asked for it; None where nobody is on record."""
     task: Mapped[str]
     provider: Mapped[str]
     model: Mapped[str]
@@ -28,7 +31,7 @@ class AiUsage(TenantRow, Base):
     prompt_version: Mapped[str]
     prompt_hash: Mapped[str]
     request_id: Mapped[str | None]
-    """The vendor's id of the call."""
+    """The vendor's id for the call."""
     input_tokens: Mapped[int]
     cache_write_tokens: Mapped[int]
     cache_read_tokens: Mapped[int]

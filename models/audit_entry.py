@@ -1,4 +1,4 @@
-"""One line of the audit log: who changed access, money, settings or hands, when, and from where."""
+"""One line of the audit log: who changed access, billing, settings or a session's handler, when, and from where."""
 
 from __future__ import annotations
 
@@ -9,16 +9,20 @@ from uuid import UUID
 from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.core.tables import Base, JsonObject, TenantRow, tenant_constraints
+from models.core.database.tables import Base, JsonObject, TenantRow, tenant_constraints
 
 
 class AuditAction(StrEnum):
-    """`noun.past_tense`.  Text without a CHECK: a rolling deploy's new code may write what the old has not heard of."""
+    """`noun.past_tense`.  The column has no CHECK, because in a rolling upgrade the new code may write a new action."""
 
     ACCOUNT_REGISTERED = "account.registered"
     ACCOUNT_RENAMED = "account.renamed"
+    AI_BUDGET_CHANGED = "account.ai_budget_changed"
+    SETTINGS_CHANGED = "account.settings_changed"
     SUBSCRIPTION_CHANGED = "subscription.changed"
     MEMBER_INVITED = "member.invited"
+    INVITATION_RESENT = "invitation.resent"
+    INVITATION_REVOKED = "invitation.revoked"
     MEMBER_JOINED = "member.joined"
     MEMBER_CREATED = "member.created"
     ROLE_CHANGED = "member.role_changed"
@@ -35,13 +39,16 @@ class AuditAction(StrEnum):
     HANDOFF_CREATED = "handoff.created"
     HANDOFF_CLAIMED = "handoff.claimed"
     HANDOFF_WITHDRAWN = "handoff.withdrawn"
+    HANDOFF_OPENED = "handoff.opened_to_team"
     SESSION_CLAIMED = "session.claimed"
+    OUTCOME_TAKEN_BACK = "fix.outcome_taken_back"
+    REDACTION_ALLOWED = "redaction.allowed"
 
 
 class AuditEntry(TenantRow, Base):
-    """Append-only: the app's role may neither change nor delete a row.
+    """Append-only: the app's database role can neither change nor delete a row.
 
-    Names are copied, so that the line still tells who it was when the person is gone.
+    Names are copied, so that a line still names a person who has been deleted.
     """
 
     __tablename__ = "audit_log"
@@ -51,13 +58,13 @@ class AuditEntry(TenantRow, Base):
 
     action: Mapped[str]
     actor_id: Mapped[UUID | None]
-    """None: an operator with a command, or somebody who was not signed in."""
+    """None for an operator who ran a command, and for a person who was not signed in."""
     actor_name: Mapped[str]
     subject_kind: Mapped[str]
     subject_id: Mapped[UUID]
     subject_name: Mapped[str | None]
     detail: Mapped[JsonObject] = mapped_column(default=dict)
-    """What changed, without secrets: old and new values, ids."""
+    """Old and new values and ids, without secrets."""
     request_id: Mapped[str | None]
     client: Mapped[str | None]
     """The caller's IP address."""

@@ -1,4 +1,4 @@
-"""What was sent of a handoff, to whom, by which channel: the answer to "was she told?"."""
+"""One notification of a handoff to one recipient by one channel, and whether it was sent."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.core.tables import Base, TenantRow, one_of, tenant_constraints, tenant_reference
+from models.core.database.tables import Base, TenantRow, one_of, tenant_constraints, tenant_reference
 
 
 class Channel(StrEnum):
@@ -39,7 +39,7 @@ class Delivery(TenantRow, Base):
     handoff_id: Mapped[UUID]
     channel: Mapped[str]
     recipient: Mapped[str]
-    """A user's id for a bell; later an address or a channel's id."""
+    """For a bell the user's id; for other channels an address or the channel's id."""
     state: Mapped[str] = mapped_column(default=DeliveryState.PLANNED)
     attempts: Mapped[int] = mapped_column(default=0)
     last_error: Mapped[str | None]

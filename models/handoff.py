@@ -1,4 +1,4 @@
-"""The record of giving a session away: to the team, to one person, or to oneself for later (park)."""
+"""A handoff: a session is escalated to the team or to one person, or parked for later."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.ai_session import AiSession
 from models.core import clock
+from models.core.database.tables import Base, JsonObject, TenantRow, one_of, tenant_constraints, tenant_reference
 from models.core.errors import Conflict, Forbidden, Invalid
-from models.core.tables import Base, JsonObject, TenantRow, one_of, tenant_constraints, tenant_reference
 from models.user import User
 
 LONGEST_REASON = 4_000
@@ -45,7 +45,7 @@ class HandoffAlreadyClaimed(Conflict):
     ) -> None:
         winner = handoff.claimed_by if handoff else winner
         at = handoff.claimed_at if handoff else at
-        assert winner and at, "what is claimed has a winner and a time"
+        assert winner and at, "a claimed handoff has a winner and a time"
         super().__init__(
             f"Already claimed by {winner.name}",
             detail={"claimed_by": {"id": str(winner.id), "name": winner.name}, "claimed_at": clock.rfc3339(at)},
@@ -99,6 +99,7 @@ class Handoff(TenantRow, Base):
             text("id desc"),
             postgresql_where=text("status = 'open' and intent = 'escalate'"),
         ),
+        Index("ix_handoffs_created_by", "account_id", "created_by_id", "ai_session_id"),
         Index("ix_handoffs_ai_session", "ai_session_id", text("created_at desc"), text("id desc")),
         Index(
             "ix_handoffs_claimed",
@@ -119,9 +120,9 @@ class Handoff(TenantRow, Base):
     assessment_status: Mapped[str]
     assessment_error: Mapped[str | None]
     assessment_due_at: Mapped[datetime | None]
-    """When its budget ends, counted from the handoff or from the last "try again"."""
+    """The deadline of the assessment, counted from the handoff or from the last "try again"."""
     assessment_round: Mapped[int] = mapped_column(default=0)
-    """Grows with each "try again"; a job of an earlier round writes nothing."""
+    """Grows by one with each "try again".  A job of an earlier round writes nothing."""
     ai_assessment: Mapped[str | None]
     ai_assessment_data: Mapped[JsonObject | None]
     claimed_by_id: Mapped[UUID | None]
@@ -142,27 +143,42 @@ class Handoff(TenantRow, Base):
 
     @property
     def handoff_id(self) -> UUID:
-        """As a row of the queue names it."""
+        """The id, under the name that rows of the queue have for it."""
         return self.id
+
+    @property
+    def priority(self) -> str | None:
+        """The linked ticket's priority; always None until a PSA is connected."""
+        return None
 
     @property
     def assessment_confidence(self) -> str | None:
         return (self.ai_assessment_data or {}).get("confidence")
 
+    def open_to_team(self) -> None:
+        """Remove the target, because that person can no longer work."""
+        self.target_user_id = None
+
+    def is_for(self, user: User) -> bool:
+        """Whether `user` may take it: it has no target, `user` is the target or an admin, or the target cannot work."""
+        if self.target_user_id in (None, user.id) or user.is_admin:
+            return True
+        return self.target_user is not None and not self.target_user.can_work
+
     def await_assessment(self, *, until: datetime) -> None:
-        """A new round with a new budget."""
+        """Start a new round of the assessment, which must end by `until`."""
         self.assessment_status, self.assessment_error = AssessmentStatus.PENDING, None
         self.assessment_due_at = until
         self.assessment_round += 1
 
     def is_awaiting(self, assessment_round: int) -> bool:
-        """The compare of the compare-and-set: this round is still open."""
+        """Whether this round is still open: the comparison of the compare-and-set."""
         return self.assessment_status == AssessmentStatus.PENDING and self.assessment_round == assessment_round
 
-    def keep_assessment(self, *, prose: str, data: dict[str, Any]) -> None:
+    def store_assessment(self, *, prose: str, data: dict[str, Any]) -> None:
         self.assessment_status = AssessmentStatus.READY
         self.ai_assessment, self.ai_assessment_data = prose, data | {"has_assessment": True}
 
-    def give_up_assessment(self, error: str) -> None:
+    def fail_assessment(self, error: str) -> None:
         self.assessment_status, self.assessment_error = AssessmentStatus.UNAVAILABLE, error
         self.ai_assessment_data = {"has_assessment": False}

@@ -1,4 +1,4 @@
-"""The first answer to a call that carried an Idempotency-Key, kept for a day."""
+"""The first answer to a call with an Idempotency-Key, stored for a day."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy import Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
+from models.core.database.tables import Base, TenantRow, tenant_constraints, tenant_reference
 from models.core.errors import Conflict, DomainError
-from models.core.tables import Base, TenantRow, tenant_constraints, tenant_reference
 
 KEPT = timedelta(hours=24)
 
@@ -19,14 +19,14 @@ class IdempotencyConflict(Conflict):
 
 
 class StillRunning(DomainError):
-    """The first call with this key has not ended; `retry_after` in whole seconds."""
+    """The first call with this key is still running.  `retry_after` is in seconds."""
 
     status, code, message = 409, "idempotency_conflict", "The first request with this Idempotency-Key is still running."
     retry_after = 1
 
 
 class IdempotencyKey(TenantRow, Base):
-    """Written in the transaction of the call it remembers: there is an answer exactly when the call took effect."""
+    """Written in the transaction of its call, so that an answer exists if and only if the call took effect."""
 
     __tablename__ = "idempotency_keys"
     __table_args__ = tenant_constraints(
@@ -38,7 +38,7 @@ class IdempotencyKey(TenantRow, Base):
     user_id: Mapped[UUID]
     key_fingerprint: Mapped[bytes] = mapped_column(LargeBinary)
     request_fingerprint: Mapped[bytes] = mapped_column(LargeBinary)
-    """Of method, path, query and body."""
+    """The fingerprint of method, path, query and body."""
     status: Mapped[int]
     sealed_body: Mapped[bytes] = mapped_column(LargeBinary)
-    """Encrypted: an answer may hold a secret that is shown once."""
+    """Encrypted, because an answer may contain a secret that is shown only once."""

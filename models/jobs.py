@@ -1,4 +1,4 @@
-"""The names of all jobs and the queue each waits in: all that `web` and `tasks` share.
+"""The names of all jobs and their queues: all that `web` and `tasks` share.
 
 A job is requested in a transaction and runs after its commit; its actor lives in `tasks.actors` under the same noun.
 """
@@ -9,11 +9,12 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from models.core import outbox, unit_of_work
+from models.core import unit_of_work
+from models.core.outgoing import outbox
 
 
 class Queue(StrEnum):
-    """Named for what its jobs wait for; a Procfile line reads each."""
+    """Named for what its jobs wait for.  Each queue is read by one line of the Procfile."""
 
     AI = "ai"
     DB = "db"
@@ -21,11 +22,18 @@ class Queue(StrEnum):
 
 
 class Job(StrEnum):
-    """`noun.verb`, a request."""
+    """`noun.verb`."""
 
+    REMINDER_SEND = "reminder.send"
     REPLY_WRITE = "reply.write"
+    PREVIEW_WRITE = "preview.write"
     HANDOFF_ASSESS = "handoff.assess"
     HANDOFF_EXPIRE_ASSESSMENT = "handoff.expire_assessment"
+    DOCUMENTATION_WRITE = "documentation.write"
+    CLIENT_UPDATE_WRITE = "client_update.write"
+    ATTACHMENT_EXPIRE = "attachment.expire"
+    CONVERSATION_SUMMARY_WRITE = "conversation_summary.write"
+    INVITATION_SEND = "invitation.send"
     PASSWORD_SEND_RESET = "password.send_reset"  # noqa: S105 -- the name of a job
 
     @property
@@ -34,23 +42,30 @@ class Job(StrEnum):
 
 
 _QUEUES = {
+    Job.REMINDER_SEND: Queue.DB,
     Job.REPLY_WRITE: Queue.AI,
+    Job.PREVIEW_WRITE: Queue.AI,
     Job.HANDOFF_ASSESS: Queue.AI,
     Job.HANDOFF_EXPIRE_ASSESSMENT: Queue.DB,
+    Job.DOCUMENTATION_WRITE: Queue.AI,
+    Job.CLIENT_UPDATE_WRITE: Queue.AI,
+    Job.ATTACHMENT_EXPIRE: Queue.DB,
+    Job.CONVERSATION_SUMMARY_WRITE: Queue.AI,
+    Job.INVITATION_SEND: Queue.MAIL,
     Job.PASSWORD_SEND_RESET: Queue.MAIL,
 }
 
 
 def queue_of(name: str) -> str:
-    """The queue of a job's name.  Raises ValueError for a name that is no job."""
+    """The queue of the job with this name.  Raises ValueError for an unknown name."""
     return Job(name).queue
 
 
 def request(job: Job, *, due: datetime | None = None, **ids: UUID | int) -> None:
-    """Ask for `job` in the current transaction.
+    """Request `job` in the current transaction.
 
-    `due` in the future makes it wait in the outbox; `ids` become the actor's arguments (ids and small numbers,
-    never content: the job reads what it needs when it runs).
+    It waits in the outbox until `due`.  `ids` are the actor's arguments: ids and small numbers but never content,
+    because the job reads what it needs when it runs.
     """
     unit = unit_of_work.current()
     unit.request(

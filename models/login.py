@@ -1,4 +1,4 @@
-"""A browser that is logged in, and the failed attempts that the login limit counts."""
+"""A login of a browser, and the failed attempts that the login limit counts."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.account import Account
 from models.core import clock, ids
-from models.core.tables import Base, TenantRow, tenant_constraints, tenant_reference
+from models.core.database.tables import Base, TenantRow, tenant_constraints, tenant_reference
 from models.user import User
 
 LIFETIME = timedelta(days=30)
 
 
 class Login(TenantRow, Base):
-    """The record behind the cookie.  Only the token's fingerprint is kept; ending it ends the cookie at once."""
+    """The row behind a cookie, with only the fingerprint of its token.  Ending it makes the cookie invalid at once."""
 
     __tablename__ = "logins"
     __table_args__ = tenant_constraints(tenant_reference("user_id", "users"))
@@ -40,7 +40,7 @@ class Login(TenantRow, Base):
 
 
 class LoginFailure(Base):
-    """A failed attempt, of no account: the address may be nobody's.  Neither address nor IP is kept in the clear."""
+    """A failed attempt.  It belongs to no account, because the address may be unknown.  Address and IP are hashed."""
 
     __tablename__ = "login_failures"
     __table_args__ = (

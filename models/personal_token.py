@@ -1,4 +1,4 @@
-"""A key that a person made for a program: it may what the person may, but not change who may get in."""
+"""A token that a user creates for a program.  It has the user's rights, except to change who has access."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from sqlalchemy import Index, LargeBinary, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.core import clock
-from models.core.tables import Base, TenantRow, tenant_constraints, tenant_reference
+from models.core.database.tables import Base, TenantRow, tenant_constraints, tenant_reference
 from models.user import User
 
-MOST_OF_A_USER = 20
-# A leaked one is found by those who look for secrets in code and logs.
+MOST_PER_USER = 20
+# Secret scanners recognise a leaked token by it.
 PREFIX = "fp_"
-USE_IS_NOTED_EVERY = timedelta(hours=1)
+USE_NOTED_EVERY = timedelta(hours=1)
 
 
 class PersonalToken(TenantRow, Base):
-    """Only the secret's fingerprint is kept."""
+    """Only the fingerprint of the secret is stored."""
 
     __tablename__ = "personal_tokens"
     __table_args__ = tenant_constraints(
@@ -32,7 +32,7 @@ class PersonalToken(TenantRow, Base):
     token_fingerprint: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
     expires_at: Mapped[datetime | None]
     last_used_at: Mapped[datetime | None]
-    """To the hour: a busy program does not write a row with each call."""
+    """Updated at most once an hour, so that a busy program does not write a row with each call."""
     revoked_at: Mapped[datetime | None]
 
     user: Mapped[User] = relationship(
@@ -47,7 +47,7 @@ class PersonalToken(TenantRow, Base):
 
     def note_use(self) -> None:
         now = clock.now()
-        if self.last_used_at is None or self.last_used_at < now - USE_IS_NOTED_EVERY:
+        if self.last_used_at is None or self.last_used_at < now - USE_NOTED_EVERY:
             self.last_used_at = now
 
     def revoke(self) -> None:

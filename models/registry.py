@@ -1,22 +1,29 @@
-"""Every table, imported once so that the metadata is whole for migrations and relationships resolve."""
+"""Imports every table, so that the metadata is complete for migrations and relationships resolve."""
 
 from __future__ import annotations
 
 from models.account import Account, Subscription
 from models.ai_session import AiSession
 from models.ai_usage import AiUsage
+from models.attachment import Attachment
 from models.audit_entry import AuditEntry
-from models.core.outbox import OutboxRow
+from models.client_update import ClientUpdate
+from models.conversation_summary import ConversationSummary
+from models.core.outgoing.outbox import OutboxRow
 from models.delivery import Delivery
+from models.documentation import Documentation
 from models.fact import Fact
 from models.handoff import Handoff
 from models.idempotency_key import IdempotencyKey
 from models.invitation import Invitation
+from models.lane_item import LaneItem
 from models.login import Login, LoginFailure
 from models.notification import Notification
 from models.password_reset import PasswordReset
 from models.personal_token import PersonalToken
+from models.preview import Preview
 from models.reply import Reply
+from models.reset_request import ResetRequest
 from models.step import Step
 from models.suggested_fix import SuggestedFix
 from models.user import User
@@ -25,19 +32,26 @@ TABLES = (
     Account,
     AiSession,
     AiUsage,
+    Attachment,
     AuditEntry,
+    ConversationSummary,
+    ClientUpdate,
     Delivery,
+    Documentation,
     Fact,
     Handoff,
     IdempotencyKey,
     Invitation,
+    LaneItem,
     Login,
     LoginFailure,
     Notification,
     OutboxRow,
     PasswordReset,
     PersonalToken,
+    Preview,
     Reply,
+    ResetRequest,
     Step,
     Subscription,
     SuggestedFix,

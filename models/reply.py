@@ -1,4 +1,4 @@
-"""One answer of the copilot on its way: asked, written, kept."""
+"""A reply of the copilot, from the request to the stored text."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from sqlalchemy import CheckConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.core import clock
+from models.core.database.tables import Base, TenantRow, one_of, tenant_constraints, tenant_reference
 from models.core.errors import Conflict
-from models.core.tables import Base, TenantRow, one_of, tenant_constraints, tenant_reference
 
 
 class ReplyStatus(StrEnum):
@@ -31,7 +31,7 @@ class NothingToRetry(Conflict):
 
 
 class Reply(TenantRow, Base):
-    """At most one runs and one waits behind it in a session: the waiting one answers all that is unanswered."""
+    """A session has at most one running and one queued reply.  The queued one answers all messages since then."""
 
     __tablename__ = "replies"
     __table_args__ = tenant_constraints(
@@ -45,9 +45,13 @@ class Reply(TenantRow, Base):
     ai_session_id: Mapped[UUID]
     status: Mapped[str] = mapped_column(default=ReplyStatus.QUEUED)
     step_id: Mapped[UUID | None]
-    """The assistant_message step in which what was written is kept, whole or partial."""
+    """The `assistant_message` step that holds the text, complete or partial."""
     code: Mapped[str | None]
-    """Why it failed, from the assistant's error codes."""
+    """Why it failed: one of the assistant's error codes."""
+    attempt: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How often a worker has started it.  If a worker dies or shuts down, the next one starts the text over."""
+    read_steps: Mapped[int | None]
+    """The index of the last step in its prompt; None before it starts, and if an older release started it."""
     cancel_requested_at: Mapped[datetime | None]
     started_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
@@ -60,8 +64,9 @@ class Reply(TenantRow, Base):
     def is_cancel_requested(self) -> bool:
         return self.cancel_requested_at is not None
 
-    def start(self) -> None:
-        self.status = ReplyStatus.RUNNING
+    def start(self, *, read_steps: int) -> None:
+        self.status, self.read_steps = ReplyStatus.RUNNING, read_steps
+        self.attempt += 1
         self.started_at = self.started_at or clock.now()
 
     def ask_to_stop(self) -> None:

@@ -1,4 +1,4 @@
-"""One entry of a session's record; every step knows its author."""
+"""A step: one entry of a session."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.core.tables import Base, JsonObject, TenantRow, one_of, tenant_constraints, tenant_reference
+from models.core.database.tables import Base, JsonObject, TenantRow, one_of, tenant_constraints, tenant_reference
 from models.user import User
 
 LONGEST_MESSAGE = 32_000
@@ -34,7 +34,7 @@ class Step(TenantRow, Base):
 
     ai_session_id: Mapped[UUID]
     index: Mapped[int]
-    """1 for the problem, then without a gap."""
+    """Starts with 1 (the problem) and has no gaps."""
     kind: Mapped[str]
     author_id: Mapped[UUID | None]
     """None for the copilot and the system."""

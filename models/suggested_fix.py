@@ -1,4 +1,4 @@
-"""A fix that the copilot proposed, and its life: proposed, tried, what came of it."""
+"""A fix that the copilot proposed, and how it ended; `fix_transitions` holds the rules that move it."""
 
 from __future__ import annotations
 
@@ -10,48 +10,47 @@ from sqlalchemy import CheckConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.core import clock
-from models.core.errors import Conflict, Invalid
-from models.core.tables import Base, JsonObject, TenantRow, one_of, tenant_constraints, tenant_reference
+from models.core.database.tables import Base, JsonObject, TenantRow, one_of, tenant_constraints, tenant_reference
+from models.fix_transitions import (
+    TERMINAL,
+    VERIFIED,
+    Decision,
+    DismissedReason,
+    FixStatus,
+    check_decision,
+    check_may_apply,
+    check_not_terminal,
+    check_outcome,
+)
 
-
-class FixStatus(StrEnum):
-    PROPOSED = "proposed"
-    APPLIED_PENDING = "applied_pending"
-    APPLIED_PARTIAL = "applied_partial"
-    APPLIED_SUCCESS = "applied_success"
-    APPLIED_FAILED = "applied_failed"
-    DISMISSED = "dismissed"
-
-
-TERMINAL = frozenset({FixStatus.APPLIED_SUCCESS, FixStatus.APPLIED_FAILED, FixStatus.DISMISSED})
-VERIFIED = frozenset({FixStatus.APPLIED_PARTIAL, FixStatus.APPLIED_SUCCESS, FixStatus.APPLIED_FAILED})
-NEEDS_NOTES = frozenset({FixStatus.APPLIED_PENDING, FixStatus.APPLIED_PARTIAL})
-# Each outcome keeps its notes in a column of its own, so that those of earlier outcomes stay.
+# Each outcome has its own column for notes, so that the notes of earlier outcomes stay.
 NOTES_COLUMN = {
     FixStatus.APPLIED_PENDING: "pending_reason",
     FixStatus.APPLIED_PARTIAL: "partial_notes",
     FixStatus.APPLIED_FAILED: "failure_reason",
 }
 LONGEST_NOTES = 4_000
+LONGEST_SCRIPT = 100_000
+# What an outcome changes.  Its step stores their values from before, so that it can be undone.
+OUTCOME_COLUMNS = (
+    "status",
+    "applied_at",
+    "verified_at",
+    "pending_reason",
+    "partial_notes",
+    "failure_reason",
+    "dismissed_reason",
+    "ai_outcome_proposal",
+    "remind_at",
+    "reminded_at",
+)
+TIMES = ("applied_at", "verified_at", "remind_at", "reminded_at")
 
 
 class Risk(StrEnum):
     LOW = "low"
     MEDIUM = "medium"
     HIGH = "high"
-
-
-class DismissedReason(StrEnum):
-    ENGINEER = "engineer"
-    SUPERSEDED = "superseded"
-
-
-class FixTerminal(Conflict):
-    code, message = "fix_terminal", "This fix already has its outcome."
-
-
-class AlreadyApplied(Conflict):
-    code, message = "already_applied", "This fix has already been tried."
 
 
 class SuggestedFix(TenantRow, Base):
@@ -61,6 +60,13 @@ class SuggestedFix(TenantRow, Base):
         CheckConstraint(one_of("status", FixStatus), name="status"),
         CheckConstraint(one_of("risk", Risk), name="risk"),
         CheckConstraint(one_of("dismissed_reason", DismissedReason), name="dismissed_reason"),
+        CheckConstraint(one_of("decision", Decision), name="decision"),
+        Index(
+            "ix_suggested_fixes_pending",
+            "account_id",
+            "ai_session_id",
+            postgresql_where=text("status = 'applied_pending'"),
+        ),
         Index("ix_suggested_fixes_ai_session", "ai_session_id", text("created_at desc"), text("id desc")),
     )
 
@@ -73,6 +79,10 @@ class SuggestedFix(TenantRow, Base):
     applied_at: Mapped[datetime | None]
     verified_at: Mapped[datetime | None]
     pending_reason: Mapped[str | None]
+    remind_at: Mapped[datetime | None]
+    """When to remind the engineer of a fix that waits for verification; null for every other status."""
+    reminded_at: Mapped[datetime | None]
+    """When the reminder was sent, so that it is sent once."""
     partial_notes: Mapped[str | None]
     failure_reason: Mapped[str | None]
     dismissed_reason: Mapped[str | None]
@@ -80,6 +90,8 @@ class SuggestedFix(TenantRow, Base):
     ai_drafted_script: Mapped[str | None]
     ai_drafted_parameters: Mapped[list[JsonObject] | None]
     decision: Mapped[str | None]
+    script_id: Mapped[UUID | None]
+    """The template that the engineer used, with the decision `used_template`."""
     proposed_by_step_id: Mapped[UUID | None]
 
     @property
@@ -87,53 +99,96 @@ class SuggestedFix(TenantRow, Base):
         return self.status in TERMINAL
 
     @property
+    def is_untried(self) -> bool:
+        """Nobody applied it or said what it did."""
+        never_applied = self.status == FixStatus.PROPOSED and self.applied_at is None
+        return never_applied and self.ai_outcome_proposal is None
+
+    @property
     def notes(self) -> str | None:
-        """What was written about its present status."""
+        """The notes of its current status."""
         column = NOTES_COLUMN.get(FixStatus(self.status))
         return getattr(self, column) if column else None
 
     def apply(self) -> bool:
-        """Stamp `applied_at`; the status stays `proposed`.  False when it was stamped before.
+        """Set `applied_at`; the status stays `proposed`.  Returns False if it was set already.
 
-        Raises FixTerminal or AlreadyApplied (409) past `proposed`.
+        Raises FixTerminal or AlreadyApplied (409) unless the status is `proposed`.
         """
-        self._check_not_terminal()
-        if self.status != FixStatus.PROPOSED:
-            raise AlreadyApplied(detail={"status": self.status})
+        check_may_apply(self.status)
         if self.applied_at:
             return False
         self.applied_at = clock.now()
         return True
 
-    def record(self, outcome: FixStatus, *, notes: str | None) -> None:
-        """The outcome, its notes and its stamps.
+    def record(self, outcome: FixStatus, *, notes: str | None, remind_at: datetime | None = None) -> None:
+        """Record the outcome with its notes, times and reminder.
 
-        Raises FixTerminal (409) from a terminal status, Invalid (422) where notes are required and blank.
+        Raises FixTerminal (409) if the status is terminal, Invalid (422) if required notes are blank.
         """
-        self._check_not_terminal()
         notes = (notes or "").strip() or None
-        if outcome in NEEDS_NOTES and notes is None:
-            raise Invalid(detail={"notes": ["Say what is missing or what it waits for."]})
+        check_outcome(self.status, outcome, notes=notes)
         self.status = outcome
         if column := NOTES_COLUMN.get(outcome):
             setattr(self, column, notes)
-        self._stamp(outcome)
-        if self.is_terminal:
+        self._set_times(outcome)
+        self._set_reminder(remind_at)
+        if self._settles(self.ai_outcome_proposal):
             self.ai_outcome_proposal = None
 
+    def draft(self, script: str, parameters: list[JsonObject]) -> bool:
+        """Replace the drafted script.  Returns False if it is the same.  Raises FixTerminal (409)."""
+        check_not_terminal(self.status)
+        if (self.ai_drafted_script, self.ai_drafted_parameters) == (script, parameters):
+            return False
+        self.ai_drafted_script, self.ai_drafted_parameters = script, parameters
+        return True
+
+    def decide(self, decision: Decision, script_id: UUID | None) -> bool:
+        """Returns False if this was the decision already.  Raises FixTerminal (409), Invalid (422)."""
+        check_decision(self.status, decision, script_id)
+        if (self.decision, self.script_id) == (decision, script_id):
+            return False
+        self.decision, self.script_id = decision, script_id
+        if decision == Decision.USED_TEMPLATE:
+            self.applied_at = self.applied_at or clock.now()
+        return True
+
+    def outcome_as_json(self) -> JsonObject:
+        """The current values of the columns that an outcome changes."""
+        values = {name: getattr(self, name) for name in OUTCOME_COLUMNS}
+        return values | {name: clock.rfc3339(values[name]) for name in TIMES if values[name]}
+
+    def restore(self, before: JsonObject) -> None:
+        """Undo the last outcome; `before` is what `outcome_as_json` returned before that outcome.
+
+        A proposal that the outcome did not settle stays as it is now.
+        """
+        proposal = self.ai_outcome_proposal
+        if proposal is None and self._settles(before["ai_outcome_proposal"]):
+            proposal = before["ai_outcome_proposal"]
+        for name in OUTCOME_COLUMNS:
+            value = before.get(name)
+            setattr(self, name, datetime.fromisoformat(value) if value and name in TIMES else value)
+        self.ai_outcome_proposal = proposal
+
     def supersede(self) -> None:
-        """A newer fix takes its place; only ever done to one that was not applied."""
+        """A newer fix replaces this one, which was never applied."""
         self.record(FixStatus.DISMISSED, notes=None)
         self.dismissed_reason = DismissedReason.SUPERSEDED
 
-    def _check_not_terminal(self) -> None:
-        if self.is_terminal:
-            raise FixTerminal(detail={"status": self.status})
-
-    def _stamp(self, outcome: FixStatus) -> None:
+    def _set_times(self, outcome: FixStatus) -> None:
         if outcome == FixStatus.DISMISSED:
             self.dismissed_reason = DismissedReason.ENGINEER
             return
         now = clock.now()
         self.applied_at = self.applied_at or now
         self.verified_at = now if outcome in VERIFIED else None
+
+    def _set_reminder(self, remind_at: datetime | None) -> None:
+        if remind_at != self.remind_at:
+            self.remind_at, self.reminded_at = remind_at, None
+
+    def _settles(self, proposal: JsonObject | None) -> bool:
+        """Whether the current status answers the proposal: it is terminal, or what the copilot proposed."""
+        return proposal is not None and (self.is_terminal or proposal["outcome"] == self.status)

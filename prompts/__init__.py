@@ -1,5 +1,6 @@
-"""What is said to a language model and what is expected back: templates, typed inputs, typed results, prices.
+"""What we send to a language model and what we accept back: templates, typed inputs, typed results, prices.
 
-No facts about any account live here, no queries, no network.  Who calls a model, and how, is
-`tasks.integrations.assistant`.
+One package per task (`chat_reply`, `assessment`) has its templates, inputs, results and assembly; the modules beside
+them are shared.  There are no facts about accounts here, no queries and no network: `tasks.integrations.assistant`
+calls the models.
 """

@@ -1,6 +1,6 @@
-"""`models.toml` as values: which model does which kind of work, what it can do, what it costs.
+"""Reads `models.toml`: the model of each tier, what it can do, and what it costs.
 
-Sending a request is `tasks.integrations.assistant`; which task uses which tier stands in its template's front matter.
+A task names its tier in the front matter of its template.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class _TierEntry(_Entry):
 
 
 class _Price(_Entry):
-    """US dollars per million tokens, for prompts of up to so many tokens (None: any)."""
+    """US dollars per million tokens, for prompts of up to `up_to_prompt_tokens` tokens (None: any)."""
 
     as_of: str
     input: Decimal
@@ -75,7 +75,7 @@ class Cost:
 
 @cache
 def catalog() -> _Catalog:
-    """The parsed file, read once a process."""
+    """The parsed file, read once per process."""
     text = resources.files("prompts").joinpath("models.toml").read_text(encoding="utf-8")
     return _Catalog.model_validate(tomllib.loads(text, parse_float=Decimal))
 
@@ -94,7 +94,7 @@ def choose_model(tier: Tier, override: str | None = None) -> ModelChoice:
 
 
 def cost_of(model: str, *, fresh: int, cache_write: int, cache_read: int, output: int) -> Cost:
-    """What so many tokens cost; `fresh` counts the input that was neither read from nor written to the cache."""
+    """What these tokens cost; `fresh` is the input that was neither read from nor written to the cache."""
     price = _price_of(model, fresh + cache_write + cache_read)
     if price is None:
         return Cost(0, None)
@@ -115,6 +115,6 @@ def _price_of(model: str, prompt_tokens: int) -> _Price | None:
 
 
 def _entry_of(model: str) -> _ModelEntry | None:
-    """The entry of a model's name, also where the name carries a date behind it."""
+    """The entry of a model, also when its name ends in a date."""
     names = [name for name in catalog().models if model == name or model.startswith(f"{name}-")]
     return catalog().models[max(names, key=len)] if names else None

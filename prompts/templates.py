@@ -1,7 +1,7 @@
 """Versioned prompt templates: `<task>/system.v<n>.j2` and `user.v<n>.j2`, each with front matter.
 
-A template holds instructions and placeholders, never facts.  Filling them from an AI session is `prompts.assembly`.
-A changed prompt is a new version file; the hash of what was used is stored beside every result.
+A template holds instructions and placeholders, never facts.  They are filled in `prompts.<task>.assembly`.
+A changed prompt is a file with a new version; every result stores the hash of the prompt that was used.
 """
 
 from __future__ import annotations
@@ -19,18 +19,26 @@ from pydantic import BaseModel, ConfigDict
 
 from prompts.models_catalog import Effort, Tier
 
-CURRENT_VERSIONS = {"chat_reply": 1, "assessment": 1}
-"""Each task's prompt in use; older versions stay as files for the results that name them."""
+CURRENT_VERSIONS = {
+    "chat_reply": 3,
+    "assessment": 1,
+    "conversation_summary": 1,
+    "resolution_note": 1,
+    "escalation_package": 1,
+    "documentation": 1,
+    "client_update": 1,
+}
+"""The version that each task uses; files of older versions stay, because results name them."""
 
 _FENCE = "---\n"
 
 
 class PromptInputError(Exception):
-    """A template was filled with other inputs than its front matter names."""
+    """A template was given other inputs than its front matter names."""
 
 
 class FrontMatter(BaseModel):
-    """What a template says about itself.  `max_tokens` and `effort` stand in system templates only."""
+    """The front matter of a template.  Only system templates have `tier`, `max_tokens` and `effort`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -45,7 +53,7 @@ class FrontMatter(BaseModel):
 
 @dataclass(frozen=True)
 class PromptRef:
-    """Which prompt made a result: stored with every call."""
+    """Which prompt a result came from: stored with every call."""
 
     id: str
     version: int

@@ -1,6 +1,6 @@
-"""Makes text of people and machines harmless inside a prompt: it may inform the model, never steer our parsing.
+"""Neutralises text from people and machines inside a prompt, so that it cannot imitate our markers or fences.
 
-Applied to everything that is not our own template, engineers' messages included.  Secrets are `prompts.redaction`.
+It is applied to everything except our own templates, also to engineers' messages.  `prompts.redaction` removes secrets.
 """
 
 from __future__ import annotations
@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from prompts.markers import TAGS
+from prompts.marker_tags import TAGS
 
-Source = Literal["ticket", "log", "paste", "kb"]
+Source = Literal["ticket", "log", "paste", "kb", "summary"]
 
-FENCE_TAGS = ("untrusted", "session_state", "session_record", "conversation")
+FENCE_TAGS = ("untrusted", "session_state", "session_record", "conversation", "earlier_summary")
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\U000e0000-\U000e007f]")
 _MARKER = re.compile(rf"\[(?=\s*(?:{'|'.join(TAGS)})\b)", re.IGNORECASE)
@@ -20,11 +20,11 @@ _FENCE = re.compile(rf"<(?=\s*/?\s*(?:{'|'.join(FENCE_TAGS)})\b)", re.IGNORECASE
 
 
 def neutralise(text: str) -> str:
-    """The text without invisible characters, with our markers and fence tags defused; safe to apply twice."""
+    """The text without invisible characters, marker tags and fence tags; applying it twice changes nothing."""
     text = _INVISIBLE.sub("", text)
     return _FENCE.sub("&lt;", _MARKER.sub("(", text))
 
 
 def fenced(source: Source, text: str) -> str:
-    """The text as quoted material of a named source; belongs in user turns only."""
+    """The text as quoted material from a named source; for user messages only."""
     return f'<untrusted source="{source}">\n{neutralise(text)}\n</untrusted>'

@@ -1,4 +1,4 @@
-"""Figures over an account's history."""
+"""Figures about an account's escalations."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ class AuditActorSchema(Schema):
     id = fields.UUID(
         required=True,
         allow_none=True,
-        metadata={"description": "Null: an operator with a command, or nobody signed in."},
+        metadata={"description": "Null for an operator who ran a command, and for a person who was not signed in."},
     )
     name = fields.String(required=True)
 
@@ -29,7 +29,7 @@ class AuditEntrySchema(Schema):
     action = fields.String(required=True, metadata={"description": f"One of {', '.join(AuditAction)}; more may come."})
     actor = fields.Nested(AuditActorSchema, required=True)
     subject = fields.Nested(AuditSubjectSchema, required=True)
-    detail = fields.Dict(required=True, metadata={"description": "What changed; never a secret."})
+    detail = fields.Dict(required=True, metadata={"description": "What changed, without secrets."})
     request_id = fields.String(required=True, allow_none=True)
     client = fields.String(required=True, allow_none=True, metadata={"description": "The caller's IP address."})
     created_at = Time(required=True)

@@ -1,52 +1,43 @@
-"""Login, registration, and what the signed-in person sees of themselves."""
+"""Login, registration, passwords, and the signed-in user."""
 
 from __future__ import annotations
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, fields
 
-from models.core.passwords import LONGEST, SHORTEST
 from schemas.account import AccountSchema, SubscriptionSchema, UserSchema
-from schemas.fields import Email, Line, Str
-
-
-def _new_password() -> Str:
-    return Str(
-        required=True,
-        longest=LONGEST,
-        load_only=True,
-        validate=validate.Length(min=SHORTEST, error="Use at least {min} characters."),
-    )
+from schemas.fields import Email, Line, NewPassword, Password, Str
+from schemas.quick import QuickSchema
 
 
 class RegisterSchema(Schema):
     account_name = Line(required=True, longest=200, blank=False)
     name = Line(required=True, longest=200, blank=False)
     email = Email(required=True)
-    password = _new_password()
+    password = NewPassword(required=True)
 
 
 class CreateUserSchema(Schema):
-    """What an operator gives with `user create`."""
+    """The input of the command `user create`."""
 
     name = Line(required=True, longest=200, blank=False)
     email = Email(required=True)
-    password = _new_password()
+    password = NewPassword(required=True)
 
 
 class LoginSchema(Schema):
     email = Email(required=True)
-    password = Str(required=True, longest=LONGEST, load_only=True)
+    password = Password(required=True)
 
 
 class AcceptInvitationSchema(Schema):
     token = Str(required=True, longest=200)
     name = Line(required=True, longest=200, blank=False)
-    password = _new_password()
+    password = NewPassword(required=True)
 
 
 class ChangePasswordSchema(Schema):
-    current = Str(required=True, longest=LONGEST, load_only=True)
-    new = _new_password()
+    current = Password(required=True)
+    new = NewPassword(required=True)
 
 
 class ForgotPasswordSchema(Schema):
@@ -55,10 +46,10 @@ class ForgotPasswordSchema(Schema):
 
 class ResetPasswordSchema(Schema):
     token = Str(required=True, longest=200)
-    password = _new_password()
+    password = NewPassword(required=True)
 
 
-class SignedInSchema(Schema):
+class SignedInSchema(QuickSchema):
     user = fields.Nested(UserSchema, required=True)
     account = fields.Nested(AccountSchema, required=True)
     csrf_token = fields.String(required=True, metadata={"description": "Send it back as X-CSRF-Token."})

@@ -1,4 +1,4 @@
-"""The one error shape."""
+"""The shape of every error."""
 
 from __future__ import annotations
 
@@ -9,5 +9,5 @@ class ErrorSchema(Schema):
     status = fields.Integer(required=True, metadata={"description": "The HTTP status."})
     code = fields.String(required=True, metadata={"description": "Stable, snake_case, for programs."})
     message = fields.String(required=True, metadata={"description": "For people."})
-    detail = fields.Dict(required=True, metadata={"description": "Fields and their messages, or what else helps."})
+    detail = fields.Dict(required=True, metadata={"description": "Invalid fields with their messages, or other data."})
     request_id = fields.String(required=True, allow_none=True)

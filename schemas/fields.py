@@ -1,4 +1,4 @@
-"""The base fields: a string that PostgreSQL can keep and that has an end."""
+"""The base fields: bounded strings in one Unicode form that PostgreSQL can store, times, people."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
 
-from models.core import clock
+from models.core import clock, passwords
 
 LONGEST_LINE = 500
 LONGEST_EMAIL = 254
 
-# Bidirectional overrides and isolates: they make a line read as another one.
+# Bidirectional overrides and isolates, which can make a line read as a different one.
 _TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _UNSEEN = frozenset({"Cf", "Zs"})
-# Letters and marks to Unicode, and nothing to the eye.
+# Letters and marks according to Unicode, but invisible.
 _FILLERS = frozenset("\u034f\u115f\u1160\u2800\u3164\uffa0")
 _NOT_ON_A_LINE = frozenset({"Cc", "Zl", "Zp"})
 
@@ -36,8 +36,9 @@ def _plain_address(text: str) -> None:
 class Str(fields.String):
     """Text without NUL or lone surrogates (both are an error inside the database driver), bounded in length.
 
-    `longest` is in characters.  `blank=False` refuses white space alone.  `trimmed` drops white space at both ends
-    before it is measured.
+    It is normalised to NFC before its length is checked, so that a letter with an accent is one character from every
+    keyboard and file system, and comparison and search find it.  `longest` is in characters.  `blank=False` refuses
+    white space alone.  `trimmed` removes white space at both ends before the length is checked.
     """
 
     def __init__(
@@ -53,13 +54,41 @@ class Str(fields.String):
         text: str = super()._deserialize(value, attr, data, **kwargs)
         if "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text):
             raise ValidationError("This has a character that cannot be kept.")
+        text = self._spelt(text)
         if not self._blank and not text.strip():
             raise ValidationError("This may not be empty.")
         return text.strip() if self._trimmed else text
 
+    def _spelt(self, text: str) -> str:
+        return unicodedata.normalize("NFC", text)
+
+
+class Password(Str):
+    """A password to compare, exactly as typed, because an old hash may be of this form."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(longest=passwords.LONGEST, load_only=True, **options)
+
+    def _spelt(self, text: str) -> str:
+        return text
+
+
+class NewPassword(Password):
+    """A password to set.  It is converted to the form that is hashed before its length is checked."""
+
+    def __init__(self, **options: Any) -> None:
+        shortest = validate.Length(min=passwords.SHORTEST, error="Use at least {min} characters.")
+        super().__init__(validate=shortest, **options)
+
+    def _spelt(self, text: str) -> str:
+        try:
+            return passwords.prepare(text) if text else text
+        except passwords.NotAPassword as error:
+            raise ValidationError("This has a character that a password cannot have.") from error
+
 
 class Line(Str):
-    """Text on one line: a name, a number.  Trimmed; no control characters, nothing that turns the reading direction."""
+    """Text on one line, such as a name or a number: trimmed, without control and bidirectional characters."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(trimmed=True, **options)
@@ -74,14 +103,14 @@ class Line(Str):
 
 
 class Email(Str):
-    """A login or invitation address, trimmed: printable ASCII without quotes, which every mail server takes."""
+    """An email address, trimmed: printable ASCII without quotes, which every mail server accepts."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(longest=LONGEST_EMAIL, trimmed=True, validate=[_plain_address, validate.Email()], **options)
 
 
 class Time(fields.AwareDateTime):
-    """RFC 3339 in UTC, spelt as in events: one moment is one string everywhere."""
+    """RFC 3339 in UTC, in the same form as in events, so that a moment is the same string everywhere."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(format="iso", **options)
@@ -91,25 +120,25 @@ class Time(fields.AwareDateTime):
 
 
 class PersonSchema(Schema):
-    """Whoever did something, by name."""
+    """A person with their name."""
 
     id = fields.UUID(required=True)
     name = fields.String(required=True)
 
 
 class StatusSchema(Schema):
-    """How far something that runs behind the answer has come."""
+    """The state of work that goes on after the answer."""
 
     status = fields.String(required=True)
 
 
 class PageQuery(Schema):
-    """The query of a list: keyset, never offset."""
+    """The query of a list, paged by keyset and not by offset."""
 
     limit = fields.Integer(load_default=50, validate=validate.Range(1, 200), strict=False)
     cursor = Str(load_default=None, longest=200)
 
 
 def one_of(values: Iterable[str]) -> validate.OneOf:
-    """A closed set, from a StrEnum; the OpenAPI document lists it."""
+    """A closed set of values, usually a StrEnum, which the OpenAPI document lists."""
     return validate.OneOf([str(value) for value in values])

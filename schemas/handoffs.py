@@ -11,6 +11,8 @@ from models.handoff import LONGEST_REASON, AssessmentStatus, HandoffStatus, Inte
 from schemas.fields import PageQuery, PersonSchema, StatusSchema, Str, Time, one_of
 from schemas.quick import QuickSchema
 
+STEP_COUNT = {"description": "The number of steps by people and the copilot, without the system's."}
+
 
 class CreateHandoffSchema(Schema):
     intent = Str(required=True, validate=one_of(Intent))
@@ -20,7 +22,7 @@ class CreateHandoffSchema(Schema):
     @validates_schema
     def require_reason(self, data: dict[str, Any], **_: Any) -> None:
         if data.get("intent") == Intent.ESCALATE and not (data.get("reason") or "").strip():
-            raise ValidationError({"reason": ["Say why: whoever picks it up starts from here."]})
+            raise ValidationError({"reason": ["Say why: the next engineer starts from here."]})
 
 
 class HandoffSchema(QuickSchema):
@@ -52,20 +54,23 @@ class QueueQuery(PageQuery):
 
 class QueueItemSchema(Schema):
     handoff_id = fields.UUID(
-        required=True, allow_none=True, metadata={"description": "Null: a legacy session, picked up by /pickup."}
+        required=True,
+        allow_none=True,
+        metadata={"description": "Null for a legacy session (claim it by `/pickup`)."},
     )
     session_id = fields.UUID(required=True, attribute="ai_session_id")
-    status = fields.String(required=True, attribute="ai_session.status", validate=one_of(SessionStatus))
-    problem = fields.String(required=True, attribute="ai_session.problem_summary")
+    status = fields.String(required=True, validate=one_of(SessionStatus))
+    title = fields.String(required=True)
+    problem = fields.String(required=True)
+    client_name = fields.String(required=True, allow_none=True)
+    priority = fields.String(required=True, allow_none=True, metadata={"description": "Of the linked ticket."})
     created_by = fields.Nested(PersonSchema, required=True)
     reason = fields.String(required=True, allow_none=True)
-    step_count = fields.Integer(required=True, attribute="ai_session.step_count")
-    confidence_tier = fields.String(
-        required=True, attribute="ai_session.confidence_tier", validate=one_of(ConfidenceTier)
-    )
+    step_count = fields.Integer(required=True, metadata=STEP_COUNT)
+    confidence_tier = fields.String(required=True, validate=one_of(ConfidenceTier))
     assessment_status = fields.String(required=True, validate=one_of(AssessmentStatus))
     assessment_confidence = fields.String(required=True, allow_none=True)
-    psa_ticket_id = fields.String(required=True, allow_none=True, attribute="ai_session.psa_ticket_id")
+    psa_ticket_id = fields.String(required=True, allow_none=True)
     target_user = fields.Nested(PersonSchema, required=True, allow_none=True)
     escalated_at = Time(required=True, attribute="created_at")
 

@@ -1,4 +1,4 @@
-"""Personal tokens: keys for programs."""
+"""Personal tokens, with which programs call the API."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class CreateTokenSchema(Schema):
         allow_none=True,
         strict=True,
         validate=validate.Range(1, LONGEST_LIFETIME_DAYS),
-        metadata={"description": "Null: good until it is deleted."},
+        metadata={"description": "Null: valid until it is deleted."},
     )
 
 
@@ -25,11 +25,11 @@ class TokenSchema(Schema):
     name = fields.String(required=True)
     created_at = Time(required=True)
     expires_at = Time(required=True, allow_none=True)
-    last_used_at = Time(required=True, allow_none=True, metadata={"description": "To the hour."})
+    last_used_at = Time(required=True, allow_none=True, metadata={"description": "Accurate to the hour."})
 
 
 class MadeTokenSchema(TokenSchema):
-    token = fields.String(required=True, metadata={"description": "The secret, shown this once."})
+    token = fields.String(required=True, metadata={"description": "The secret, shown only in this answer."})
 
 
 class TokensSchema(Schema):

@@ -1,8 +1,8 @@
-"""Answers as fast as they are read: what a marshmallow schema dumps, by functions put together once.
+"""Dumps marshmallow schemas faster, with one function per schema that is built once.
 
-marshmallow walks its field objects for each value, fifty handoffs a dozen fields each; here every schema becomes one
-function for its lifetime.  As JSON it is the same, and a test holds it to that; a field of a kind that is not known
-here goes on being asked itself.
+marshmallow walks its field objects for each value, for example fifty handoffs with a dozen fields each.  Here each
+schema becomes one function.  The JSON is the same, as a test checks.  A field of a kind that is not known here is
+serialised by marshmallow's own method.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ Convert = Callable[[Any], Any]
 
 
 class QuickSchema(Schema):
-    """For answers; what comes in is loaded as ever.  Hooks around dumping are not asked, so none may be defined."""
+    """A schema for responses.  Input is loaded as usual.  Hooks for dumping are not called, so none may be defined."""
 
     def dump(self, obj: Any, *, many: bool | None = None) -> Any:
-        """As `Schema.dump`.  Objects and mappings that lack a field are left to marshmallow, which leaves it out."""
+        """Like `Schema.dump`.  If an object lacks a field, marshmallow dumps it instead, without that field."""
         try:
             convert = self.__dict__["_convert"]
         except KeyError:
@@ -37,9 +37,9 @@ class QuickSchema(Schema):
 
 
 def converter_of(schema: Schema) -> Convert:
-    """One function from an object, or a mapping, to what orjson takes: UUIDs and times stay what they are."""
+    """One function from an object, or a mapping, to values that orjson accepts: UUIDs and times are not converted."""
     parts = [
-        (field.data_key or name, path, attrgetter(path), _converter(field))
+        (field.data_key or name, path, attrgetter(path), _converter(field), field.required)
         for name, field in schema.dump_fields.items()
         for path in [field.attribute or name]
     ]
@@ -51,10 +51,15 @@ def converter_of(schema: Schema) -> Convert:
         if known is None:
             known = source if is_mapping else _NOTHING
         result, look_up = {}, known.get
-        for key, path, get, convert_value in parts:
+        for key, path, get, convert_value, is_required in parts:
             value = look_up(path, _ABSENT)
             if value is _ABSENT:
-                value = _item(source, path) if is_mapping else get(source)
+                try:
+                    value = _item(source, path) if is_mapping else get(source)
+                except (AttributeError, KeyError):
+                    if is_required:
+                        raise
+                    continue  # left out, as marshmallow does
             if convert_value is not None and value is not None and type(value) is not str:
                 value = convert_value(value)
             result[key] = value

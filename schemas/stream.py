@@ -1,4 +1,4 @@
-"""What one asks of the live stream."""
+"""The query of the live stream."""
 
 from __future__ import annotations
 

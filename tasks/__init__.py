@@ -1,1 +1,1 @@
-"""Everything slow and everything outside: actors, relay, schedule, integrations."""
+"""Everything slow and every call to an external system: actors, runner, relay, schedule, integrations."""

@@ -1,6 +1,6 @@
 """The workers' broker: our Redis broker with every actor declared on it.
 
-Dramatiq's Retries is left out: the outbox owns attempts, backoff and death.
+Dramatiq's Retries middleware is left out, because the outbox counts attempts and decides when a job runs again.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from functools import partial
 import dramatiq
 from dramatiq.middleware import ShutdownNotifications, TimeLimit
 
-from models.core.broker import DoorbellBroker
+from models.core.outgoing.broker import DoorbellBroker
 from settings import Settings
 from tasks.actors import ACTORS
 from tasks.context import Context, make_context
@@ -23,7 +23,7 @@ def make_broker(settings: Settings) -> tuple[DoorbellBroker, Context]:
     """A broker that runs each actor through `runner.run_row`, and the context it runs in."""
     broker = DoorbellBroker(settings.redis_url)
     context = make_context(settings, broker)
-    # Leases first: when the interrupted jobs are given back, this process must take no more.
+    # Leases first: once interrupted jobs are given back, this process must not take them again.
     for middleware in (
         ExtendLeases(context.leases),
         TimeLimit(),

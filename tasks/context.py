@@ -1,4 +1,4 @@
-"""What a worker process holds for its jobs: connections, the assistant, the leases of what it has taken."""
+"""What a worker process has for its jobs: connections, the integrations, the leases of the jobs it has taken."""
 
 from __future__ import annotations
 
@@ -10,11 +10,14 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from models import registry
-from models.core.broker import DoorbellBroker
 from models.core.crypto import KeyRing
-from models.core.dispatch import Dispatcher
-from models.core.engine import make_engine
-from models.core.stop_flags import StopFlags
+from models.core.database.engine import make_engine
+from models.core.files import FileStore, open_store
+from models.core.outgoing.broker import DoorbellBroker
+from models.core.outgoing.dispatch import Dispatcher
+from models.core.outgoing.dropped_markers import DroppedMarkers
+from models.core.outgoing.spending import Spending
+from models.core.outgoing.stop_flags import StopFlags
 from models.core.unit_of_work import UnitOfWork
 from models.jobs import queue_of
 from settings import Settings
@@ -32,18 +35,21 @@ class Context:
     dispatcher: Dispatcher
     redis: redis.Redis
     stop_flags: StopFlags
+    dropped_markers: DroppedMarkers
+    spending: Spending
     assistant: Provider
     mailer: Mailer
     key_ring: KeyRing
+    files: FileStore
     leases: Leases
 
     def unit_of_work(self, account_id: UUID | None = None) -> UnitOfWork:
-        """The same unit of work as in `web`, over a plain session."""
+        """The same unit of work as in `web`, over a plain SQLAlchemy session."""
         return UnitOfWork(Session(self.engine), deliver=self.dispatcher.take_fast_path, account_id=account_id)
 
 
 def make_context(settings: Settings, broker: DoorbellBroker) -> Context:
-    """Nothing is contacted yet."""
+    """Create the context without connecting to anything."""
     engine = make_engine(settings)
     return Context(
         settings=settings,
@@ -51,8 +57,11 @@ def make_context(settings: Settings, broker: DoorbellBroker) -> Context:
         dispatcher=Dispatcher(broker, queue_of=queue_of),
         redis=broker.client,
         stop_flags=StopFlags(broker.client),
+        dropped_markers=DroppedMarkers(broker.client),
+        spending=Spending(broker.client),
         assistant=choose_provider(settings),
         mailer=choose_mailer(settings),
         key_ring=KeyRing.from_setting(settings.encryption_keys),
+        files=open_store(settings.file_store_url),
         leases=Leases(engine, seconds=settings.outbox_lease_seconds),
     )

@@ -1,6 +1,6 @@
-"""The leases of everything this process has taken, extended by one statement every two seconds.
+"""The leases of all jobs that this process has taken, extended by one statement every two seconds.
 
-A process that dies stops extending; the sweeper gives its jobs to others.
+A process that dies stops extending them, and the sweeper sends its jobs to others.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from models.core import outbox
+from models.core.database import lookups
 
 EXTEND_SECONDS = 2.0
 
@@ -31,11 +31,11 @@ class Leases:
         self._claims: set[UUID] = set()
         self._stopped = threading.Event()
         self.is_closing = False
-        """True from the moment the process is told to end: it takes no further job."""
+        """True once the process is shutting down: it takes no further job."""
 
     @contextmanager
     def holding(self, claim: UUID) -> Iterator[None]:
-        """Keep this claim alive while the block runs."""
+        """Extend this claim's lease while the block runs."""
         self._claims.add(claim)
         try:
             yield
@@ -54,9 +54,9 @@ class Leases:
                 self._extend(claims)
 
     def _extend(self, claims: list[UUID]) -> None:
-        """A failure costs a lease at worst, and fencing makes that harmless."""
+        """If this fails, other workers may take the jobs; then our claims are void and nothing of ours is written."""
         try:
             with Session(self._engine) as db_session, db_session.begin():
-                outbox.extend(db_session, claims, lease=self.length)
+                lookups.extend_leases(db_session, claims, lease=self.length)
         except SQLAlchemyError as error:
             log.warning("leases not extended", claims=len(claims), error=str(error))

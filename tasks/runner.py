@@ -1,35 +1,39 @@
-"""Runs one outbox row: take it, run its actor, and end in done, ready again, or dead.  Never in a log alone."""
+"""Runs one outbox row: takes it, runs its actor, and always records the result: done, ready again, or dead."""
 
 from __future__ import annotations
 
-import random
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import structlog
 from dramatiq.middleware import Interrupt, Shutdown
-from sqlalchemy.exc import DBAPIError
 
-from models.core import error_reports, origin, outbox
+from models.core.observing import error_reports, origin
+from models.core.outgoing import outbox
+from models.core.outgoing.outbox import Failure
 from models.jobs import Job
 from tasks.actors import ACTORS
 from tasks.actors.registry import Actor
 from tasks.context import Context
+from tasks.failures import INTERNAL_ERROR, failure_of, what_next
+from tasks.integrations.errors import CallFailed
 from tasks.running import LostLease, NotFinished, RunningJob
 
-LONGEST_WAIT_SECONDS = 300
-LONGEST_ERROR = 2_000
-# A process that was told to end has stopped listening by then, so that a job it gave back goes to another.
+# A process that is shutting down takes no more jobs after this time, so that a job it gave back goes to another.
 HANDOVER = timedelta(seconds=1.5)
+INTERRUPTED = Failure("interrupted", "interrupted by shutdown")
+PROCESS_ENDED = Failure(
+    INTERNAL_ERROR, f"given up after {outbox.MAX_ATTEMPTS} attempts; the last one ended its process"
+)
 
 log = structlog.get_logger(__name__)
 
 
 def run_row(context: Context, row_id: str) -> None:
-    """Take and run the row, if it is still waiting; a duplicate message finds it taken and returns.
+    """Take and run the row if it still waits.  A duplicate message finds it taken and returns.
 
-    A process that ends leaves the row to the others: the sweeper sends it again.
+    A process that is shutting down takes nothing: the sweeper sends the row again, to another process.
     """
     if context.leases.is_closing:
         return
@@ -53,16 +57,16 @@ def run_row(context: Context, row_id: str) -> None:
 
 def _run(job: RunningJob, actor: Actor) -> None:
     if job.taken.is_exhausted:
-        _bury(job, actor, f"given up after {outbox.MAX_ATTEMPTS} attempts; the last one ended its process")
+        _bury(job, actor, PROCESS_ENDED)
         return
     try:
         actor.function(job, **_arguments(job.taken.args))
         if not job.is_finished:
             raise NotFinished(job.taken.name)
     except LostLease:
-        log.warning("lease lost, somebody else has this job")
+        log.warning("lease lost, another process has this job")
     except Shutdown:
-        job.give_back(after=HANDOVER, error="interrupted by shutdown", refund=True)
+        job.give_back(after=HANDOVER, failure=INTERRUPTED, refund=True)
         raise
     except Interrupt as error:
         _fail(job, actor, error)
@@ -71,38 +75,38 @@ def _run(job: RunningJob, actor: Actor) -> None:
 
 
 def _fail(job: RunningJob, actor: Actor, error: BaseException) -> None:
-    words = _in_words(error)
-    log.error("job failed", exc_info=error)
+    failure = failure_of(error)
+    again = what_next(error, attempts=job.taken.attempts, may_repeat=actor.may_repeat)
+    _report(error, failure, is_final=again is None)
+    if again is None:
+        _bury(job, actor, failure)
+    elif again.counts:
+        job.give_back(after=again.after, failure=failure)
+    elif not job.postpone(after=again.after, failure=failure):
+        _report(error, failure, is_final=True)
+        _bury(job, actor, failure)
+
+
+def _report(error: BaseException, failure: Failure, *, is_final: bool) -> None:
+    """A call that failed and is tried again is expected; every other failure is for the operators."""
+    if isinstance(error, CallFailed) and not is_final:
+        log.warning("call failed", code=failure.code, after=error.after)
+        return
+    log.error("job failed", code=failure.code, exc_info=error)
     error_reports.report(error)
-    if job.taken.attempts >= outbox.MAX_ATTEMPTS:
-        _bury(job, actor, words)
-    else:
-        job.give_back(after=_backoff(job.taken.attempts), error=words)
 
 
-def _bury(job: RunningJob, actor: Actor, error: str) -> None:
-    """Dead, and whoever waits for the result is told in the same transaction; if that fails, dead all the same."""
-    log.error("job given up", error=error)
+def _bury(job: RunningJob, actor: Actor, failure: Failure) -> None:
+    """Mark the row dead and run `when_dead` in the same transaction.  If that fails, mark it dead all the same."""
+    log.error("job given up", code=failure.code, error=failure.message)
     try:
         with job.transaction() as unit:
-            if outbox.bury(unit.db_session, job.taken, error=error):
-                actor.when_dead(**_arguments(job.taken.args))
-    except Exception:  # the edge: a row that cannot tell anybody must not come back for ever
-        log.exception("nobody could be told")
+            if outbox.bury(unit.db_session, job.taken, failure=failure):
+                actor.when_dead(**_arguments(job.taken.args), code=failure.code)
+    except Exception:  # the edge: a row whose `when_dead` fails must not come back for ever
+        log.exception("when_dead failed")
         with job.transaction() as unit:
-            outbox.bury(unit.db_session, job.taken, error=error)
-
-
-def _in_words(error: BaseException) -> str:
-    """For the row; of a database error without the driver's message, which quotes values."""
-    if isinstance(error, DBAPIError):
-        return f"{type(error).__name__}: {getattr(error.orig, 'pgcode', None)}"
-    return f"{type(error).__name__}: {error}"[:LONGEST_ERROR]
-
-
-def _backoff(attempts: int) -> timedelta:
-    """Full jitter under 2, 4, 8 … seconds."""
-    return timedelta(seconds=random.uniform(0.5, 1) * min(2.0**attempts, LONGEST_WAIT_SECONDS))
+            outbox.bury(unit.db_session, job.taken, failure=failure)
 
 
 def _arguments(args: dict[str, Any]) -> dict[str, Any]:

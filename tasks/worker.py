@@ -1,6 +1,6 @@
 """The worker process: `dramatiq-gevent tasks.worker --queues …`.
 
-psycogreen first: without it every query would block all the other jobs of the process.
+psycogreen comes first: without it every query would block all other jobs of the process.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ patch_psycopg()
 import dramatiq  # noqa: E402
 
 import settings as settings_module  # noqa: E402
-from models.core import error_reports, logs, roles  # noqa: E402
+from models.core.database import roles  # noqa: E402
+from models.core.observing import error_reports, logs  # noqa: E402
 from tasks.broker import make_broker  # noqa: E402
 
 settings = settings_module.load()

@@ -6,10 +6,8 @@ Tests are kept apart by tenancy, as customers are: each makes an account of its 
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
-from pathlib import Path
 from typing import Any
 
 import psycopg2
@@ -22,18 +20,16 @@ from sqlalchemy import make_url
 import settings as settings_module
 from models.core import passwords
 from settings import Settings
-from tests.contracts.network import loopback_only
-from tests.desk import Desk, open_desk
-from tests.documented import Documented
-from tests.events import Heard
-from tests.jobs import Jobs
-from tests.migrating import migrate
-from tests.spreading import ByPart, longest_first
+from setup.servers import embedded
+from tests.support.desk import Desk, open_desk
+from tests.support.events import EventListener
+from tests.support.migrations import migrate
+from tests.support.network import loopback_only
+from tests.support.openapi_check import OpenApiCheck
+from tests.support.workers import Workers
+from tests.support.xdist_scheduling import ByPart, longest_first
 from web import create_app
 from web.edge.application import FlowPilot
-
-ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT / ".dev"))
 
 # Argon2id at its cheapest: the tests hash thousands of passwords, and none of them is a secret.
 passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
@@ -54,8 +50,6 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]
         if "FLOWPILOT_TEST_SUPERUSER_URL" in os.environ:
             yield dict(os.environ)
         else:
-            import embedded  # noqa: PLC0415 -- found by the path set above
-
             folder = tmp_path_factory.mktemp("servers")
             yield stack.enter_context(embedded.running(folder, durable=False))
 
@@ -104,8 +98,8 @@ def app(settings: Settings) -> FlowPilot:
 
 
 @pytest.fixture(scope="session")
-def documented(app: FlowPilot) -> Documented:
-    return Documented(app)
+def documented(app: FlowPilot) -> OpenApiCheck:
+    return OpenApiCheck(app)
 
 
 @pytest.fixture(autouse=True)
@@ -114,7 +108,7 @@ def _answers_are_documented(request: pytest.FixtureRequest) -> Iterator[None]:
     if "app" not in request.fixturenames:
         yield
         return
-    documented: Documented = request.getfixturevalue("documented")
+    documented: OpenApiCheck = request.getfixturevalue("documented")
     documented.problems.clear()
     yield
     assert documented.problems == []
@@ -138,6 +132,12 @@ def desk(app: FlowPilot) -> Desk:
     return open_desk(app)
 
 
+@pytest.fixture(scope="module")
+def shared_desk(app: FlowPilot) -> Desk:
+    """One account for all tests of a module: each has a session of its own, or changes nothing."""
+    return open_desk(app)
+
+
 @pytest.fixture
 def other_desk(app: FlowPilot) -> Desk:
     """Somebody else's account."""
@@ -145,16 +145,16 @@ def other_desk(app: FlowPilot) -> Desk:
 
 
 @pytest.fixture(scope="module")
-def jobs(app: FlowPilot, settings: Settings) -> Iterator[Jobs]:
+def workers(app: FlowPilot, settings: Settings) -> Iterator[Workers]:
     """Real Dramatiq workers and a relay in this process, with the Demo AI; gone before others look at what waits."""
-    with Jobs(settings) as running:
+    with Workers(settings) as running:
         yield running
 
 
 @pytest.fixture
-def heard(desk: Desk, redis_url: str) -> Iterator[Heard]:
+def heard(desk: Desk, redis_url: str) -> Iterator[EventListener]:
     """Every event of the desk's account from now on, as it leaves Redis."""
-    with Heard(redis_url, desk.account_id) as listening:
+    with EventListener(redis_url, desk.account_id) as listening:
         yield listening
 
 

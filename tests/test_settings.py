@@ -69,6 +69,11 @@ def test_production_refuses_what_make_run_made(name: str, value: str) -> None:
         ("PORT", "65536"),
         ("PORT", "http"),
         ("PUBLIC_URL", "desk.example.com"),
+        ("PUBLIC_URL", "ftp://desk.example.com"),
+        ("PUBLIC_URL", "https://desk.example.com/flowpilot"),
+        ("PUBLIC_URL", "https://desk.example.com?a=b"),
+        ("PUBLIC_URL", "https://sam@desk.example.com"),
+        ("PUBLIC_URL", "https://desk.example.com:99999"),
         ("FLOWPILOT_DEV", "perhaps"),
         ("BILLING", "paypal"),
         ("LOG_LEVEL", "LOUD"),
@@ -85,6 +90,22 @@ def test_production_refuses_what_make_run_made(name: str, value: str) -> None:
 def test_a_value_that_makes_no_sense_is_named(name: str, value: str) -> None:
     with pytest.raises(SettingsError, match=name):
         settings.load(PRODUCTION | {name: value})
+
+
+@pytest.mark.parametrize(
+    ("given", "origin"),
+    [
+        ("HTTPS://Desk.Example.COM", "https://desk.example.com"),
+        ("https://desk.example.com:443", "https://desk.example.com"),
+        ("https://desk.example.com/", "https://desk.example.com"),
+        ("HTTPS://DESK.example.com:443/", "https://desk.example.com"),
+        ("https://desk.example.com:8443/", "https://desk.example.com:8443"),
+        ("https://bücher.example", "https://xn--bcher-kva.example"),
+        ("https://[2001:DB8::1]:443", "https://[2001:db8::1]"),
+    ],
+)
+def test_the_public_url_is_kept_as_a_browser_writes_an_origin(given: str, origin: str) -> None:
+    assert settings.load(PRODUCTION | {"PUBLIC_URL": given}).public_url == origin
 
 
 def test_every_problem_is_told_at_once(tmp_path: Path) -> None:
@@ -143,3 +164,27 @@ def test_a_dollar_in_the_data_folders_file_is_a_dollar(tmp_path: Path) -> None:
 def test_a_port_alone_decides_the_public_address() -> None:
     environ = {name: value for name, value in DEVELOPMENT.items() if name != "PUBLIC_URL"} | {"PORT": "9000"}
     assert settings.load(environ).public_url == "http://127.0.0.1:9000"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("s3://", "s3://key:secret@bucket", "s3://bucket?acl=public", "s3://bucket?endpoint=ftp://files"),
+        *("file://relative/path", "file:///", "/srv/files", "https://bucket.example.com"),
+    ],
+)
+def test_an_address_that_is_no_file_store_is_refused(url: str) -> None:
+    with pytest.raises(SettingsError, match="ATTACHMENTS_URL"):
+        settings.load(PRODUCTION | {"ATTACHMENTS_URL": url})
+
+
+def test_images_travel_to_their_store_encrypted_in_production() -> None:
+    plain = {"ATTACHMENTS_URL": "s3://bucket/desk?endpoint=http%3A//files.internal"}
+    with pytest.raises(SettingsError, match="ATTACHMENTS_URL"):
+        settings.load(PRODUCTION | plain)
+    assert settings.load(DEVELOPMENT | plain).file_store_url == plain["ATTACHMENTS_URL"]
+
+
+def test_files_are_in_the_data_folder_without_another_address() -> None:
+    found = settings.load(PRODUCTION | {"FLOWPILOT_DATA": "/var/lib/flowpilot"})
+    assert found.file_store_url == "file:///var/lib/flowpilot/attachments"

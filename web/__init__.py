@@ -1,4 +1,4 @@
-"""HTTP in, JSON or events out.  Flask lives here and nowhere else; nothing here talks to the outside world."""
+"""The web application: HTTP in, JSON or events out.  It is the part that uses Flask; it calls no external service."""
 
 from __future__ import annotations
 
@@ -7,38 +7,41 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import settings as settings_module
 from models import registry
-from models.core import error_reports
-from models.core.broker import DoorbellBroker
 from models.core.crypto import KeyRing
-from models.core.database import db
-from models.core.dispatch import Dispatcher
-from models.core.engine import engine_options
-from models.core.stop_flags import StopFlags
+from models.core.database.engine import engine_options
+from models.core.database.flask_db import db
+from models.core.files import open_store
+from models.core.observing import error_reports
+from models.core.outgoing.broker import DoorbellBroker
+from models.core.outgoing.dispatch import Dispatcher
+from models.core.outgoing.dropped_markers import DroppedMarkers
+from models.core.outgoing.spending import Spending
+from models.core.outgoing.stop_flags import StopFlags
 from models.jobs import queue_of
 from settings import Settings
 from web import api_docs, cli, health, metrics, pages
 from web.api import RESOURCES
 from web.edge import errors, headers, identity, logs
 from web.edge.application import FlowPilot
-from web.edge.limits import ModelCalls, ResetRequests
+from web.edge.limits import InvitationLimit, ModelCallLimit, PasswordResetLimit, RegistrationLimit, UploadLimit
 from web.edge.openapi import StrictApi, openapi_config
 from web.edge.parsing import LARGEST_BODY_BYTES
 from web.health import MIGRATIONS
 from web.stream import EventStream
 
-assert registry.TABLES, "imported for its side effect: every table is known to the metadata"
+assert registry.TABLES, "imported so that the metadata knows every table"
 
 API_PREFIX = "/api/v1"
 
 
 def create_app(settings: Settings | None = None, *, migrates: bool = True) -> FlowPilot:
-    """The application.  Raises SettingsError when the environment asks for something unsafe.
+    """Create the application.  Raises SettingsError if the environment is not safe.
 
-    `migrates`: whether `flask db` works with it; what only serves is up sooner without.
+    `migrates`: whether `flask db` must work.  Web processes start faster without it.
     """
     settings = settings or settings_module.load()
     app = FlowPilot("web", static_folder=None)
-    # A doubled slash is another address, not a redirect to whatever host the caller named.
+    # Without this, a doubled slash would redirect to the host that the request names.
     app.url_map.merge_slashes = False
     app.extensions["settings"] = settings
     app.extensions["key_ring"] = KeyRing.from_setting(settings.encryption_keys)
@@ -49,12 +52,12 @@ def create_app(settings: Settings | None = None, *, migrates: bool = True) -> Fl
     )
     logs.configure(settings)
     error_reports.configure(settings)
-    _connect(app, settings)
+    _configure_servers(app, settings)
     if migrates:
-        _migrate(app)
-    _watch_the_edge(app, settings)
+        _register_migrations(app)
+    _register_edge(app, settings)
     api = StrictApi(app)
-    _mount(api)
+    _register_api(api)
     api_docs.register(app, api, API_PREFIX)
     health.register(app)
     metrics.register(app)
@@ -63,26 +66,32 @@ def create_app(settings: Settings | None = None, *, migrates: bool = True) -> Fl
     return app
 
 
-def _connect(app: FlowPilot, settings: Settings) -> None:
-    """PostgreSQL for requests, Redis for the fast path; neither is contacted yet."""
+def _configure_servers(app: FlowPilot, settings: Settings) -> None:
+    """Set up PostgreSQL, Redis and the file store; no connection is opened yet."""
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings)
     db.init_app(app)
     broker = DoorbellBroker(settings.redis_url)
     app.extensions["dispatcher"] = Dispatcher(broker, queue_of=queue_of)
     app.extensions["stop_flags"] = StopFlags(broker.client)
-    app.extensions["model_calls"] = ModelCalls(settings)
-    app.extensions["reset_requests"] = ResetRequests(settings)
+    app.extensions["dropped_markers"] = DroppedMarkers(broker.client)
+    app.extensions["spending"] = Spending(broker.client)
+    app.extensions["model_calls"] = ModelCallLimit(settings)
+    app.extensions["reset_requests"] = PasswordResetLimit(settings)
+    app.extensions["registrations"] = RegistrationLimit(settings)
+    app.extensions["invitations"] = InvitationLimit(settings)
+    app.extensions["uploads"] = UploadLimit(settings)
+    app.extensions["files"] = open_store(settings.file_store_url)
     EventStream().init_app(app, settings)
 
 
-def _migrate(app: FlowPilot) -> None:
-    from flask_migrate import Migrate  # noqa: PLC0415 -- Alembic is a sixth of the time that a web process takes to start
+def _register_migrations(app: FlowPilot) -> None:
+    from flask_migrate import Migrate  # noqa: PLC0415 -- importing Alembic takes a sixth of the start of a web process
 
     Migrate(app, db, directory=str(MIGRATIONS))
 
 
-def _watch_the_edge(app: FlowPilot, settings: Settings) -> None:
+def _register_edge(app: FlowPilot, settings: Settings) -> None:
     if settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies)  # type: ignore[method-assign]
     errors.register(app)
@@ -90,6 +99,6 @@ def _watch_the_edge(app: FlowPilot, settings: Settings) -> None:
     logs.register(app)
 
 
-def _mount(api: Api) -> None:
+def _register_api(api: Api) -> None:
     for resource in RESOURCES:
         api.register_blueprint(resource, url_prefix=API_PREFIX + (resource.url_prefix or ""))

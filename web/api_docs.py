@@ -1,7 +1,7 @@
-"""/api/docs: the OpenAPI document as a page to read.
+"""/api/docs: the OpenAPI and AsyncAPI documents as a readable page, and the AsyncAPI document itself.
 
-Written by the server, with a sheet of its own and no script: what is made for it elsewhere needs inline styles, which
-our policy forbids, and a megabyte of script.
+The server renders it, with its own style sheet and without scripts.  The usual viewers need inline styles, which our
+Content-Security-Policy forbids, and a megabyte of JavaScript.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from flask import Flask, Response, render_template, send_from_directory
+from flask import Flask, Response, jsonify, render_template, send_from_directory
 
-from web.edge import examples
+from web.edge import asyncapi, examples
 from web.edge.openapi import StrictApi
 
 ASSETS = Path(__file__).parent / "docs"
@@ -27,32 +27,44 @@ class Operation:
     summary: str
     parameters: list[dict[str, Any]]
     body: str | None
-    """An example of the request's body, as JSON."""
+    """An example of the request body, as JSON."""
     answer: str | None
     success: str
     errors: list[tuple[str, str]]
-    """Status and the codes that go with it."""
+    """Each status with its codes."""
 
     @property
     def anchor(self) -> str:
         return f"{self.method}-{self.path.strip('/').replace('/', '-').replace('{', '').replace('}', '')}"
 
 
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    name: str
+    summary: str
+    example: str
+    """As JSON."""
+
+
 def register(app: Flask, api: StrictApi, prefix: str) -> None:
     def page() -> str:
         document = api.document()
-        groups = _groups(document)
-        return render_template("api_docs.html", document=document, groups=groups, prefix=prefix)
+        groups, events = _groups(document), _events(asyncapi.document(prefix)["components"])
+        return render_template("api_docs.html", document=document, groups=groups, events=events, prefix=prefix)
 
-    def sheet() -> Response:
+    def asyncapi_json() -> Response:
+        return jsonify(asyncapi.document(prefix))
+
+    def style_sheet() -> Response:
         return send_from_directory(ASSETS, "api_docs.css", max_age=3_600)
 
     app.add_url_rule("/api/docs", "api_docs", page)
-    app.add_url_rule("/api/docs/api_docs.css", "api_docs_sheet", sheet)
+    app.add_url_rule(f"{prefix}/asyncapi.json", "asyncapi_json", asyncapi_json)
+    app.add_url_rule("/api/docs/api_docs.css", "api_docs_sheet", style_sheet)
 
 
 def _groups(document: dict[str, Any]) -> dict[str, list[Operation]]:
-    """By the tag of each operation, in the order in which the document has them."""
+    """The operations by tag, in the order of the document."""
     groups: dict[str, list[Operation]] = {tag["name"]: [] for tag in document.get("tags", [])}
     for path, item in document["paths"].items():
         for method in METHODS:
@@ -80,10 +92,21 @@ def _operation(method: str, path: str, item: dict[str, Any], components: dict[st
     )
 
 
+def _events(components: dict[str, Any]) -> list[Event]:
+    return [
+        Event(name=name, summary=message["summary"], example=_example(message["payload"], components))
+        for name, message in components["messages"].items()
+    ]
+
+
 def _json(carrier: dict[str, Any], components: dict[str, Any]) -> str | None:
-    """An example of what a body or an answer carries, where that is JSON."""
+    """An example of a body or response, as JSON; None if it is not JSON."""
     schema = carrier.get("content", {}).get("application/json", {}).get("schema")
     if schema is None:
         return None
+    return _example(schema, components)
+
+
+def _example(schema: dict[str, Any], components: dict[str, Any]) -> str:
     value = examples.of_schema(schema, components["schemas"])
     return orjson.dumps(value, option=orjson.OPT_INDENT_2).decode()

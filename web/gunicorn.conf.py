@@ -1,4 +1,4 @@
-"""gunicorn for many open streams: gevent workers, quick shutdown, dead readers dropped."""
+"""gunicorn for many open streams: gevent workers, a fast shutdown, and a time limit for clients that do not read."""
 
 from __future__ import annotations
 
@@ -12,15 +12,16 @@ from typing import Any
 
 import gevent
 from gunicorn import util
+from gunicorn.http import wsgi
 from gunicorn.workers.ggevent import GeventWorker
 from psycogreen.gevent import patch_psycopg
 
 
-class QuickToLeave(GeventWorker):
-    """gunicorn's gevent worker, but one that was told to end waits for requests, not for idle connections.
+class FastShutdownWorker(GeventWorker):
+    """gunicorn's gevent worker, except that its shutdown waits for running requests only, not for idle connections.
 
-    Browsers keep connections open between requests, also after a stream's `bye`; gunicorn alone would wait
-    `keepalive` seconds for each.  It stands here because importing from `web` before gevent's patches is too soon.
+    Browsers keep connections open between requests, even after a stream's `bye`, and gunicorn would wait `keepalive`
+    seconds for each.  The class is in this file because `web` must not be imported before gevent's patches.
     """
 
     def init_process(self) -> None:
@@ -28,7 +29,7 @@ class QuickToLeave(GeventWorker):
         super().init_process()
 
     def handle(self, listener: Any, client: socket.socket, addr: Any) -> None:
-        """One connection, from its first request to its last."""
+        """Serve one connection, from its first request to its last."""
         self._idle.add(client)
         try:
             super().handle(listener, client, addr)
@@ -36,40 +37,71 @@ class QuickToLeave(GeventWorker):
             self._idle.discard(client)
 
     def handle_request(self, listener_name: Any, req: Any, sock: socket.socket, addr: Any) -> None:
-        """One request of it; StopIteration is gunicorn's word for the last one."""
+        """Serve one request.  gunicorn raises StopIteration after the last one of a connection."""
         self._idle.discard(sock)
-        super().handle_request(listener_name, req, sock, addr)
+        try:
+            super().handle_request(listener_name, req, sock, addr)
+        except StopIteration:
+            _drain(sock)
+            raise
         if not self.alive:
             raise StopIteration
         self._idle.add(sock)
 
-    def hang_up(self) -> None:
-        """Read no further request from connections without one; what has arrived already is still answered."""
+    def stop_reading_idle_connections(self) -> None:
+        """Accept no further requests on idle connections.  Requests that have already arrived are still answered."""
         for client in list(self._idle):
-            with suppress(OSError):  # it is closed already
+            with suppress(OSError):  # already closed
                 client.shutdown(socket.SHUT_RD)
 
 
-def refuse_barely(sock: socket.socket, status: int, reason: str, message: str) -> None:
-    """What gunicorn refuses before the application sees it, without its HTML and what was sent in it.
+# How long (seconds) and how much (bytes) is read from a client after the last response to it.
+DRAIN_SECONDS = 2
+DRAIN_BYTES = 4 * 1_048_576
 
-    A transfer coding that nobody knows (501 to gunicorn) is the client's fault like the others.
+
+def _drain(sock: socket.socket) -> None:
+    """Read unread bytes before closing: a close with unread bytes resets the connection, and the response is lost."""
+    with suppress(OSError), gevent.Timeout(DRAIN_SECONDS, exception=False):
+        sock.shutdown(socket.SHUT_WR)
+        left = DRAIN_BYTES
+        while left > 0 and (read := len(sock.recv(65_536))):
+            left -= read
+
+
+class ClosingResponse(wsgi.Response):
+    """Closes the connection if the application sends `Connection: close`, which gunicorn itself ignores."""
+
+    def process_headers(self, headers: Any) -> None:
+        if any(name.lower() == "connection" and value.lower() == "close" for name, value in headers):
+            self.force_close()
+        super().process_headers(headers)
+
+
+wsgi.Response = ClosingResponse
+
+
+def write_plain_error(sock: socket.socket, status: int, reason: str, message: str) -> None:
+    """Answer a request that gunicorn itself refuses, without gunicorn's HTML page, which quotes the request.
+
+    An unknown transfer coding is answered with 400 like other malformed requests; gunicorn would answer 501.
     """
     line = "400 Bad Request" if status == 501 else f"{status} {reason}"
-    util.write_nonblock(sock, f"HTTP/1.1 {line}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n".encode())
+    headers = f"Date: {util.http_date()}\r\nConnection: close\r\nContent-Length: 0\r\n"
+    util.write_nonblock(sock, f"HTTP/1.1 {line}\r\n{headers}\r\n".encode())
 
 
-util.write_error = refuse_barely
+util.write_error = write_plain_error
 
-# All web processes count into the same files, whichever of them /metrics asks; a new folder with each start.
+# All web processes share these files, so that any of them can answer /metrics.  Each start uses a new folder.
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="flowpilot-metrics-")
 
 bind = f"{os.environ.get('WEB_BIND', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
-worker_class = QuickToLeave
+worker_class = FastShutdownWorker
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 worker_connections = 2_000
 keepalive = 30
-# An unfinished request may take its deadline; open streams end at once by the stop event.
+# A running request may use its full deadline; open streams end at once (see post_worker_init).
 graceful_timeout = 35
 timeout = 60
 limit_request_line = 8_190
@@ -80,7 +112,7 @@ errorlog = "-"
 loglevel = "warning"
 forwarded_allow_ips = ""
 
-# A reader that stopped reading is dropped after this long (milliseconds), instead of keeping its place for ever.
+# A client that stops reading is disconnected after this long (milliseconds); otherwise it would keep its slot.
 UNREAD_TIMEOUT_MS = 20_000
 
 _TCP_OPTIONS = {
@@ -92,7 +124,7 @@ _TCP_OPTIONS = {
 
 
 def when_ready(server: Any) -> None:
-    """What accepted sockets inherit from the listening one."""
+    """Set options on the listening sockets; accepted sockets inherit them."""
     for listener in server.LISTENERS:
         listener.sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
         for name, value in _TCP_OPTIONS.items():
@@ -101,13 +133,13 @@ def when_ready(server: Any) -> None:
 
 
 def post_fork(server: Any, worker: Any) -> None:
-    """gunicorn's gevent worker does not patch psycopg2: one query would stop every other request."""
+    """Patch psycopg2, which gunicorn does not do: otherwise one query would block all other requests."""
     patch_psycopg()
 
 
 def child_exit(server: Any, worker: Any) -> None:
-    """A process that is gone has no open streams and no connections."""
-    from prometheus_client import multiprocess  # noqa: PLC0415 -- reads the folder's variable when it is imported
+    """Remove the gauges of a process that has ended."""
+    from prometheus_client import multiprocess  # noqa: PLC0415 -- reads PROMETHEUS_MULTIPROC_DIR on import
 
     multiprocess.mark_process_dead(worker.pid)
 
@@ -117,16 +149,16 @@ def on_exit(server: Any) -> None:
 
 
 def post_worker_init(worker: Any) -> None:
-    """Check the database role before the first request; on SIGTERM tell every open stream `bye`.
+    """Check the database role before the first request, and end all open streams on SIGTERM.
 
-    gunicorn alone would wait for the streams until `graceful_timeout`.
+    gunicorn itself would wait for the streams until `graceful_timeout`.
     """
     worker.wsgi.check_role()
     event_stream = worker.wsgi.extensions["event_stream"]
 
-    def leave(number: int, frame: Any) -> None:
+    def stop(number: int, frame: Any) -> None:
         worker.handle_exit(number, frame)
         gevent.spawn(event_stream.shut_down)
-        gevent.spawn(worker.hang_up)
+        gevent.spawn(worker.stop_reading_idle_connections)
 
-    signal.signal(signal.SIGTERM, leave)
+    signal.signal(signal.SIGTERM, stop)

@@ -1,8 +1,8 @@
-"""/metrics: what Prometheus reads.  No account, no person and no address stands in a label.
+"""/metrics for Prometheus.  No label contains an account, a user or an address.
 
-Several web processes share their counters through files (prometheus-client's multiprocess mode, which gunicorn's
-configuration switches on), so that it does not matter which of them is asked.  What all processes have in common,
-jobs and calls of the model, is read from the database; while it is away the rest is told all the same.
+Web processes share their counters through files (prometheus-client's multiprocess mode, switched on by
+web/gunicorn.conf.py), so that any of them can answer.  The figures about jobs and model calls come from the
+database, those about dropped markers from Redis; while one is down, the response contains the others.
 """
 
 from __future__ import annotations
@@ -16,20 +16,25 @@ from typing import Any
 import structlog
 from flask import Flask, Response, current_app, g, request
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
-from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 from sqlalchemy import Engine, event
 from sqlalchemy.exc import SQLAlchemyError
 
-from models.core.database import db
-from models.core.errors import Forbidden
+from models.core.database.flask_db import db
+from models.core.deadline import deadline
+from models.core.errors import Forbidden, TookTooLong
+from models.core.outgoing.dropped_markers import DroppedMarkers
 from models.queries import figures
 from settings import Settings
+from web.edge.client_address import is_local_request
 
 log = structlog.get_logger(__name__)
 
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 MICROS = 1_000_000
+# How long the database may take; then the response leaves out its figures.
+DATABASE_TIMEOUT_SECONDS = 2.0
 METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
 
 _own = CollectorRegistry()
@@ -48,12 +53,12 @@ _pool_used = Gauge("flowpilot_database_pool_used", "Connections in use", registr
 def register(app: Flask) -> None:
     app.add_url_rule("/metrics", "metrics", _metrics)
     with app.app_context():
-        _watch_pool(db.engine, app.extensions["settings"])
+        _count_pool(db.engine, app.extensions["settings"])
 
     @app.after_request
     def count(response: Response) -> Response:
         route = request.url_rule.rule if request.url_rule else "(none)"
-        # A label for each word that somebody makes up would grow for ever.
+        # Methods that clients invent must not create new labels.
         method = request.method if request.method in METHODS else "other"
         _requests.labels(method, route, response.status_code).inc()
         if not response.is_streamed:
@@ -63,47 +68,72 @@ def register(app: Flask) -> None:
 
 def _metrics() -> Response:
     _check_allowed(current_app.extensions["settings"])
-    _note_streams(current_app.extensions["event_stream"].figures())
-    told = CollectorRegistry()
+    _set_stream_gauges(current_app.extensions["event_stream"].metrics())
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
-        MultiProcessCollector(told)  # type: ignore[no-untyped-call]
-        body = generate_latest(told)
+        all_processes = CollectorRegistry()
+        MultiProcessCollector(all_processes)  # type: ignore[no-untyped-call]
+        body = generate_latest(all_processes)
     else:
         body = generate_latest(_own)
     shared = CollectorRegistry()
     shared.register(_Database(db.engine))
+    shared.register(_Markers(current_app.extensions["dropped_markers"]))
     return Response(body + generate_latest(shared), content_type=CONTENT_TYPE_LATEST)
 
 
 def _check_allowed(settings: Settings) -> None:
-    """By METRICS_TOKEN where it is set, else from this machine alone, not through a proxy.  Raises Forbidden."""
+    """Requires METRICS_TOKEN if it is set; otherwise a request from this machine, not through a proxy.
+
+    Raises Forbidden (403).
+    """
     if settings.metrics_token:
         given = request.headers.get("Authorization", "").removeprefix("Bearer ")
         if hmac.compare_digest(given.encode(), settings.metrics_token.encode()):
             return
-    elif request.remote_addr in ("127.0.0.1", "::1") and not _came_through_a_proxy():
+    elif is_local_request(request):
         return
     raise Forbidden("The metrics are for operators: send METRICS_TOKEN as a bearer token.")
 
 
-def _came_through_a_proxy() -> bool:
-    return any(name in request.headers for name in ("X-Forwarded-For", "Forwarded", "Via"))
-
-
-def _note_streams(counts: dict[str, int]) -> None:
+def _set_stream_gauges(counts: dict[str, int]) -> None:
     _streams.set(counts.pop("open_streams"))
     for what, count in counts.items():
         _stream_events.labels(what).set(count)
 
 
-def _watch_pool(engine: Engine, settings: Settings) -> None:
+def _count_pool(engine: Engine, settings: Settings) -> None:
+    """Count the connections in use.  A set, because a connection that failed is checked in without a checkout."""
     _pool_size.set(settings.database_pool_size)
-    event.listen(engine, "checkout", lambda *_: _pool_used.inc())
-    event.listen(engine, "checkin", lambda *_: _pool_used.dec())
+    used: set[int] = set()
+
+    def on_checkout(_connection: Any, record: Any, _proxy: Any) -> None:
+        used.add(id(record))
+        _pool_used.set(len(used))
+
+    def on_checkin(_connection: Any, record: Any) -> None:
+        used.discard(id(record))
+        _pool_used.set(len(used))
+
+    event.listen(engine, "checkout", on_checkout)
+    event.listen(engine, "checkin", on_checkin)
+
+
+class _Markers:
+    """Collects the counts of dropped markers from Redis on each request."""
+
+    def __init__(self, dropped: DroppedMarkers) -> None:
+        self._dropped = dropped
+
+    def collect(self) -> Iterator[CounterMetricFamily]:
+        words = "Markers of the copilot's replies that had no effect"
+        family = CounterMetricFamily("flowpilot_dropped_markers", words, labels=["tag", "reason"])
+        for labels, count in self._dropped.totals().items():
+            family.add_metric(labels, count)
+        yield family
 
 
 class _Database:
-    """Jobs and calls of the model, as the database tells them at this moment."""
+    """Collects the figures about jobs and model calls from the database on each request."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -111,9 +141,9 @@ class _Database:
     def collect(self) -> Iterator[GaugeMetricFamily]:
         up = GaugeMetricFamily("flowpilot_database_up", "1 while the database answers")
         try:
-            with self._engine.connect() as connection:
+            with deadline(DATABASE_TIMEOUT_SECONDS, TookTooLong()), self._engine.connect() as connection:
                 outbox, calls = figures.outbox_figures(connection), figures.ai_figures(connection)
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, TookTooLong) as error:
             log.warning("metrics without the database", error=type(error).__name__)
             up.add_metric([], 0)
             yield up

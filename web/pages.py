@@ -1,4 +1,4 @@
-"""The SPA's files: hashed assets for ever, `index.html` never from a cache, and the fallback to it."""
+"""Serves the SPA: hashed assets may be cached for a year, `index.html` never, and unknown pages get `index.html`."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from werkzeug.routing import PathConverter
 STATIC = Path(__file__).parent / "static"
 HASHED = "/assets/"
 A_YEAR_SECONDS = 31_536_000
-# By preference; the build writes them beside what is worth it.
+# In order of preference.  The build writes them next to the files that are worth compressing.
 COMPRESSED = {"br": ".br", "gzip": ".gz"}
 
 
 class PagePath(PathConverter):
-    """Any path but the API's: there an unknown address is 404 for every method, not a page that takes only GET."""
+    """Any path except the API's: an unknown API address must be 404 for every method, not 405 for all but GET."""
 
     regex = "(?!api(?:/|$))[^/].*?"
 
@@ -29,7 +29,7 @@ def register(app: Flask) -> None:
 
 
 def _page(path: str) -> Response:
-    """A built file, or the SPA for whatever a browser's address bar asks for."""
+    """The built file at `path`, or `index.html` if a browser asks for a page."""
     if path:
         try:
             return _file(path)
@@ -40,14 +40,17 @@ def _page(path: str) -> Response:
 
 
 def _file(path: str) -> Response:
-    response = _smallest(path)
+    """Raises NotFound, also for hidden files (the build's own records) and for paths that contain `..`."""
+    if any(part.startswith(".") for part in path.split("/")):
+        raise NotFound
+    response = _best_encoding(path)
     if request.path.startswith(HASHED):
         response.headers["Cache-Control"] = f"public, max-age={A_YEAR_SECONDS}, immutable"
     return response
 
 
-def _smallest(path: str) -> Response:
-    """The file, compressed by the build where the browser takes it so.  Raises NotFound."""
+def _best_encoding(path: str) -> Response:
+    """The file, compressed if the browser accepts it and the build wrote it.  Raises NotFound."""
     for encoding, suffix in COMPRESSED.items():
         if request.accept_encodings[encoding] and _is_built(f"{path}{suffix}"):
             response = send_from_directory(STATIC, f"{path}{suffix}", mimetype=mimetypes.guess_type(path)[0])
@@ -62,7 +65,7 @@ def _smallest(path: str) -> Response:
 def _is_built(path: str) -> bool:
     try:
         return (STATIC / path).is_file()
-    except OSError:  # a name longer than file systems take
+    except OSError:  # the name is too long for the file system
         return False
 
 
@@ -73,6 +76,6 @@ def _asks_for_a_page() -> bool:
 def _index() -> Response:
     if not (STATIC / "index.html").exists():
         return Response("The browser app is not built. Run `make run`, or `make build`.", 503, mimetype="text/plain")
-    response = _smallest("index.html")
+    response = _best_encoding("index.html")
     response.headers["Cache-Control"] = "no-cache"
     return response

@@ -1,4 +1,4 @@
-"""The tables of the first slice."""
+"""The first tables."""
 
 from __future__ import annotations
 

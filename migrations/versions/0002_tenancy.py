@@ -1,10 +1,11 @@
-"""Roles, row-level security and the few functions that work before the tenant is known."""
+"""Roles, row-level security, and the few functions that work before the tenant is known."""
 
 from __future__ import annotations
 
 from alembic import op
 
-from migrations.roles import app_role, create_lookup_function, create_roles, grant, let_lookup_read, secure
+from migrations.roles import app_role, create_lookup_function, create_roles, grant, let_lookup_read
+from migrations.tenant_policies import isolate_tenants
 
 revision = "0002"
 down_revision = "0001"
@@ -31,9 +32,9 @@ TENANT_TABLES = (
 
 def upgrade() -> None:
     create_roles()
-    secure("accounts", column="id")
+    isolate_tenants("accounts", column="id")
     for table in TENANT_TABLES:
-        secure(table)
+        isolate_tenants(table)
     grant("login_failures")
     op.execute(f'grant select on alembic_version to "{app_role()[0]}"')
     for table in ("users", "logins", "invitations"):
@@ -83,7 +84,7 @@ def _create_outbox_functions() -> None:
         "with picked as ("
         "  select p.id from outbox p where p.state in ('ready', 'running') and p.due <= now()"
         "  order by p.due limit most for update skip locked"
-        # An old row is sent less often: while no worker runs, its messages must not pile up in Redis.
+        # Old rows are sent less often, so that messages do not pile up in Redis while no worker runs.
         ") update outbox o set state = 'ready', claim = null,"
         "   due = now() + greatest(lease, least((now() - o.created_at) / 4, 3 * lease)) from picked"
         " where o.id = picked.id returning o.id, o.account_id, o.kind, o.name, o.args, o.dedupe_key",

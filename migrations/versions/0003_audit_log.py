@@ -1,4 +1,4 @@
-"""The audit log: the app adds lines and reads them, it neither changes nor deletes one."""
+"""The audit log.  The app may add and read entries, but not change or delete them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-from migrations.roles import APPEND_ONLY, secure
+from migrations.roles import APPEND_ONLY
+from migrations.tenant_policies import isolate_tenants
 
 revision = "0003"
 down_revision = "0002"
@@ -34,4 +35,4 @@ def upgrade() -> None:
         sa.UniqueConstraint("account_id", "id", name=op.f("uq_audit_log_account_id_id")),
     )
     op.create_index("ix_audit_log_created", "audit_log", ["account_id", sa.text("created_at desc"), sa.text("id desc")])
-    secure("audit_log", verbs=APPEND_ONLY)
+    isolate_tenants("audit_log", verbs=APPEND_ONLY)

@@ -1,11 +1,12 @@
-"""The first answers to calls with an Idempotency-Key."""
+"""Stored responses to calls with an Idempotency-Key."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
 
-from migrations.roles import create_lookup_function, let_lookup_read, secure
+from migrations.roles import create_lookup_function, let_lookup_read
+from migrations.tenant_policies import isolate_tenants
 
 revision = "0004"
 down_revision = "0003"
@@ -37,7 +38,7 @@ def upgrade() -> None:
         "uq_idempotency_keys_user_key", "idempotency_keys", ["account_id", "user_id", "key_fingerprint"], unique=True
     )
     op.create_index("ix_idempotency_keys_created", "idempotency_keys", ["account_id", "created_at"])
-    secure("idempotency_keys")
+    isolate_tenants("idempotency_keys")
     let_lookup_read("idempotency_keys")
     create_lookup_function(
         "accounts_with_idempotency_keys(older_than timestamptz)",

@@ -1,11 +1,12 @@
-"""Personal tokens, and how one is found before its account is known."""
+"""Personal tokens, and the function that finds one before its account is known."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
 
-from migrations.roles import create_lookup_function, let_lookup_read, secure
+from migrations.roles import create_lookup_function, let_lookup_read
+from migrations.tenant_policies import isolate_tenants
 
 revision = "0005"
 down_revision = "0004"
@@ -36,7 +37,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("token_fingerprint", name=op.f("uq_personal_tokens_token_fingerprint")),
     )
     op.create_index("ix_personal_tokens_user", "personal_tokens", ["account_id", "user_id", sa.text("created_at desc")])
-    secure("personal_tokens")
+    isolate_tenants("personal_tokens")
     let_lookup_read("personal_tokens")
     create_lookup_function(
         "personal_token_by_token(fingerprint bytea)",

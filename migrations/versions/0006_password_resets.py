@@ -1,11 +1,12 @@
-"""Links to set another password, and how one is found before its account is known."""
+"""Password reset links, and the function that finds one before its account is known."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
 
-from migrations.roles import create_lookup_function, let_lookup_read, secure
+from migrations.roles import create_lookup_function, let_lookup_read
+from migrations.tenant_policies import isolate_tenants
 
 revision = "0006"
 down_revision = "0005"
@@ -36,7 +37,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("token_fingerprint", name=op.f("uq_password_resets_token_fingerprint")),
     )
     op.create_index("ix_password_resets_user", "password_resets", ["account_id", "user_id"])
-    secure("password_resets")
+    isolate_tenants("password_resets")
     let_lookup_read("password_resets")
     create_lookup_function(
         "password_reset_by_token(fingerprint bytea)",

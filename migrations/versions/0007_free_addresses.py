@@ -1,6 +1,6 @@
-"""A deleted person's address is free again: it is unique among those who are there.
+"""A deleted user's address can be used again: addresses are unique among users that are not deleted.
 
-The new index is made before the old one goes, so that the release before this one works on meanwhile.
+The new index is created before the old one is dropped, so that the previous release keeps working meanwhile.
 """
 
 from __future__ import annotations

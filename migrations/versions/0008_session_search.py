@@ -1,16 +1,15 @@
-"""Session search, the list's indexes, and the queue of those that waited before handoffs were rows.
+"""Session search, indexes for the session list, and an index for legacy escalations without a handoff row.
 
-Full text `@@` and `->>` are not leakproof: under row-level security no index would serve them.  Two functions of the
-lookup role take the account from the transaction's own setting and use the indexes.  The account is a word of each
-row's text, so that a search never walks another account's entries.
+The full-text operator `@@` and `->>` are not leakproof, so row-level security prevents them from using an index.  Two
+functions of the lookup role take the account from the transaction's setting and use the indexes.  The account is a
+word of each row's text, so that a search never reads another account's entries.
 
-The indexes on the big tables are made CONCURRENTLY: the release before this one goes on writing.
+The indexes on large tables are built CONCURRENTLY, because the previous release keeps writing meanwhile.
 """
 
 from __future__ import annotations
 
-from alembic import op
-
+from migrations.indexes import build_concurrently, drop_concurrently
 from migrations.roles import create_lookup_function, let_lookup_read
 
 revision = "0008"
@@ -18,7 +17,7 @@ down_revision = "0007"
 branch_labels = None
 depends_on = None
 
-# What separates words for people but not for the parser, which keeps addresses and paths whole.
+# Separates words in addresses and paths, which the full-text parser would keep whole.
 PUNCTUATION = '@._-/\\:+#,;()[]{}<>=&?!*|%$^~`"'
 ACCOUNT = "nullif(current_setting('app.account_id', true), '')::uuid"
 
@@ -36,25 +35,23 @@ PICKED_UP_BY = "(escalation_package ->> 'picked_up_by')"
 
 
 def upgrade() -> None:
-    with op.get_context().autocommit_block():
-        op.execute(f"create index concurrently ix_ai_sessions_words on ai_sessions using gin (({SESSION_WORDS}))")
-        op.execute(
-            f"create index concurrently ix_steps_words on steps using gin (({STEP_WORDS}))"
-            " where kind in ('user_message', 'assistant_message', 'note')"
-        )
-        op.execute(
-            f"create index concurrently ix_ai_sessions_picked_up on ai_sessions (account_id, {PICKED_UP_BY})"
-            f" where {PICKED_UP_BY} is not null"
-        )
-        op.execute(
-            "create index concurrently ix_ai_sessions_handled on ai_sessions"
-            " (account_id, handler_id, created_at desc, id desc) where handler_id is not null"
-        )
-        op.execute(
-            "create index concurrently ix_ai_sessions_waiting on ai_sessions (account_id, updated_at desc, id desc)"
-            " where status in ('escalated', 'requesting_escalation')"
-        )
-        op.execute("drop index concurrently ix_ai_sessions_handler")
+    build_concurrently("ix_ai_sessions_words", f"on ai_sessions using gin (({SESSION_WORDS}))")
+    build_concurrently(
+        "ix_steps_words",
+        f"on steps using gin (({STEP_WORDS})) where kind in ('user_message', 'assistant_message', 'note')",
+    )
+    build_concurrently(
+        "ix_ai_sessions_picked_up", f"on ai_sessions (account_id, {PICKED_UP_BY}) where {PICKED_UP_BY} is not null"
+    )
+    build_concurrently(
+        "ix_ai_sessions_handled",
+        "on ai_sessions (account_id, handler_id, created_at desc, id desc) where handler_id is not null",
+    )
+    build_concurrently(
+        "ix_ai_sessions_waiting",
+        "on ai_sessions (account_id, updated_at desc, id desc) where status in ('escalated', 'requesting_escalation')",
+    )
+    drop_concurrently("ix_ai_sessions_handler")
     let_lookup_read("ai_sessions")
     let_lookup_read("steps")
     create_lookup_function(

@@ -1,10 +1,11 @@
-"""What operators see: which request asked for a job, and figures over all accounts without a name in them."""
+"""For operators: the request that created a job, and figures over all accounts without names."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
 
+from migrations.indexes import build_concurrently
 from migrations.roles import create_lookup_function, let_lookup_read
 
 revision = "0009"
@@ -14,11 +15,10 @@ depends_on = None
 
 
 def upgrade() -> None:
-    with op.get_context().autocommit_block():
-        op.execute("create index concurrently ix_ai_usage_created on ai_usage (created_at)")
+    build_concurrently("ix_ai_usage_created", "on ai_usage (created_at)")
     op.add_column("outbox", sa.Column("request_id", sa.Text(), nullable=True))
     let_lookup_read("ai_usage")
-    # Beside outbox_take, which the release before this one goes on calling.
+    # Added next to outbox_take, which the previous release still calls.
     create_lookup_function(
         "outbox_take_job(row_id uuid, new_claim uuid, lease interval)",
         "table (id uuid, account_id uuid, name text, args jsonb, attempts integer, request_id text)",
@@ -30,7 +30,7 @@ def upgrade() -> None:
     create_lookup_function(
         "outbox_figures()",
         "table (state text, kind text, name text, count bigint, oldest timestamptz)",
-        # Each half has a partial index; done rows are not read.
+        # Each half uses a partial index; done rows are not read.
         "select state, kind, name, count(*), min(created_at) from outbox where state in ('ready', 'running') group by 1, 2, 3"
         " union all select state, kind, name, count(*), min(created_at) from outbox where state = 'dead' group by 1, 2, 3",
     )

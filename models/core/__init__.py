@@ -1,1 +1,4 @@
-"""What every part of the domain stands on: database, unit of work, tenancy, outbox, errors, clock, ids."""
+"""What all domain code builds on.
+
+The unit of work connects `database` and `outgoing`; errors, clock, ids, paging and others use neither.
+"""

@@ -1,6 +1,6 @@
-"""The tree of errors a person can cause: each has an HTTP status, a stable code and a message for people.
+"""Errors that a caller can cause.  Each has an HTTP status, a stable code and a message for users.
 
-Operations raise them, the edge turns them into the one error shape of the API.
+Operations raise them, and `web.edge.errors` turns them into responses.
 """
 
 from __future__ import annotations
@@ -9,16 +9,16 @@ from typing import Any, ClassVar
 
 
 class DomainError(Exception):
-    """Something the caller may not or cannot do.  Nothing was changed, but where `keeps_writes` says so."""
+    """The caller may not or cannot do something.  Nothing was changed, unless `keeps_writes` is true."""
 
     status: ClassVar[int] = 409
     code: ClassVar[str] = "conflict"
     message: str = "This is not possible now."
     keeps_writes: ClassVar[bool] = False
-    """True: what was written before it was raised is committed all the same (a counted login failure)."""
+    """True: changes made before the error are committed, such as the count of failed logins."""
 
     retry_after: int | None = None
-    """Whole seconds after which the same call may go through."""
+    """Whole seconds after which the caller may try again."""
 
     def __init__(self, message: str | None = None, *, detail: dict[str, Any] | None = None) -> None:
         self.message = message or type(self).message
@@ -64,11 +64,11 @@ class NotFound(DomainError):
 
 
 class Conflict(DomainError):
-    """A state that forbids the call."""
+    """The current state does not allow the call."""
 
 
 class Invalid(DomainError):
-    """The input has the right shape but cannot be meant."""
+    """The input has the right shape but an invalid value."""
 
     status, code, message = 422, "validation_failed", "Some of what was sent is not valid."
 
@@ -83,3 +83,9 @@ class TooManyRequests(DomainError):
 
 class Unavailable(DomainError):
     status, code, message = 503, "unavailable", "FlowPilot cannot reach its database right now. Try again."
+
+
+class TookTooLong(Unavailable):
+    """A deadline interrupted the request; it may or may not have changed something."""
+
+    message = "This took too long. Try again."

@@ -1,21 +1,26 @@
-"""A row's lock, taken by everybody who changes what belongs to it."""
+"""Locks a row.  Code that changes the row or its child rows must hold the lock."""
 
 from __future__ import annotations
 
 from typing import TypeVar
 from uuid import UUID
 
-from models.core.tables import Base
-from models.core.unit_of_work import db_session
+from sqlalchemy.exc import NoResultFound
+
+from models.core.database.tables import Base, TenantRow
+from models.core.unit_of_work import current, db_session
 
 Row = TypeVar("Row", bound=Base)
 
 
 def locked(table: type[Row], row_id: UUID) -> Row:
-    """The row, locked and as it is now: what this unit of work had loaded before may be old, and is read anew.
+    """Lock the row and read its current values, replacing those that the unit of work had loaded before.
 
-    The lock is FOR NO KEY UPDATE: who only refers to the row by a foreign key does not wait, and so cannot deadlock.
-    Raises sqlalchemy.exc.NoResultFound.
+    The lock is FOR NO KEY UPDATE, so that inserts of rows that only reference this one do not wait and cannot deadlock.
+    Raises sqlalchemy.exc.NoResultFound, also for a row of another account, independently of row-level security.
     """
     db_session().flush()
-    return db_session().get_one(table, row_id, populate_existing=True, with_for_update={"of": table, "key_share": True})
+    row = db_session().get_one(table, row_id, populate_existing=True, with_for_update={"of": table, "key_share": True})
+    if isinstance(row, TenantRow) and row.account_id != current().account_id:
+        raise NoResultFound
+    return row

@@ -1,4 +1,4 @@
-"""Pages of a list by keyset: the cursor is the place of the last row seen, so that page 1000 costs what page 1 does."""
+"""Keyset pagination: the cursor is the position of the last row, so that page 1000 costs no more than page 1."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Page(Generic[Item]):
 def page_of(
     query: Select[Item], table: Any, *, limit: int, cursor: str | None, newest_first: bool = True
 ) -> Page[Item]:
-    """Rows by (created_at, id).  Raises Invalid (422) for a cursor that we did not make."""
+    """A page of `query`, ordered by (created_at, id).  Raises Invalid (422) for a malformed cursor."""
     ordered = first_of(query, table, limit=limit, cursor=cursor, newest_first=newest_first)
     return cut(db_session().scalars(ordered).unique().all(), limit=limit)
 
@@ -35,33 +35,44 @@ def page_of(
 def first_of(
     query: Select[Item], table: Any, *, limit: int, cursor: str | None, newest_first: bool = True
 ) -> Select[Item]:
-    """The page's rows of `query` and one more, by which one sees that there are more.  Raises Invalid (422)."""
-    place = tuple_(table.created_at, table.id)
+    """`query` for one page and one more row, to see whether more follow.  Raises Invalid (422) for a bad cursor."""
+    position = tuple_(table.created_at, table.id)
     if cursor:
         seen = tuple_(*decode(cursor))
-        query = query.where(place < seen if newest_first else place > seen)
+        query = query.where(position < seen if newest_first else position > seen)
     order = (table.created_at.desc(), table.id.desc()) if newest_first else (table.created_at, table.id)
     return query.order_by(*order).limit(limit + 1)
 
 
 def cut(rows: Sequence[Item], *, limit: int) -> Page[Item]:
-    """The page of rows that were read with one more than `limit`."""
+    """The page of `rows`, which were read with a limit of `limit` + 1."""
     items = rows[:limit]
     return Page(items, encode(items[-1]) if len(rows) > limit else None)
 
 
 def encode(row: Any) -> str:
     """The cursor that continues after `row`."""
-    return base64.urlsafe_b64encode(f"{row.created_at.isoformat()} {row.id}".encode()).decode().rstrip("=")
+    return encode_position(row.created_at, row_id=row.id)
 
 
 def decode(cursor: str) -> tuple[datetime, UUID]:
-    """The place of the last row seen.  Raises Invalid (422) for a cursor that we did not make."""
+    """The position in `cursor`: created_at and id.  Raises Invalid (422) for a malformed cursor."""
+    (created_at,), row_id = decode_position(cursor, moments=1)
+    return created_at, row_id
+
+
+def encode_position(*moments: datetime, row_id: UUID) -> str:
+    spelt = " ".join([*(moment.isoformat() for moment in moments), str(row_id)])
+    return base64.urlsafe_b64encode(spelt.encode()).decode().rstrip("=")
+
+
+def decode_position(cursor: str, *, moments: int) -> tuple[list[datetime], UUID]:
+    """The arguments of `encode_position`.  Raises Invalid (422) for a malformed cursor."""
     try:
-        moment, row_id = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().split(" ")
-        created_at = datetime.fromisoformat(moment)
-        if created_at.tzinfo is None:
+        *spelt, row_id = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().split(" ")
+        found = [datetime.fromisoformat(moment) for moment in spelt]
+        if len(found) != moments or any(moment.tzinfo is None for moment in found):
             raise ValueError(cursor)
-        return created_at.astimezone(UTC), UUID(row_id)
+        return [moment.astimezone(UTC) for moment in found], UUID(row_id)
     except (ValueError, OverflowError, binascii.Error) as error:
         raise Invalid(detail={"cursor": ["This is not a cursor of ours."]}) from error

@@ -1,4 +1,5 @@
-"""What people do, one function an operation, in domain words.
+"""What people can do in FlowPilot: each operation is one function.
 
-An operation changes rows and asks for jobs and events as outbox rows.  It never commits and never calls out.
+An operation changes rows, and requests jobs and events as outbox rows.  It never commits and never calls another
+system.
 """

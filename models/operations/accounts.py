@@ -1,18 +1,22 @@
-"""Open an account, and change what it subscribes to."""
+"""Registers an account, adds users to it, and changes its name and subscription."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
 
+from models import events
 from models.account import Account, Subscription, SubscriptionStatus
 from models.audit_entry import AuditAction
 from models.core import ids, passwords
+from models.core.database.tables import JsonObject
 from models.core.errors import Conflict, NotFound
+from models.core.locking import locked
 from models.core.unit_of_work import current, db_session
 from models.operations import audit
+from models.operations.open_invitations import close_for
 from models.user import Role, User, normalise_address
 
 
@@ -29,9 +33,9 @@ class NewUser:
 
 
 def register_account(name: str, *, first: NewUser, is_demo: bool = False) -> User:
-    """Make the account, its role owner and a free, active subscription; the unit of work enters the account.
+    """Create the account with its first owner and a free, active subscription.  The unit of work enters the account.
 
-    Raises AddressTaken (409): a login address names one person on the whole desk.
+    Raises AddressTaken (409), because a login address belongs to one person in all accounts.
     """
     account = Account(id=ids.new_id(), name=name.strip(), is_demo=is_demo)
     current().enter_account(account.id)
@@ -44,7 +48,7 @@ def register_account(name: str, *, first: NewUser, is_demo: bool = False) -> Use
 
 
 def add_user(new: NewUser) -> User:
-    """A person of the current account.  Raises AddressTaken (409)."""
+    """Add a person to the current account.  Raises AddressTaken (409)."""
     user = User(
         account_id=current().account_id,
         name=new.name.strip(),
@@ -61,25 +65,45 @@ def add_user(new: NewUser) -> User:
 
 
 def create_user(account_id: UUID, new: NewUser) -> User:
-    """For operators: a person without an invitation.  Raises NotFound for an unknown account, AddressTaken (409)."""
+    """For operators: add a person without an invitation.  Raises NotFound (the account), AddressTaken (409)."""
     current().enter_account(account_id)
     if db_session().get(Account, account_id) is None:
         raise NotFound("There is no such account.")
+    locked(Account, account_id)
     user = add_user(new)
+    close_for(user.email, by=audit.OPERATOR, reason="joined")
     audit.record(AuditAction.MEMBER_CREATED, user, by=audit.OPERATOR, role=new.role)
     return user
 
 
-def rename_account(account: Account, name: str, *, by: User) -> Account:
-    """Give the account another name."""
-    before, account.name = account.name, name
-    if before != name:
+@dataclass(frozen=True, kw_only=True)
+class Changes:
+    """What an admin changes of the account; `settings` holds only those that change."""
+
+    name: str | None = None
+    settings: JsonObject = field(default_factory=dict)
+
+
+def change_account(account: Account, changes: Changes, *, by: User) -> Account:
+    """Change the account's name and settings."""
+    if changes.name is not None and changes.name != account.name:
+        before, account.name = account.name, changes.name
         audit.record(AuditAction.ACCOUNT_RENAMED, account, by=by, before=before)
+    _change_settings(account, changes.settings, by=by)
     return account
 
 
+def _change_settings(account: Account, settings: JsonObject, *, by: User) -> None:
+    current_values = {name: getattr(account.effective_settings, name) for name in settings}
+    changed = {name: value for name, value in settings.items() if current_values[name] != value}
+    if changed:
+        account.settings = account.settings | changed
+        before = {name: current_values[name] for name in changed}
+        audit.record(AuditAction.SETTINGS_CHANGED, account, by=by, before=before, after=changed)
+
+
 def set_subscription(account_id: UUID, *, plan: str, status: SubscriptionStatus) -> Subscription:
-    """For operators.  Raises NotFound for an unknown account."""
+    """For operators: change plan and status.  Raises NotFound (the account)."""
     current().enter_account(account_id)
     account = db_session().get(Account, account_id)
     if account is None:
@@ -88,5 +112,6 @@ def set_subscription(account_id: UUID, *, plan: str, status: SubscriptionStatus)
         account.subscription = Subscription(account_id=account_id)
     before = {"plan": account.subscription.plan, "status": account.subscription.status}
     account.subscription.change(plan=plan, status=status)
+    events.account_rights_changed()
     audit.record(AuditAction.SUBSCRIPTION_CHANGED, account, by=audit.OPERATOR, before=before, plan=plan, status=status)
     return account.subscription

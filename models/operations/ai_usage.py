@@ -1,4 +1,4 @@
-"""Write down what the calls to a model cost."""
+"""Records what the calls to a model cost."""
 
 from __future__ import annotations
 
@@ -6,11 +6,21 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
+from models.ai_session import AiSession
 from models.ai_usage import AiUsage
 from models.core.unit_of_work import current, db_session
 
 
-def record_calls(calls: Iterable[Mapping[str, Any]], *, ai_session_id: UUID) -> None:
-    """One row a call, successful or not; a call is a mapping with `AiUsage`'s columns."""
-    account_id = current().account_id
-    db_session().add_all(AiUsage(account_id=account_id, ai_session_id=ai_session_id, **call) for call in calls)
+def record_calls(calls: Iterable[Mapping[str, Any]], *, ai_session_id: UUID, user_id: UUID | None = None) -> None:
+    """Add one row per call, successful or not.  A call is a mapping with the columns of `AiUsage`.
+
+    `user_id` is the person who asked; without it, the session's handler or owner counts as the one.
+    """
+    user_id = user_id or _worker_of(ai_session_id)
+    shared = {"account_id": current().account_id, "ai_session_id": ai_session_id, "user_id": user_id}
+    db_session().add_all(AiUsage(**shared, **call) for call in calls)
+
+
+def _worker_of(ai_session_id: UUID) -> UUID:
+    ai_session = db_session().get_one(AiSession, ai_session_id)
+    return ai_session.handler_id or ai_session.user_id

@@ -1,7 +1,7 @@
-"""The AI's reading of an escalated session: asked for, kept, or honestly given up within its budget.
+"""Requests, stores and gives up the AI's assessment of an escalated session.
 
-A round has one deadline.  Whichever comes first, the result or the deadline's job, wins by compare-and-set; the
-other finds the round closed and changes nothing.
+A round has one deadline.  The result or the deadline's job, whichever comes first, closes the round by
+compare-and-set; the other one finds it closed and changes nothing.
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ from datetime import timedelta
 from models import events
 from models.ai_session import AiSession
 from models.core import clock
+from models.core.database.tables import JsonObject
 from models.core.errors import Conflict
-from models.core.tables import JsonObject
 from models.handoff import AssessmentStatus, Handoff, HandoffStatus, HandoffWithdrawn
 from models.jobs import Job, request
+from models.operations.documentation import complete_from_assessment
 from models.operations.packages import enhance_package
 
 
@@ -23,7 +24,7 @@ class AssessmentUnderWay(Conflict):
 
 
 def request_assessment(handoff: Handoff, *, budget: timedelta) -> None:
-    """A new round: the job, and another one due at the budget's end that no dead worker can prevent."""
+    """Start a round: request the assessment, and a second job that ends the round even if the worker dies."""
     until = clock.now() + budget
     handoff.await_assessment(until=until)
     request(Job.HANDOFF_ASSESS, handoff_id=handoff.id, assessment_round=handoff.assessment_round)
@@ -31,8 +32,9 @@ def request_assessment(handoff: Handoff, *, budget: timedelta) -> None:
 
 
 def retry_assessment(handoff: Handoff, *, budget: timedelta) -> Handoff:
-    """*Try again* with a new budget.  Expects the row to be locked.  Raises AssessmentUnderWay,
-    HandoffWithdrawn (409).
+    """*Try again*: start another round.  Expects the row to be locked.
+
+    Raises AssessmentUnderWay, HandoffWithdrawn (409).
     """
     if handoff.status == HandoffStatus.WITHDRAWN:
         raise HandoffWithdrawn
@@ -42,22 +44,35 @@ def retry_assessment(handoff: Handoff, *, budget: timedelta) -> Handoff:
     return handoff
 
 
-def keep_assessment(
-    handoff: Handoff, ai_session: AiSession, *, assessment_round: int, prose: str, data: JsonObject
-) -> bool:
-    """Write the result and the enhanced package, unless the round is over.  Expects both rows to be locked."""
+def store_assessment(handoff: Handoff, ai_session: AiSession, *, assessment_round: int, data: JsonObject) -> bool:
+    """Store the result and the enhanced package, unless the round is over.  Expects both rows to be locked.
+
+    Returns whether it was stored.  `data` holds the fields of `prompts.assessment.results.Assessment` and the provider.
+    """
     if not handoff.is_awaiting(assessment_round):
         return False
-    handoff.keep_assessment(prose=prose, data=data)
+    handoff.store_assessment(prose=_prose_of(data), data=data)
     enhance_package(ai_session, handoff, likely_cause=data["likely_cause"])
+    complete_from_assessment(ai_session, handoff, data=data, error=None)
     events.handoff_assessment_ready(handoff, has_assessment=True)
     return True
 
 
-def give_up_assessment(handoff: Handoff, *, assessment_round: int, error: str) -> bool:
-    """Out of time, refused or broken: `unavailable`, with the reason.  Expects the row to be locked."""
+def fail_assessment(handoff: Handoff, ai_session: AiSession, *, assessment_round: int, error: str) -> bool:
+    """Mark the assessment as unavailable, with the error's code, unless the round is over.
+
+    Returns whether it was marked.  Expects both rows to be locked.
+    """
     if not handoff.is_awaiting(assessment_round):
         return False
-    handoff.give_up_assessment(error)
+    handoff.fail_assessment(error)
+    complete_from_assessment(ai_session, handoff, data=None, error=error)
     events.handoff_assessment_ready(handoff, has_assessment=False)
     return True
+
+
+def _prose_of(data: JsonObject) -> str:
+    """The assessment as plain text, for screens that do not show its fields."""
+    steps = "".join(f"\n{number}. {step}" for number, step in enumerate(data["suggested_steps"], start=1))
+    prose = f"{data['summary']}\n\nLikely cause ({data['confidence']} confidence): {data['likely_cause']}"
+    return prose + (f"\n\nSuggested next:{steps}" if steps else "")

@@ -1,4 +1,4 @@
-"""Write the audit log, in the same transaction as what it tells of."""
+"""Writes the audit log, in the transaction of the change that a line records."""
 
 from __future__ import annotations
 
@@ -7,25 +7,26 @@ from typing import Any
 from models.account import Account
 from models.ai_session import AiSession
 from models.audit_entry import AuditAction, AuditEntry
-from models.core import origin
+from models.core.observing import origin
 from models.core.unit_of_work import current
 from models.handoff import Handoff
 from models.invitation import Invitation
 from models.personal_token import PersonalToken
+from models.suggested_fix import SuggestedFix
 from models.user import User
 
 OPERATOR = "operator"
-"""Whoever runs a command on the server."""
+"""A person who runs a command on the server."""
 NOT_SIGNED_IN = "not signed in"
 
-Subject = Account | AiSession | Handoff | Invitation | PersonalToken | User
+Subject = Account | AiSession | Handoff | Invitation | PersonalToken | SuggestedFix | User
 
 
 def record(action: AuditAction, subject: Subject, *, by: User | str, **detail: Any) -> None:
-    """One line of the account's log.
+    """Add one line to the account's log.
 
-    `by` is who did it: a person of the account, OPERATOR or NOT_SIGNED_IN.  `detail` is plain JSON (ids as text) and
-    never holds a secret, nor anything of a chat.
+    `by` is the person of the account who did it, or OPERATOR or NOT_SIGNED_IN.  `detail` is plain JSON (ids as text)
+    without secrets and without text from a chat.
     """
     came_from = origin.current()
     current().add(
@@ -50,12 +51,13 @@ _KINDS: dict[type[Subject], str] = {
     Handoff: "handoff",
     Invitation: "invitation",
     PersonalToken: "personal_token",
+    SuggestedFix: "suggested_fix",
     User: "user",
 }
 
 
 def _name_of(subject: Subject) -> str | None:
-    """Something that a person recognises; a problem's text stays in the session."""
+    """A name that people recognise.  A session has none, because the text of its problem must stay in the session."""
     if isinstance(subject, Invitation):
         return subject.email
     return getattr(subject, "name", None)

@@ -1,4 +1,4 @@
-"""Do a call once: the same key by the same user within a day gives the first answer again."""
+"""Runs a call once: if a user sends the same Idempotency-Key again within a day, they get the first answer."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from models.idempotency_key import KEPT, IdempotencyConflict, IdempotencyKey, St
 from models.user import User
 
 _COLUMN = "idempotency_keys.sealed_body"
-# Held to the end of the transaction: whoever comes meanwhile is told so instead of waiting.
-_TAKE_TURN = text("select pg_try_advisory_xact_lock(hashtextextended(:turn, 0))")
+# Held until the transaction ends.  A second call with the key meanwhile gets StillRunning instead of waiting.
+_TRY_LOCK = text("select pg_try_advisory_xact_lock(hashtextextended(:lock, 0))")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Call:
-    """One call with a key; `request_fingerprint` tells it from another (method, path, query, body)."""
+    """One call with a key.  `request_fingerprint` covers method, path, query and body."""
 
     key: str
     request_fingerprint: bytes
@@ -33,26 +33,26 @@ class Answer:
 
 
 def first_answer(call: Call, *, key_ring: KeyRing) -> Answer | None:
-    """The answer that this call had, or None when it is the first.
+    """The answer to the first call with this key, or None if this is the first.
 
-    Raises IdempotencyConflict (409) when the key was used for another request, StillRunning (409) while the first
-    has not ended.
+    Raises IdempotencyConflict (409) if the key was used for another request, StillRunning (409) while the first
+    call is running.
     """
-    turn = f"{call.by.account_id}:{call.by.id}:{call.key}"
-    if not db_session().scalar(_TAKE_TURN, {"turn": turn}):
+    lock = f"{call.by.account_id}:{call.by.id}:{call.key}"
+    if not db_session().scalar(_TRY_LOCK, {"lock": lock}):
         raise StillRunning
     kept = db_session().scalars(_kept(call)).one_or_none()
     if kept is None:
         return None
     if kept.request_fingerprint != call.request_fingerprint:
         raise IdempotencyConflict
-    return _opened(kept, key_ring)
+    return _decrypted_answer(kept, key_ring)
 
 
-def keep_answer(call: Call, answer: Answer, *, key_ring: KeyRing) -> None:
-    """Remember it in the transaction of the call itself."""
+def store_answer(call: Call, answer: Answer, *, key_ring: KeyRing) -> None:
+    """Store the answer in the transaction of the call itself."""
     user = call.by
-    # One older than a day does not count any more, and may not stand in the way.
+    # The key is unique, so an expired row with it must go first.
     db_session().execute(
         delete(IdempotencyKey).where(
             IdempotencyKey.account_id == user.account_id,
@@ -81,7 +81,7 @@ def _kept(call: Call) -> Select[IdempotencyKey]:
     )
 
 
-def _opened(kept: IdempotencyKey, key_ring: KeyRing) -> Answer:
+def _decrypted_answer(kept: IdempotencyKey, key_ring: KeyRing) -> Answer:
     try:
         body = key_ring.open(kept.sealed_body, account_id=kept.account_id, column=_COLUMN)
     except CannotOpen as error:

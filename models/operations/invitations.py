@@ -1,26 +1,42 @@
-"""Invite somebody to the account, and accept."""
+"""Creates, resends, revokes and accepts invitations to the account.
+
+Each operation here, and each that changes a member, locks the account's row first (`account_lock`), so that it sees
+what the one before it has done.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import exists, select
+from sqlalchemy.exc import NoResultFound
 
+from models.account import Account
 from models.audit_entry import AuditAction
-from models.core import clock, ids
+from models.core import ids
+from models.core.crypto import KeyRing
 from models.core.errors import Conflict, Forbidden, NotFound
 from models.core.locking import locked
 from models.core.unit_of_work import current, db_session
-from models.invitation import Invitation
+from models.invitation import Invitation, InvitationState
+from models.jobs import Job, request
 from models.operations import audit
+from models.operations.account_lock import lock_account
 from models.operations.accounts import NewUser, add_user
+from models.operations.open_invitations import close_for, may_invite
+from models.queries import account_lookups
 from models.user import Role, User, normalise_address
 
-_BY_TOKEN = text("select * from invitation_by_token(:fingerprint)")
+COLUMN = "invitations.sealed_token"
 
 
 class InvitationClosed(Conflict):
-    code, message = "invitation_closed", "This invitation was used or has expired. Ask for a new one."
+    code, message = "invitation_closed", "This invitation was used, revoked or has expired. Ask for a new one."
+
+
+class AlreadyMember(Conflict):
+    code, message = "already_member", "This person is already a member of your account."
 
 
 class OwnerRoleRequired(Forbidden):
@@ -29,45 +45,120 @@ class OwnerRoleRequired(Forbidden):
 
 @dataclass(frozen=True)
 class SentInvitation:
+    """An invitation and the token of its link.  The token is shown only now."""
+
     invitation: Invitation
     token: str
 
 
-def invite_member(email: str, role: Role, *, by: User) -> SentInvitation:
-    """A link for one person, good for a week.  Raises OwnerRoleRequired (403) when an admin offers role owner."""
-    if role == Role.OWNER and by.role != Role.OWNER:
-        raise OwnerRoleRequired
-    token = ids.new_secret()
+def invite_member(email: str, role: Role, *, by: User, key_ring: KeyRing) -> SentInvitation:
+    """Create an invitation for one person, valid for a week, and have its link mailed.
+
+    Raises OwnerRoleRequired (403) when an admin offers role owner, AlreadyMember (409).  The answer does
+    not reveal whether a user of another account has the address.
+    """
+    lock_account(by=by)
+    address, token = normalise_address(email), ids.new_secret()
+    _check_may_invite(address, role, by=by)
     invitation = Invitation(
+        id=ids.new_id(),
         account_id=by.account_id,
-        email=normalise_address(email),
+        email=address,
         role=role,
         token_fingerprint=ids.fingerprint(token),
         invited_by_id=by.id,
     )
     db_session().add(invitation)
-    db_session().flush()
+    _mail(invitation, token, key_ring)
     audit.record(AuditAction.MEMBER_INVITED, invitation, by=by, role=role)
     return SentInvitation(invitation, token)
 
 
-def accept_invitation(token: str, *, name: str, password: str) -> User:
-    """Join the account that invited; a link is worth no more than the person who made it is today.
+def resend_invitation(invitation_id: UUID, *, by: User, key_ring: KeyRing) -> SentInvitation:
+    """Mail a new link that is valid for another week; the old link stops working.  This also reopens an expired one.
 
+    Raises NotFound, InvitationClosed (409, accepted or revoked), AlreadyMember (409), OwnerRoleRequired (403).
+    """
+    lock_account(by=by)
+    invitation = _invitation(invitation_id)
+    if invitation.state not in (InvitationState.OPEN, InvitationState.EXPIRED):
+        raise InvitationClosed
+    _check_may_invite(invitation.email, Role(invitation.role), by=by)
+    token = ids.new_secret()
+    invitation.renew(token_fingerprint=ids.fingerprint(token), by=by)
+    _mail(invitation, token, key_ring)
+    audit.record(AuditAction.INVITATION_RESENT, invitation, by=by, role=invitation.role)
+    return SentInvitation(invitation, token)
+
+
+def revoke_invitation(invitation_id: UUID, *, by: User) -> None:
+    """Revoke the invitation, so that its link stops working.  A repeated call changes nothing.
+
+    Raises NotFound, InvitationClosed (409, accepted).
+    """
+    lock_account(by=by)
+    invitation = _invitation(invitation_id)
+    if invitation.state == InvitationState.ACCEPTED:
+        raise InvitationClosed("This person has joined already. Remove the member instead.")
+    if invitation.state != InvitationState.REVOKED:
+        invitation.revoke()
+        audit.record(AuditAction.INVITATION_REVOKED, invitation, by=by, role=invitation.role)
+
+
+def accept_invitation(token: str, *, name: str, password: str) -> User:
+    """Create a user in the account that invited them, if the inviting person may still invite for this role.
+
+    Every other open invitation to the address is closed.
     Raises NotFound, InvitationClosed (409), AddressTaken (409).
     """
-    found = db_session().execute(_BY_TOKEN, {"fingerprint": ids.fingerprint(token)}).mappings().one_or_none()
+    found = account_lookups.invitation_by_token(token)
     if found is None:
         raise NotFound("This invitation does not exist.")
-    current().enter_account(found["account_id"])
-    invitation = locked(Invitation, found["invitation_id"])
-    if not invitation.is_open or not _may_still_invite(locked(User, invitation.invited_by_id), Role(invitation.role)):
+    current().enter_account(found.account_id)
+    locked(Account, found.account_id)
+    invitation = locked(Invitation, found.id)
+    # The link may have been replaced by a newer one while this request waited.
+    if not _can_be_accepted(invitation) or invitation.token_fingerprint != ids.fingerprint(token):
         raise InvitationClosed
-    invitation.accepted_at = clock.now()
+    invitation.accept()
     joined = add_user(NewUser(name=name, email=invitation.email, password=password, role=Role(invitation.role)))
+    close_for(invitation.email, by=joined, reason="joined")
     audit.record(AuditAction.MEMBER_JOINED, joined, by=joined, role=joined.role, invitation_id=str(invitation.id))
     return joined
 
 
-def _may_still_invite(inviter: User, role: Role) -> bool:
-    return not inviter.is_gone and inviter.is_admin and (role != Role.OWNER or inviter.role == Role.OWNER)
+def invitation_by_id(invitation_id: UUID) -> Invitation:
+    """The invitation with this id, its row locked.  Raises NoResultFound."""
+    return locked(Invitation, invitation_id)
+
+
+def token_of(invitation: Invitation, key_ring: KeyRing) -> str:
+    """The link's token, which is stored until the link is mailed.  Raises CannotOpen."""
+    assert invitation.sealed_token is not None
+    return key_ring.open(invitation.sealed_token, account_id=invitation.account_id, column=COLUMN).decode()
+
+
+def _invitation(invitation_id: UUID) -> Invitation:
+    try:
+        return locked(Invitation, invitation_id)
+    except NoResultFound as error:
+        raise NotFound from error
+
+
+def _check_may_invite(address: str, role: Role, *, by: User) -> None:
+    """Expects the account's row to be locked."""
+    if not may_invite(by, role):
+        raise OwnerRoleRequired
+    present = exists().where(User.account_id == current().account_id, User.email == address, User.deleted_at.is_(None))
+    if db_session().scalar(select(present)):
+        raise AlreadyMember
+
+
+def _can_be_accepted(invitation: Invitation) -> bool:
+    return invitation.is_open and may_invite(locked(User, invitation.invited_by_id), Role(invitation.role))
+
+
+def _mail(invitation: Invitation, token: str, key_ring: KeyRing) -> None:
+    invitation.sealed_token = key_ring.seal(token.encode(), account_id=invitation.account_id, column=COLUMN)
+    db_session().flush()
+    request(Job.INVITATION_SEND, invitation_id=invitation.id, link_number=invitation.link_number)

@@ -1,7 +1,7 @@
-"""The ways in of before handoffs were rows; both go through the same operations as everybody else.
+"""Escalations in their old form, from before handoffs had rows of their own.
 
-`POST …/escalate` and `POST …/pickup` are what older clients call; sessions in `requesting_escalation` without a
-handoff are what they left behind.
+Older clients call `POST …/escalate` and `POST …/pickup`, and their sessions may be in `requesting_escalation` without
+a handoff.  Where a handoff exists, the operations of `handoffs` do the work.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 
-from models import events
 from models.ai_session import WAITING, AiSession, SessionStatus
 from models.audit_entry import AuditAction
 from models.core import clock
@@ -29,15 +28,17 @@ from models.handoff import (
     OwnHandoff,
 )
 from models.operations import audit
-from models.operations.handoffs import claim_handoff, has_open_handoff
-from models.operations.steps import add_step
+from models.operations.escalations import fan_out
+from models.operations.handoffs import claim_handoff
 from models.queries import access
-from models.step import StepKind
+from models.queries.handoffs import has_open_handoff
 from models.user import User
 
 
 def pick_up(ai_session_id: UUID, *, by: User) -> AiSession:
-    """Claim whatever of this session waits; of any number of people exactly one wins, and again is the same answer.
+    """Claim the escalation of this session, with or without a handoff.
+
+    If several people try, exactly one of them succeeds; for that person, calling it again changes nothing.
 
     Raises NotFound, OwnHandoff, NotTarget (403), HandoffAlreadyClaimed, HandoffWithdrawn, NotEscalated (409).
     """
@@ -76,21 +77,20 @@ def _claim(ai_session: AiSession, *, by: User) -> AiSession:
     target_id, claimed.escalated_to_id = claimed.escalated_to_id, by.id
     package = claimed.escalation_package or {}
     claimed.escalation_package = package | {"picked_up_by": str(by.id), "picked_up_at": clock.rfc3339(now)}
-    add_step(claimed, StepKind.SYSTEM, f"{by.name} picked this up", data={"kind": "claimed", "by": str(by.id)})
     audit.record(AuditAction.SESSION_CLAIMED, claimed, by=by)
-    events.session_changed(claimed)
-    events.legacy_session_claimed(claimed, by, at=now, target_id=target_id)
+    fan_out.announce_legacy_claim(claimed, at=now, target_id=target_id, by=by)
     return claimed
 
 
 def _win(ai_session: AiSession, *, by: User) -> bool:
-    """One conditional UPDATE decides a race, whatever the number of people."""
+    """Whether `by` gets the session: one conditional UPDATE decides, however many people try."""
     free = update(AiSession).where(AiSession.id == ai_session.id, AiSession.status.in_(WAITING))
     taken = free.values(status=SessionStatus.ACTIVE, handler_id=by.id, updated_at=clock.now())
     return db_session().scalar(taken.returning(AiSession.id)) is not None
 
 
 def _as_decided(ai_session: AiSession, handoff: Handoff | None, *, by: User) -> AiSession:
+    """Answer a claim that came too late: return the session if `by` has it already, otherwise raise the reason."""
     package = ai_session.escalation_package or {}
     winner_id = package.get("picked_up_by")
     if winner_id == str(by.id):
@@ -98,10 +98,10 @@ def _as_decided(ai_session: AiSession, handoff: Handoff | None, *, by: User) -> 
     if winner_id and (winner := db_session().get(User, UUID(winner_id))):
         raise HandoffAlreadyClaimed(winner=winner, at=_moment(package, ai_session))
     if handoff is None and not access.may_read(ai_session, by):
-        raise NotFound  # it was never anything to pick up
+        raise NotFound  # it was never escalated
     raise HandoffWithdrawn if handoff else NotEscalated
 
 
 def _moment(package: dict[str, str], ai_session: AiSession) -> datetime:
-    """When it was picked up; the oldest packages do not say, so the session's last change stands for it."""
+    """When the session was picked up.  The oldest packages do not say, so the session's last change is used."""
     return datetime.fromisoformat(package["picked_up_at"]) if "picked_up_at" in package else ai_session.updated_at

@@ -1,7 +1,7 @@
-"""The login limit, kept in PostgreSQL so that every web process counts the same.
+"""Limits failed logins, counted in PostgreSQL so that all web processes share the count.
 
-Ten failures for an address within 15 minutes and it waits, for the right password too; a hundred for one client's
-IP.  Others are not locked out.
+After ten failures for an address within 15 minutes, or a hundred from one IP address, further attempts are refused,
+even with the right password.  Other addresses and clients are not affected.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from models.core.unit_of_work import db_session
 from models.login import LoginFailure
 
 WINDOW = timedelta(minutes=15)
-MOST_FOR_ADDRESS = 10
-MOST_FOR_CLIENT = 100
+MAX_PER_ADDRESS = 10
+MAX_PER_CLIENT = 100
 
-# Attempts on one address take turns, so that a burst cannot pass between the count and the record.
-_TAKE_TURNS = text("select pg_advisory_xact_lock(hashtextextended(:address, 0))")
+# Serialises the attempts on one address, so that a burst cannot pass between the count and the record.
+_LOCK = text("select pg_advisory_xact_lock(hashtextextended(:address, 0))")
 
 
 @dataclass(frozen=True)
@@ -34,9 +34,9 @@ class Attempt:
 def begin(address: str, *, client: str) -> Attempt:
     """Start an attempt.  Raises TooManyRequests with the seconds until the oldest failure leaves the window."""
     attempt = Attempt(ids.fingerprint(address), ids.fingerprint(client))
-    db_session().execute(_TAKE_TURNS, {"address": attempt.address.hex()})
-    _check(LoginFailure.address_fingerprint, attempt.address, MOST_FOR_ADDRESS)
-    _check(LoginFailure.client_fingerprint, attempt.client, MOST_FOR_CLIENT)
+    db_session().execute(_LOCK, {"address": attempt.address.hex()})
+    _check(LoginFailure.address_fingerprint, attempt.address, MAX_PER_ADDRESS)
+    _check(LoginFailure.client_fingerprint, attempt.client, MAX_PER_CLIENT)
     return attempt
 
 
@@ -46,12 +46,12 @@ def count_failure(attempt: Attempt) -> None:
 
 
 def forget_failures(attempt: Attempt) -> None:
-    """A right password clears its address, so that a person's typing errors do not add up."""
+    """Forget the failures of this address after a successful login, so that typing errors do not add up."""
     db_session().execute(delete(LoginFailure).where(LoginFailure.address_fingerprint == attempt.address))
 
 
 def forget_address(address: str) -> None:
-    """Whoever proved to read the mail of an address may sign in with it at once."""
+    """Forget the failures of an address whose owner has used a mailed link, so that they can log in at once."""
     db_session().execute(delete(LoginFailure).where(LoginFailure.address_fingerprint == ids.fingerprint(address)))
 
 

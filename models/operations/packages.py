@@ -1,44 +1,59 @@
-"""What a handoff carries: the snapshot of the session and the escalation package for the receiver."""
+"""The content of a handoff: the snapshot of the session, and the escalation package for the engineer who claims it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import RowMapping
+
 from models.ai_session import AiSession
+from models.attempt import Attempt
+from models.attempt_ledger import attempts_among
 from models.core import clock
-from models.core.tables import JsonObject
-from models.fact import Fact
+from models.core.database.tables import JsonObject
+from models.fact import MACHINES
 from models.handoff import Handoff
-from models.queries.ai_sessions import all_steps, facts_of, fixes_of
-from models.queries.attempts import attempts_among
-from models.step import Step
+from models.queries.attempts import step_row
+from models.queries.session_record import steps_and_facts
+from models.queries.suggested_fixes import fixes_of
 from models.suggested_fix import SuggestedFix
 from models.user import User
 
 
 @dataclass(frozen=True)
-class Record:
-    """What a session holds, read once: facts and steps in their order, fixes and attempts oldest first."""
+class SessionRecord:
+    """The content of a session: facts, steps without the system's, fixes and attempts, each oldest first."""
 
     facts: list[JsonObject]
     steps: list[JsonObject]
     fixes: list[JsonObject]
-    attempts: list[JsonObject]
+    ledger: list[Attempt]
+
+    @property
+    def attempts(self) -> list[JsonObject]:
+        return [attempt.as_json() for attempt in self.ledger]
 
 
-def record_of(ai_session: AiSession) -> Record:
-    fixes = fixes_of(ai_session)
-    return Record(
-        facts=[_fact(fact) for fact in facts_of(ai_session)],
-        steps=[_step(step) for step in all_steps(ai_session)],
+def record_of(ai_session: AiSession) -> SessionRecord:
+    fixes, (steps, facts) = fixes_of(ai_session), steps_and_facts(ai_session.id)
+    return SessionRecord(
+        facts=[_fact(fact) for fact in facts],
+        steps=[_step(step) for step in steps],
         fixes=[_fix(fix) for fix in reversed(fixes)],
-        attempts=[attempt.as_json() for attempt in attempts_among(fixes)],
+        ledger=_attempts(fixes, steps, facts),
     )
 
 
-def snapshot_of(ai_session: AiSession, record: Record) -> JsonObject:
-    """The session as it was when it was given away."""
+def _attempts(fixes: Sequence[SuggestedFix], steps: Sequence[RowMapping], facts: Sequence[RowMapping]) -> list[Attempt]:
+    machines = [fact["content"] for fact in facts if fact["kind"] in MACHINES]
+    return attempts_among(fixes, [step_row(step) for step in steps], machines=machines)
+
+
+def snapshot_of(ai_session: AiSession, record: SessionRecord) -> JsonObject:
+    """The session as it is when it is handed over."""
     return {
+        "title": ai_session.title,
         "problem": ai_session.problem,
         "client_name": ai_session.client_name,
         "psa_ticket_id": ai_session.psa_ticket_id,
@@ -50,8 +65,8 @@ def snapshot_of(ai_session: AiSession, record: Record) -> JsonObject:
     }
 
 
-def escalation_package(ai_session: AiSession, record: Record, handoff: Handoff, *, by: User) -> JsonObject:
-    """For the receiver, complete without any AI; the assessment enhances it later."""
+def escalation_package(ai_session: AiSession, record: SessionRecord, handoff: Handoff, *, by: User) -> JsonObject:
+    """What the receiver of an escalation needs to know, built without AI; the assessment adds its hypothesis later."""
     return {
         "handoff_id": str(handoff.id),
         "escalated_by": {"id": str(by.id), "name": by.name},
@@ -65,23 +80,23 @@ def escalation_package(ai_session: AiSession, record: Record, handoff: Handoff, 
 
 
 def enhance_package(ai_session: AiSession, handoff: Handoff, *, likely_cause: str) -> None:
-    """Add the assessment's likely cause, unless a later handoff wrote a package of its own."""
+    """Add the likely cause of the assessment, unless a later handoff has written its own package."""
     package = ai_session.escalation_package or {}
     if package.get("handoff_id") == str(handoff.id):
         ai_session.escalation_package = package | {"leading_hypothesis": likely_cause, "enhanced": True}
 
 
-def _fact(fact: Fact) -> JsonObject:
-    return {"kind": fact.kind, "value": fact.value, "source": fact.source}
+def _fact(fact: RowMapping) -> JsonObject:
+    return {"kind": fact["kind"], "value": fact["content"], "source": fact["source"]}
 
 
-def _step(step: Step) -> JsonObject:
+def _step(step: RowMapping) -> JsonObject:
     return {
-        "index": step.index,
-        "kind": step.kind,
-        "author": {"id": str(step.author.id), "name": step.author.name} if step.author else None,
-        "content": step.content,
-        "created_at": clock.rfc3339(step.created_at),
+        "index": step["index"],
+        "kind": step["kind"],
+        "author": {"id": str(step["author_id"]), "name": step["author_name"]} if step["author_id"] else None,
+        "content": step["content"],
+        "created_at": clock.rfc3339(step["created_at"]),
     }
 
 

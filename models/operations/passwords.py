@@ -1,32 +1,37 @@
-"""Change a password, and set another by a mailed link."""
+"""Changes a password, and resets a forgotten one by a mailed link."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from uuid import UUID
 
-from sqlalchemy import text, update
+from sqlalchemy import delete, select, update
 
 from models.account import Account
 from models.audit_entry import AuditAction
 from models.core import clock, ids, passwords
-from models.core.crypto import KeyRing
+from models.core.crypto import CannotOpen, KeyRing
 from models.core.errors import Conflict, Invalid, NotFound
 from models.core.locking import locked
+from models.core.observing import origin
+from models.core.passwords import Match
 from models.core.unit_of_work import current, db_session
 from models.jobs import Job, request
 from models.login import Login
 from models.operations import audit, login_limit, logins
 from models.password_reset import PasswordReset
+from models.queries import account_lookups
+from models.reset_request import KEPT, ResetRequest
 from models.user import User, normalise_address
 
 COLUMN = "password_resets.sealed_token"
-
-_USER_BY_ADDRESS = text("select user_id, account_id from login_by_address(:address)")
-_BY_TOKEN = text("select * from password_reset_by_token(:fingerprint)")
+_ADDRESS_COLUMN = "reset_requests.sealed_address"
+_NOBODY = UUID(int=0)
+"""Used as account id to encrypt a request's address, because its account is not known yet."""
 
 
 class WrongCurrentPassword(Invalid):
-    """Counted like a failed login: a browser left open is no way to guess a password."""
+    """It counts as a failed login, so that nobody can guess a password in a browser that was left open."""
 
     keeps_writes = True
 
@@ -39,32 +44,66 @@ class ResetClosed(Conflict):
 
 
 def change_password(login: Login, given: str, new: str, *, client: str) -> str:
-    """Set another password: all other logins end, and this one gets the new cookie value that is returned.
+    """Set a new password.  All other logins end, and this one gets the new cookie value that is returned.
 
-    `client` is the caller's IP address.  Raises WrongCurrentPassword (422), TooManyRequests (429) by the login limit.
+    `client` is the caller's IP address.  Raises Unauthenticated (401) if another change or a reset has ended this
+    login meanwhile, WrongCurrentPassword (422), TooManyRequests (429) by the login limit.
     """
-    user = login.user
-    attempt = login_limit.begin(user.email, client=client)
-    if not passwords.verify(given, user.password_hash):
+    attempt = login_limit.begin(login.user.email, client=client)
+    # Lock first, so that the password is compared with the current hash and not with one from before the wait.
+    user = logins.locked_person(login)
+    if passwords.match(given, user.password_hash) is Match.NONE:
         login_limit.count_failure(attempt)
         raise WrongCurrentPassword
     login_limit.forget_failures(attempt)
-    _set(user, new)
+    user.password_hash = passwords.hash_password(new)
+    close_links(user)
     logins.end_logins(user, but=login.id)
     audit.record(AuditAction.PASSWORD_CHANGED, user, by=user)
     return logins.renew_token(login)
 
 
-def request_reset(email: str, *, key_ring: KeyRing, allow_demo: bool) -> None:
-    """Have a link mailed to this address, if somebody signs in with it.  The caller cannot tell."""
-    found = db_session().execute(_USER_BY_ADDRESS, {"address": normalise_address(email)}).mappings().one_or_none()
+def request_reset(email: str, *, key_ring: KeyRing) -> None:
+    """Store a request to mail a reset link to this address.  The relay looks up later whether a user has the address.
+
+    The work is the same for every address, so that the response time does not reveal whether the address is known.
+    """
+    came_from = origin.current()
+    sealed = key_ring.seal(normalise_address(email).encode(), account_id=_NOBODY, column=_ADDRESS_COLUMN)
+    asked = ResetRequest(sealed_address=sealed, request_id=came_from.request_id, client=came_from.client)
+    db_session().add(asked)
+
+
+def waiting_requests(most: int) -> list[UUID]:
+    """The ids of the requests that are not answered yet, oldest first.  Requests that are too old are deleted."""
+    db_session().execute(delete(ResetRequest).where(ResetRequest.requested_at < clock.now() - KEPT))
+    return list(db_session().scalars(select(ResetRequest.id).order_by(ResetRequest.requested_at).limit(most)))
+
+
+def answer_request(request_id: UUID, *, key_ring: KeyRing, allow_demo: bool) -> None:
+    """Delete the request and, if a user has its address, have the link mailed.  A second call does nothing.
+
+    If the address was encrypted with a key that we no longer have, the request is dropped and the person has to ask
+    again.
+    """
+    taken = delete(ResetRequest).where(ResetRequest.id == request_id).returning(ResetRequest)
+    asked = db_session().scalars(taken).one_or_none()
+    if asked is None:
+        return
+    with suppress(CannotOpen), origin.working_for(asked.request_id, client=asked.client):
+        address = key_ring.open(asked.sealed_address, account_id=_NOBODY, column=_ADDRESS_COLUMN).decode()
+        _make_reset(address, key_ring=key_ring, allow_demo=allow_demo)
+
+
+def _make_reset(address: str, *, key_ring: KeyRing, allow_demo: bool) -> None:
+    found = account_lookups.user_by_address(address)
     if found is None:
         return
-    current().enter_account(found["account_id"])
-    if db_session().get_one(Account, found["account_id"]).is_demo and not allow_demo:
+    current().enter_account(found.account_id)
+    if db_session().get_one(Account, found.account_id).is_demo and not allow_demo:
         return
     token = ids.new_secret()
-    user = db_session().get_one(User, found["user_id"])
+    user = db_session().get_one(User, found.user_id)
     reset = PasswordReset(
         account_id=user.account_id,
         user_id=user.id,
@@ -78,38 +117,52 @@ def request_reset(email: str, *, key_ring: KeyRing, allow_demo: bool) -> None:
 
 
 def reset_password(token: str, new: str) -> None:
-    """Set another password by a mailed link: every login of the person ends.
+    """Set a new password by a mailed link, and end every login of the user.
 
-    Raises NotFound for a link that never was, ResetClosed (409) for one that was used or has expired.
+    If the password is changed at the same moment, the reset wins, whichever waits for the other: only the user reads
+    their mail, but a thief may know the password.
+    Raises NotFound for an unknown link, ResetClosed (409) for one that was used or closed or has expired.
     """
-    found = db_session().execute(_BY_TOKEN, {"fingerprint": ids.fingerprint(token)}).mappings().one_or_none()
+    found = account_lookups.password_reset_by_token(token)
     if found is None:
         raise NotFound("This link does not exist. Ask for a new one.")
-    current().enter_account(found["account_id"])
-    reset = locked(PasswordReset, found["reset_id"])
-    if not reset.is_open:
+    current().enter_account(found.account_id)
+    was_open = db_session().get_one(PasswordReset, found.id).is_open
+    user, reset = _lock_to_reset(found.id)
+    # A password change that committed during the wait has closed the link; the reset still wins, so check `was_open`.
+    if not (was_open and reset.is_unused):
         raise ResetClosed
-    _set(locked(User, reset.user_id), new)
-    logins.end_logins(reset.user)
-    login_limit.forget_address(reset.user.email)
-    audit.record(AuditAction.PASSWORD_RESET, reset.user, by=reset.user)
+    user.password_hash = passwords.hash_password(new)
+    reset.use()
+    close_links(user)
+    logins.end_logins(user)
+    login_limit.forget_address(user.email)
+    audit.record(AuditAction.PASSWORD_RESET, user, by=user)
 
 
 def token_of(reset: PasswordReset, key_ring: KeyRing) -> str:
-    """The link's token, while it has not been mailed.  Raises CannotOpen."""
+    """The link's token, which is stored until the link is mailed.  Raises CannotOpen."""
     assert reset.sealed_token is not None
     return key_ring.open(reset.sealed_token, account_id=reset.account_id, column=COLUMN).decode()
 
 
-def _set(user: User, new: str) -> None:
-    """Also closes every link that is under way."""
-    user.password_hash = passwords.hash_password(new)
+def close_links(user: User) -> None:
+    """Close every open reset link of the user.  Expects the user's row to be locked."""
     theirs = update(PasswordReset).where(
-        PasswordReset.account_id == user.account_id, PasswordReset.user_id == user.id, PasswordReset.used_at.is_(None)
+        PasswordReset.account_id == user.account_id,
+        PasswordReset.user_id == user.id,
+        PasswordReset.used_at.is_(None),
+        PasswordReset.closed_at.is_(None),
     )
-    db_session().execute(theirs.values(used_at=clock.now(), sealed_token=None))
+    db_session().execute(theirs.values(closed_at=clock.now(), sealed_token=None))
+
+
+def _lock_to_reset(reset_id: UUID) -> tuple[User, PasswordReset]:
+    """Lock the user's row and then the link's, in the order of `change_password`, to avoid a deadlock."""
+    person = db_session().get_one(PasswordReset, reset_id).user_id
+    return locked(User, person), locked(PasswordReset, reset_id)
 
 
 def reset_by_id(reset_id: UUID) -> PasswordReset:
-    """With its row locked.  Raises NoResultFound."""
+    """The reset with this id, its row locked.  Raises NoResultFound."""
     return locked(PasswordReset, reset_id)

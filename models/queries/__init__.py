@@ -1,1 +1,1 @@
-"""Reads.  `access` holds the accessors that check who may see or change what; nobody repeats those checks."""
+"""Reads.  The package `access` checks who may see or change a row, and no other code repeats its checks."""

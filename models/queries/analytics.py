@@ -1,4 +1,4 @@
-"""Figures over an account's history, computed where the rows are."""
+"""Figures about an account's escalations, computed by the database."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ METRIC_DEFINITION = (
     " first action, not minutes saved: that would need a baseline of work done by hand beside it."
 )
 
-# One index gives the claims (ix_handoffs_claimed), another the first step behind each (ix_steps_created).
+# Uses ix_handoffs_claimed for the claims and ix_steps_created for the first step after each.
 _FIRST_ACTIONS = text(
     """
     select avg(seconds) as avg_seconds,
@@ -43,7 +43,7 @@ _FIRST_ACTIONS = text(
 
 @dataclass(frozen=True, kw_only=True)
 class EscalationAnalytics:
-    """Seconds are None where no claim of the period was followed by an action."""
+    """Seconds are None if no claim in the period was followed by an action."""
 
     period: str
     avg_seconds: float | None
@@ -55,6 +55,6 @@ class EscalationAnalytics:
 
 
 def escalation_analytics(period: str) -> EscalationAnalytics:
-    """Of the account of this unit of work; `period` is one of PERIODS."""
+    """For the current account; `period` is one of PERIODS."""
     values = {"account_id": current().account_id, "since": clock.now() - PERIODS[period]}
     return EscalationAnalytics(period=period, **db_session().execute(_FIRST_ACTIONS, values).mappings().one())

@@ -10,6 +10,6 @@ from models.core.unit_of_work import current
 
 
 def audit_log(*, limit: int, cursor: str | None) -> Page[AuditEntry]:
-    """The account's log, the newest line first."""
+    """The account's log, newest line first."""
     lines = select(AuditEntry).where(AuditEntry.account_id == current().account_id)
     return page_of(lines, AuditEntry, limit=limit, cursor=cursor)

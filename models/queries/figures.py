@@ -1,18 +1,16 @@
-"""Figures over all accounts for operators: how many and how old, never whose."""
+"""Counts and ages over all accounts, for operators; they do not say which account they belong to."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from models.core import clock
+from models.core.database import lookups
 
 AI_WINDOW = timedelta(hours=1)
-
-_OUTBOX = text("select * from outbox_figures()")
-_AI = text("select * from ai_figures(:since)")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,8 +41,8 @@ class AiFigure:
 
 def outbox_figures(connection: Connection) -> list[OutboxFigure]:
     """Open and dead rows by state, kind and name."""
-    return [OutboxFigure(**row) for row in connection.execute(_OUTBOX).mappings()]
+    return [OutboxFigure(**row._asdict()) for row in lookups.outbox_figures(connection)]
 
 
 def ai_figures(connection: Connection) -> list[AiFigure]:
-    return [AiFigure(**row) for row in connection.execute(_AI, {"since": clock.now() - AI_WINDOW}).mappings()]
+    return [AiFigure(**row._asdict()) for row in lookups.ai_figures(connection, since=clock.now() - AI_WINDOW)]

@@ -24,12 +24,12 @@ def valid_tokens(user: User) -> Select[PersonalToken]:
 
 
 def tokens_of(user: User, *, limit: int, cursor: str | None) -> Page[PersonalToken]:
-    """Those that still work, the newest first."""
+    """The valid tokens, newest first."""
     return page_of(valid_tokens(user), PersonalToken, limit=limit, cursor=cursor)
 
 
 def own_token(token_id: UUID, *, by: User) -> PersonalToken:
-    """A token of `by`, revoked ones included.  Raises NotFound, also for somebody else's."""
+    """A token of `by`, possibly revoked.  Raises NotFound, also for another person's token."""
     token = db_session().get(PersonalToken, token_id)
     if token is None or token.user_id != by.id or token.account_id != by.account_id:
         raise NotFound

@@ -1,34 +1,27 @@
-"""Which sessions hold the words that somebody types, and which a legacy package says they picked up.
+"""Finds the sessions that contain the words of a search, and those that a user picked up before handoffs existed.
 
-Both are functions of the database: under row-level security neither full text nor `->>` could use an index.  They
-read the account from the transaction's setting, never from an argument.
+Both are database functions, because under row-level security neither full text nor `->>` could use an index.  They
+read the account from the transaction's setting, never from an argument.  They also split texts and searches into words,
+both in the same way.
 """
 
 from __future__ import annotations
 
-import re
 from uuid import UUID
 
-from sqlalchemy import Function, Select, Uuid, column, func, select
-
-MOST_WORDS = 12
-
-_WORD = re.compile(r"[^\W_]+")
+from sqlalchemy import ColumnElement, Function, Select, Uuid, column, func, select
 
 
-def matching(q: str) -> Select[UUID] | None:
-    """The ids of the account's sessions in whose problem, title, client, ticket or messages every word stands.
+def matching(q: ColumnElement[str]) -> Select[UUID]:
+    """The ids of the account's sessions that contain every word of `q`.
 
-    The last word may be the beginning of one.  None where `q` has no word at all.
+    All words have to be in problem, title, client and ticket, or all in one message.  Accents and case make no
+    difference, and the last word may be the beginning of a word.  A query without words finds nothing.
     """
-    words = _WORD.findall(q)[:MOST_WORDS]
-    if not words:
-        return None
-    wanted = " & ".join(f"'{word}'" for word in words) + ":*"
-    return _ids(func.matching_sessions(wanted))
+    return _ids(func.search_sessions(q))
 
 
-def picked_up_by(user_id: UUID) -> Select[UUID]:
+def picked_up_by(user_id: ColumnElement[UUID]) -> Select[UUID]:
     """The ids of the sessions whose legacy escalation package names `user_id`."""
     return _ids(func.picked_up_sessions(user_id))
 

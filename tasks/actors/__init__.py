@@ -1,8 +1,31 @@
-"""One module a noun.  Importing this package registers every actor (`ACTORS`)."""
+"""One module per noun.  Importing this package registers every actor (`ACTORS`)."""
 
 from __future__ import annotations
 
-from tasks.actors import handoffs, passwords, replies
+from tasks.actors import (
+    attachments,
+    client_updates,
+    conversation_summaries,
+    documentation,
+    handoffs,
+    invitations,
+    passwords,
+    previews,
+    reminders,
+    replies,
+)
 from tasks.actors.registry import ACTORS
 
-__all__ = ["ACTORS", "handoffs", "passwords", "replies"]
+__all__ = [
+    "ACTORS",
+    "attachments",
+    "client_updates",
+    "conversation_summaries",
+    "documentation",
+    "handoffs",
+    "invitations",
+    "passwords",
+    "previews",
+    "reminders",
+    "replies",
+]

@@ -1,4 +1,4 @@
-"""A reply's text on its way to the browsers while it is written."""
+"""Publishes the text of a reply to the browsers while the assistant writes it."""
 
 from __future__ import annotations
 
@@ -9,39 +9,71 @@ from uuid import UUID
 import redis
 import structlog
 
-from models.core import live
+from models.core.outgoing import live
+from models.core.outgoing.running_text import Answer, Piece, Writer
 from models.events import reply_delta
 
 BATCH_SECONDS = 0.04
+# Each call to a Redis that hangs takes seconds, and the reply must not wait for it.
+AFTER_FAILURE_SECONDS = 2.0
 
 log = structlog.get_logger(__name__)
 
 
 class Deltas:
-    """Gathers text and sends it every 40 ms with a running index; what Redis loses, the saved step heals."""
+    """Collects the text of one attempt and publishes it every 40 ms, with a running index.
 
-    def __init__(self, client: redis.Redis, *, account_id: UUID, ai_session_id: UUID, reply_id: UUID) -> None:
-        self._client = client
-        self._account_id, self._ai_session_id, self._reply_id = account_id, ai_session_id, reply_id
+    If Redis was down or has lost the earlier text, the next delta is a snapshot of the whole text.
+    """
+
+    def __init__(
+        self, client: redis.Redis, *, account_id: UUID, ai_session_id: UUID, reply_id: UUID, attempt: int
+    ) -> None:
+        self._writer = Writer(client, account_id=account_id, topic=live.session_topic(ai_session_id))
+        self._ai_session_id, self._reply_id, self._attempt = ai_session_id, reply_id, attempt
+        self._text: list[str] = []
         self._pending: list[str] = []
         self._index = 0
-        self._sent_at = 0.0
+        self._must_send_all = False
+        self._next_at = 0.0
         self._clock: Callable[[], float] = time.monotonic
+
+    def begin(self) -> None:
+        """Discard what an earlier attempt wrote."""
+        try:
+            self._writer.begin(self._reply_id, attempt=self._attempt)
+        except redis.RedisError as error:
+            self._note_failure(error)
 
     def add(self, text: str) -> None:
         self._pending.append(text)
-        if self._clock() - self._sent_at >= BATCH_SECONDS:
+        if self._clock() >= self._next_at:
             self.send()
 
     def send(self) -> None:
-        """What has gathered, now."""
+        """Publish now what has been collected."""
         text = "".join(self._pending)
         self._pending.clear()
         if not text:
             return
-        envelope = reply_delta(self._reply_id, self._ai_session_id, index=self._index, text=text)
-        self._index, self._sent_at = self._index + 1, self._clock()
+        self._text.append(text)
+        self._next_at = self._clock() + BATCH_SECONDS
         try:
-            live.publish_fleeting(self._client, self._account_id, envelope)
+            self._send(text)
         except redis.RedisError as error:
-            log.warning("delta not sent", error=str(error))
+            self._note_failure(error)
+        self._index += 1
+
+    def _send(self, text: str) -> None:
+        if self._must_send_all or self._publish(text) is Answer.GAP:
+            self._publish("".join(self._text), is_whole=True)
+        self._must_send_all = False
+
+    def _publish(self, text: str, *, is_whole: bool = False) -> Answer:
+        piece = Piece(reply_id=self._reply_id, attempt=self._attempt, index=self._index, text=text, is_whole=is_whole)
+        return self._writer.send(piece, reply_delta(piece, self._ai_session_id))
+
+    def _note_failure(self, error: redis.RedisError) -> None:
+        self._must_send_all = True
+        self._next_at = self._clock() + AFTER_FAILURE_SECONDS
+        log.warning("delta not sent", error=str(error))

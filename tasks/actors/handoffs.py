@@ -1,4 +1,4 @@
-"""The assessment of an escalated session, and the end of its budget."""
+"""The assessment of an escalated session, and the end of its time budget."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ from models.core.unit_of_work import db_session
 from models.handoff import Handoff
 from models.jobs import Job
 from models.operations.ai_usage import record_calls
-from models.operations.assessments import give_up_assessment, keep_assessment
-from tasks.actors.inputs import assessment_input, usage_rows
+from models.operations.assessments import fail_assessment, store_assessment
+from tasks.actors.ai_usage import usage_rows
+from tasks.actors.control import control_for
+from tasks.actors.inputs.assessments import assessment_input
 from tasks.actors.registry import actor
 from tasks.integrations.assistant import (
     Assessment,
@@ -23,89 +25,80 @@ from tasks.integrations.assistant import (
     AssistantError,
     AssistantErrorCode,
     CallRecord,
-    Control,
     Provider,
     assess,
 )
 from tasks.running import RunningJob
 
 TIME_LIMIT_SECONDS = 960
-INTERNAL_ERROR = "internal_error"
-# The worker stops this long before the budget's end, so that its own honest answer comes before the deadline's.
+# The worker stops this long before the budget ends, so that its own error code is recorded, not the deadline's.
 MARGIN_SECONDS = 2.0
 SMALL_BUDGET_SECONDS, SMALL_MARGIN = 10.0, 0.2
 
 
 @dataclass(frozen=True)
-class _Asked:
+class _Request:
     given: AssessmentInput
     seconds_left: float
 
 
-def give_up(handoff_id: UUID, assessment_round: int) -> None:
-    """The job is dead: the handoff says `unavailable`, with a way to try again."""
-    handoff, _ = _locked(handoff_id)
-    give_up_assessment(handoff, assessment_round=assessment_round, error=INTERNAL_ERROR)
+def give_up(handoff_id: UUID, assessment_round: int, *, code: str) -> None:
+    """The job is dead: the handoff becomes `unavailable`, and people can ask for another assessment."""
+    fail_assessment(*_locked(handoff_id), assessment_round=assessment_round, error=code)
 
 
 @actor(Job.HANDOFF_ASSESS, when_dead=give_up, time_limit_seconds=TIME_LIMIT_SECONDS)
 def assess_handoff(job: RunningJob, handoff_id: UUID, assessment_round: int) -> None:
-    """One structured call whose result feeds the handoff screen and the escalation package.
+    """One structured call; the handoff screen and the escalation package show its result.
 
-    Twice is safe: the result is written by compare-and-set on (round, pending), in the transaction that ends the
-    row; a late or second result finds the round closed and changes nothing.
+    Running twice is safe: the result is written by compare-and-set on (round, pending), in the transaction that ends
+    the row.  A late or second result finds the round closed and changes nothing.
     """
     with job.transaction():
-        asked = _prepare(job, handoff_id, assessment_round)
-    if asked is None:
+        request = _prepare(job, handoff_id, assessment_round)
+    if request is None:
         with job.finish():
             return
-    result, calls = _call(job.context.assistant, asked)
+    result, calls = _call(job, request)
     with job.finish():
         handoff, ai_session = _locked(handoff_id)
-        record_calls(usage_rows(calls), ai_session_id=ai_session.id)
+        record_calls(usage_rows(calls), ai_session_id=ai_session.id, user_id=handoff.created_by_id)
         if isinstance(result, Assessment):
-            prose, data = prose_of(result), _data(result, job.context.assistant)
-            keep_assessment(handoff, ai_session, assessment_round=assessment_round, prose=prose, data=data)
+            data = _data(result, job.context.assistant)
+            store_assessment(handoff, ai_session, assessment_round=assessment_round, data=data)
         else:
-            give_up_assessment(handoff, assessment_round=assessment_round, error=result)
+            fail_assessment(handoff, ai_session, assessment_round=assessment_round, error=result)
 
 
 @actor(Job.HANDOFF_EXPIRE_ASSESSMENT, when_dead=give_up, time_limit_seconds=60)
 def expire_assessment(job: RunningJob, handoff_id: UUID, assessment_round: int) -> None:
-    """The budget's end: whatever became of the worker, nobody waits longer.  Twice is safe: compare-and-set."""
+    """End the wait when the budget ends, whatever the worker is doing.  Running twice is safe: compare-and-set."""
     with job.finish():
-        handoff, _ = _locked(handoff_id)
-        give_up_assessment(handoff, assessment_round=assessment_round, error=str(AssistantErrorCode.DEADLINE))
+        error = str(AssistantErrorCode.DEADLINE)
+        fail_assessment(*_locked(handoff_id), assessment_round=assessment_round, error=error)
 
 
-def _prepare(job: RunningJob, handoff_id: UUID, assessment_round: int) -> _Asked | None:
+def _prepare(job: RunningJob, handoff_id: UUID, assessment_round: int) -> _Request | None:
     handoff = db_session().get_one(Handoff, handoff_id)
     if not handoff.is_awaiting(assessment_round) or handoff.assessment_due_at is None:
         return None
     budget = job.context.settings.escalation_ai_assessment_timeout_seconds
     left = (handoff.assessment_due_at - clock.now()).total_seconds() - _margin(budget)
-    return _Asked(assessment_input(handoff.ai_session, handoff), left)
+    return _Request(assessment_input(handoff.ai_session, handoff), left)
 
 
 def _margin(budget_seconds: float) -> float:
     return MARGIN_SECONDS if budget_seconds >= SMALL_BUDGET_SECONDS else SMALL_MARGIN * budget_seconds
 
 
-def _call(provider: Provider, asked: _Asked) -> tuple[Assessment | str, list[CallRecord]]:
-    """The assessment, or the code of why there is none.  No database connection is held."""
+def _call(job: RunningJob, request: _Request) -> tuple[Assessment | str, list[CallRecord]]:
+    """The assessment, or the error code if there is none.  No database connection is held."""
+    control = control_for(job, deadline=time.monotonic() + request.seconds_left)
     try:
-        assessment, done = assess(provider, asked.given, Control(deadline=time.monotonic() + asked.seconds_left))
+        assessment, done = assess(job.context.assistant, request.given, control)
     except AssistantError as error:
         return str(error.code), list(error.calls)
     return assessment, list(done.calls)
-
-
-def prose_of(assessment: Assessment) -> str:
-    """The assessment as a person reads it, for places that show no structure."""
-    steps = "".join(f"\n{number}. {step}" for number, step in enumerate(assessment.suggested_steps, start=1))
-    prose = f"{assessment.summary}\n\nLikely cause ({assessment.confidence} confidence): {assessment.likely_cause}"
-    return prose + (f"\n\nSuggested next:{steps}" if steps else "")
 
 
 def _data(assessment: Assessment, provider: Provider) -> dict[str, Any]:
@@ -113,7 +106,7 @@ def _data(assessment: Assessment, provider: Provider) -> dict[str, Any]:
 
 
 def _locked(handoff_id: UUID) -> tuple[Handoff, AiSession]:
-    """The handoff's row before the session's, the order in which a claim takes them."""
+    """Lock the handoff before the session, in the same order as a claim."""
     handoff = locked(Handoff, handoff_id)
     ai_session = locked(AiSession, handoff.ai_session_id)
     return handoff, ai_session

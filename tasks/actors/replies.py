@@ -1,30 +1,44 @@
-"""The copilot's reply: read the session, stream the answer, keep it."""
+"""The copilot's reply: read the session, stream the answer, store it."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from models.ai_session import AiSession
 from models.core.locking import locked
 from models.core.unit_of_work import db_session
+from models.fix_transitions import FixStatus
 from models.jobs import Job
+from models.lane_item import LaneKind
 from models.operations.ai_usage import record_calls
 from models.operations.facts import FoundFact
-from models.operations.fixes import ProposedFix
-from models.operations.replies import Written, keep_reply, start_reply
+from models.operations.lane_items import AskedItem
+from models.operations.outcome_proposals import SaidOutcome
+from models.operations.replies import Written, save_reply, start_reply
+from models.operations.suggested_fixes import ProposedFix
+from models.queries.account_settings import account_settings
+from models.queries.replies import last_to_write
 from models.reply import Reply, ReplyStatus
+from prompts.marker_tags import TAGS
+from tasks.actors.ai_usage import usage_rows
+from tasks.actors.control import control_for
 from tasks.actors.deltas import Deltas
-from tasks.actors.inputs import chat_reply_input, usage_rows
+from tasks.actors.inputs.attachments import with_image_contents
+from tasks.actors.inputs.chat_replies import chat_reply_input
 from tasks.actors.registry import actor
 from tasks.integrations.assistant import (
     AssistantError,
-    AssistantErrorCode,
     CallRecord,
+    Cancelled,
     ChatReplyInput,
+    ConnectionFailed,
     Control,
+    Dropped,
+    FixOutcome,
     Provider,
     ReplyDone,
     SuggestFix,
@@ -34,88 +48,106 @@ from tasks.integrations.assistant import (
 from tasks.running import RunningJob
 
 TIME_LIMIT_SECONDS = 960
-# How often the row is asked whether somebody pressed Stop, should Redis have lost the flag.
+# How often the row is read to see whether Stop was pressed, in case Redis has lost the flag.
 LOOK_AT_ROW_SECONDS = 2.0
-INTERNAL_ERROR = "internal_error"
 
 
 @dataclass(frozen=True)
-class _Asked:
+class _Request:
     reply_id: UUID
+    attempt: int
     ai_session_id: UUID
     is_stopped: bool
     given: ChatReplyInput
+    shows_images: bool
 
 
-def give_up_reply(reply_id: UUID) -> None:
-    """Its job is dead: the chat says so instead of waiting for ever."""
+def give_up_reply(reply_id: UUID, *, code: str) -> None:
+    """The job is dead: the reply becomes `failed`, so that the chat does not wait for ever."""
     reply, ai_session = _locked(reply_id)
     if reply.is_unfinished:
-        keep_reply(reply, ai_session, Written(status=ReplyStatus.FAILED, text="", code=INTERNAL_ERROR))
+        save_reply(reply, ai_session, Written(status=ReplyStatus.FAILED, text="", code=code))
 
 
 @actor(Job.REPLY_WRITE, when_dead=give_up_reply, time_limit_seconds=TIME_LIMIT_SECONDS)
 def write_reply(job: RunningJob, reply_id: UUID) -> None:
-    """Answer everything unanswered in the reply's session.
+    """Answer all messages of the reply's session that are not answered yet.
 
-    Twice is safe: only `record` writes, once, fenced by the row's claim; a second run starts the text over on the
-    stream, and a reply that has ended is left alone.  When attempts end the reply is `failed` with a code.
+    Running twice is safe: only the last transaction writes the reply, and only under the row's claim.  A second run
+    publishes the text from its beginning, and does nothing if the reply has ended.  When the job is given up, the
+    reply is `failed` with a code.
     """
     with job.transaction():
-        asked = _prepare(reply_id)
-    if asked is None:
+        request = _prepare(reply_id)
+    if request is None:
         with job.finish():
             return
-    written, calls = _write(job, asked)
+    written, calls = _write(job, request)
     with job.finish():
         reply, ai_session = _locked(reply_id)
-        record_calls(usage_rows(calls), ai_session_id=ai_session.id)
+        record_calls(usage_rows(calls), ai_session_id=ai_session.id, user_id=last_to_write(ai_session.id))
         if reply.is_unfinished:
-            keep_reply(reply, ai_session, written)
+            save_reply(reply, ai_session, written)
 
 
-def _prepare(reply_id: UUID) -> _Asked | None:
+def _prepare(reply_id: UUID) -> _Request | None:
     reply, ai_session = _locked(reply_id)
     if not reply.is_unfinished:
         return None
-    start_reply(reply)
-    return _Asked(reply.id, ai_session.id, reply.is_cancel_requested, chat_reply_input(ai_session))
+    start_reply(reply, ai_session)
+    return _Request(
+        reply.id,
+        reply.attempt,
+        ai_session.id,
+        reply.is_cancel_requested,
+        chat_reply_input(ai_session),
+        shows_images=account_settings().images,
+    )
 
 
-def _write(job: RunningJob, asked: _Asked) -> tuple[Written, list[CallRecord]]:
-    """Call the assistant and stream what it says.  No database connection is held."""
+def _write(job: RunningJob, request: _Request) -> tuple[Written, list[CallRecord]]:
+    """Call the assistant and publish its text.  No database connection is held."""
     provider = job.context.assistant
-    if asked.is_stopped:
-        return _ended(provider, AssistantError(AssistantErrorCode.CANCELLED)), []
+    if request.is_stopped:
+        return _ended(provider, Cancelled()), []
     deadline = time.monotonic() + job.context.settings.reply_timeout_seconds
-    control = Control(deadline=deadline, is_cancelled=_stop_watch(job, asked.reply_id))
+    control = control_for(job, deadline=deadline, is_cancelled=_stop_check(job, request.reply_id))
     try:
-        done = _stream(job, asked, control)
+        done = _stream(job, request, control)
     except AssistantError as error:
         return _ended(provider, error), list(error.calls)
+    job.context.dropped_markers.add(_named(dropped) for dropped in done.dropped)
     return _finished(provider, done), list(done.done.calls)
 
 
-def _stream(job: RunningJob, asked: _Asked, control: Control) -> ReplyDone:
+def _named(dropped: Dropped) -> tuple[str, str]:
+    """Tag and reason; a model may invent any number of tags, which count as one."""
+    return dropped.tag if dropped.tag in TAGS else "other", str(dropped.reason)
+
+
+def _stream(job: RunningJob, request: _Request, control: Control) -> ReplyDone:
+    given = with_image_contents(request.given, job.context.files) if request.shows_images else request.given
     deltas = Deltas(
         job.context.redis,
         account_id=job.taken.account_id,
-        ai_session_id=asked.ai_session_id,
-        reply_id=asked.reply_id,
+        ai_session_id=request.ai_session_id,
+        reply_id=request.reply_id,
+        attempt=request.attempt,
     )
+    deltas.begin()
     try:
-        for piece in stream_reply(job.context.assistant, asked.given, control):
+        for piece in stream_reply(job.context.assistant, given, control):
             if isinstance(piece, VisibleText):
                 deltas.add(piece.text)
             else:
                 return piece
     finally:
         deltas.send()
-    raise AssistantError(AssistantErrorCode.NETWORK)
+    raise ConnectionFailed
 
 
-def _stop_watch(job: RunningJob, reply_id: UUID) -> Callable[[], bool]:
-    """Whether somebody pressed Stop: the flag in Redis, and now and then the row."""
+def _stop_check(job: RunningJob, reply_id: UUID) -> Callable[[], bool]:
+    """A function that says whether Stop was pressed: it reads the flag in Redis, and every two seconds the row."""
     looked_at = time.monotonic()
 
     def is_stopped() -> bool:
@@ -135,10 +167,19 @@ def _finished(provider: Provider, done: ReplyDone) -> Written:
     return Written(
         status=ReplyStatus.FINISHED,
         text=done.text,
-        data=_spoken_by(provider),
+        data=_written_by(provider) | {"model": done.done.model} | _cut(done),
+        title=done.title,
         fix=_proposed(done.suggest_fix),
         facts=[FoundFact(fact.kind, fact.value) for fact in done.facts],
+        outcomes=[_said(outcome) for outcome in done.fix_outcomes],
+        asked=_asked(done),
     )
+
+
+def _cut(done: ReplyDone) -> dict[str, Any]:
+    """What of the session this answer is not based on; the screen says so under the reply."""
+    data = done.cut.as_data()
+    return {"cut": data} if data else {}
 
 
 def _proposed(fix: SuggestFix | None) -> ProposedFix | None:
@@ -147,23 +188,41 @@ def _proposed(fix: SuggestFix | None) -> ProposedFix | None:
     return ProposedFix(title=fix.title, rationale=fix.rationale, steps=fix.steps, risk=fix.risk, script=fix.script)
 
 
+_STATUSES = {
+    "worked": FixStatus.APPLIED_SUCCESS,
+    "did_not_work": FixStatus.APPLIED_FAILED,
+    "partially": FixStatus.APPLIED_PARTIAL,
+}
+
+
+def _said(said: FixOutcome) -> SaidOutcome:
+    return SaidOutcome(fix_ref=said.fix_ref, outcome=_STATUSES[said.outcome], quote=said.quote, note=said.note)
+
+
+def _asked(done: ReplyDone) -> list[AskedItem]:
+    return [
+        *(AskedItem(kind=LaneKind.QUESTION, text=one.text, choices=one.choices or ()) for one in done.questions),
+        *(AskedItem(kind=LaneKind.ACTION, text=one.text, command=one.command) for one in done.actions),
+    ]
+
+
 def _ended(provider: Provider, error: AssistantError) -> Written:
-    """Failed or stopped: what was written is kept, nothing that the copilot proposed is."""
-    was_stopped = error.code == AssistantErrorCode.CANCELLED
+    """A failed or stopped reply: its text is kept, and what the copilot proposed is not."""
+    was_stopped = isinstance(error, Cancelled)
     return Written(
         status=ReplyStatus.CANCELLED if was_stopped else ReplyStatus.FAILED,
         text=error.partial_text,
         code=str(error.code),
-        data=_spoken_by(provider) | {"message": error.message},
+        data=_written_by(provider) | {"message": error.message},
     )
 
 
-def _spoken_by(provider: Provider) -> dict[str, str]:
+def _written_by(provider: Provider) -> dict[str, str]:
     return {"provider": provider.name, "provider_label": provider.label}
 
 
 def _locked(reply_id: UUID) -> tuple[Reply, AiSession]:
-    """The session's row is the lock of everything in it."""
+    """Lock the session's row, which guards everything in the session."""
     reply = db_session().get_one(Reply, reply_id)
     ai_session = locked(AiSession, reply.ai_session_id)
     db_session().refresh(reply)

@@ -1,1 +1,1 @@
-"""The only door to the outside world: each kind of system is a small port with its adapters."""
+"""The only code that calls external systems: one package per kind of system, each a small port with its adapters."""

@@ -1,4 +1,4 @@
-"""Starts and stops the extending of leases with the worker process."""
+"""Extends leases while the worker process runs."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class ExtendLeases(Middleware):
         self._leases.start()
 
     def before_worker_shutdown(self, broker: Broker, worker: Any) -> None:
-        """Idle threads listen for up to a second more; what others give back must not fall to them."""
+        """Idle threads wait for messages for up to a second more, and must not take the jobs that others give back."""
         self._leases.is_closing = True
 
     def after_worker_shutdown(self, broker: Broker, worker: Any) -> None:

@@ -1,4 +1,4 @@
-"""Gets the assistant ready before a worker of its queue takes the first job."""
+"""Prepares the assistant before a worker of its queue takes the first job."""
 
 from __future__ import annotations
 
@@ -15,6 +15,6 @@ class WarmUp(Middleware):
         self._assistant = assistant
 
     def before_worker_boot(self, broker: Broker, worker: Any) -> None:
-        """A worker without a list of queues reads all of them."""
+        """Warm up if this worker reads the queue; a worker without a list of queues reads all of them."""
         if not worker.consumer_whitelist or Queue.AI in worker.consumer_whitelist:
             self._assistant.warm_up()

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.bench import jobs, lists, reads, start, stream, writes
+from tests.bench import calls, jobs, lists, reads, start, stream, texts, writes
 from tests.bench.place import Place, a_place
 from tests.bench.table import HEAD, Figure
 
@@ -24,6 +24,8 @@ GROUPS: dict[tuple[str, ...], Callable[[Place], Iterator[Figure]]] = {
     ("7", "8", "11"): writes.measure,
     ("16",): lists.measure,
     ("18",): start.measure,
+    ("19", "20"): calls.measure,
+    ("23",): texts.measure,
 }
 
 

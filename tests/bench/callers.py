@@ -8,6 +8,9 @@ import socket
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
+from typing import Self
+
+from tests.support.desk import Person
 
 _LENGTH = re.compile(rb"content-length: (\d+)", re.IGNORECASE)
 
@@ -42,10 +45,52 @@ def _run(selector: selectors.BaseSelector, request: Callable[[], bytes], seconds
     return done / (time.monotonic() - began)
 
 
+class Callers:
+    """Sixteen clients with a connection each, as a context manager."""
+
+    def __init__(self, port: int) -> None:
+        self._sockets = [socket.create_connection(("127.0.0.1", port), timeout=30) for _ in range(AT_ONCE)]
+        for one in self._sockets:
+            one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+    def send(self, request: Callable[[], bytes], *, rounds: int) -> int:
+        """Each sends `rounds` requests, all at once; how many those are.
+
+        Raises AssertionError with the first answer that is no 2xx.
+        """
+        for _ in range(rounds):
+            for one in self._sockets:
+                one.sendall(request())
+            for one in self._sockets:
+                _read_answer(one)
+        return rounds * len(self._sockets)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for one in self._sockets:
+            one.close()
+
+
+def cookie_of(person: Person) -> str:
+    """The header's value."""
+    cookie = person.client.get_cookie("flowpilot")
+    assert cookie
+    return f"flowpilot={cookie.value}"
+
+
+def get(path: str, **headers: str) -> bytes:
+    return f"GET {path} HTTP/1.1\r\nHost: localhost\r\n{_lines(headers)}\r\n".encode()
+
+
 def post(path: str, body: bytes, **headers: str) -> bytes:
-    more = "".join(f"{name.replace('_', '-')}: {value}\r\n" for name, value in headers.items())
     kind = f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n"
-    return f"POST {path} HTTP/1.1\r\nHost: localhost\r\n{kind}{more}\r\n".encode() + body
+    return f"POST {path} HTTP/1.1\r\nHost: localhost\r\n{kind}{_lines(headers)}\r\n".encode() + body
+
+
+def _lines(headers: dict[str, str]) -> str:
+    return "".join(f"{name.replace('_', '-')}: {value}\r\n" for name, value in headers.items())
 
 
 def _read_answer(one: socket.socket) -> None:

@@ -15,8 +15,8 @@ from statistics import median
 from typing import Any
 
 import redis
-from places import ROOT, VENV
 
+from setup.paths import ROOT, VENV
 from tests.bench.place import Place, Process, peers_python, running, tree_of
 from tests.bench.table import Figure, growth, ms, rate, ratio_of
 

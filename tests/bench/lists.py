@@ -38,11 +38,11 @@ STOCK = Schema.from_dict(
 
 
 def measure(place: Place) -> Iterator[Figure]:
-    desk = place.house.open_desk()
+    desk = place.installation.open_desk()
     for number in range(HANDOFFS):
         handoff = desk.junior.escalates(desk.junior.opens_session(f"Problem {number}"))
         desk.senior.claims(handoff)
-    ours, stock, plain = place.house.app, STOCK(many=True), Flask("stock")
+    ours, stock, plain = place.installation.app, STOCK(many=True), Flask("stock")
     whole = HandoffsSchema()
     mine, its = [], []
     with ours.app_context(), request_transaction() as unit:

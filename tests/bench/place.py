@@ -14,16 +14,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import lifeline
 from argon2 import PasswordHasher
-from places import CACHE, ROOT, exclusively
 
 from models.core import passwords
-from tests.processes.fleet import Fleet
-from tests.processes.own_postgres import OwnPostgres, an_own_postgres
-from tests.tasks.eventually import eventually
-from tests.tasks.house import House, a_house
-from tests.tasks.own_redis import OwnRedis
+from setup.paths import CACHE, ROOT, exclusively
+from setup.supervision import child_process
+from tests.support.eventually import eventually
+from tests.support.fleet import Fleet
+from tests.support.installation import Installation, new_installation
+from tests.support.own_postgres import OwnPostgres, running_postgres
+from tests.support.own_redis import OwnRedis
 
 PEERS = Path(__file__).parent / "peers"
 LOCK = PEERS / "requirements.lock"
@@ -33,7 +33,7 @@ FILES_NEEDED = 8_192
 @dataclass(frozen=True)
 class Place:
     folder: Path
-    house: House
+    installation: Installation
     postgres: OwnPostgres
     redis: OwnRedis
     fleet: Fleet
@@ -52,13 +52,15 @@ def a_place(folder: Path, *, is_full: bool) -> Iterator[Place]:
     for name in ("postgres", "redis", "logs"):
         (folder / name).mkdir()
     with (
-        an_own_postgres(folder / "postgres") as postgres,
+        running_postgres(folder / "postgres") as postgres,
         OwnRedis(folder / "redis") as redis,
-        a_house(postgres.addresses, redis, name="bench", variables={"OUTBOX_LEASE_SECONDS": "10"}) as house,
+        new_installation(
+            postgres.addresses, redis, name="bench", variables={"OUTBOX_LEASE_SECONDS": "10"}
+        ) as installation,
     ):
-        fleet = Fleet(house.environment, folder / "logs")
+        fleet = Fleet(installation.environment, folder / "logs")
         try:
-            yield Place(folder, house, postgres, redis, fleet, is_full)
+            yield Place(folder, installation, postgres, redis, fleet, is_full)
         finally:
             fleet.end()
 
@@ -73,20 +75,24 @@ class Process:
         """Bytes of the whole tree that are its own or its share of what is shared (PSS)."""
         return sum(_pss(pid) for pid in tree_of(self.pid))
 
+    def processor_seconds(self) -> float:
+        """Of the whole tree, all threads, since each of them began."""
+        return sum(_processor_nanoseconds(pid) for pid in tree_of(self.pid)) / 1e9
+
 
 @contextmanager
 def running(
     command: Sequence[str | Path], *, log: Path, ready: Callable[[], bool], **variables: str
 ) -> Iterator[Process]:
     """Run a program until the block ends.  Raises RuntimeError with its log where it does not come up."""
-    environment = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / '.dev'}", **variables}
-    child = lifeline.start([str(part) for part in command], log=log, cwd=ROOT, env=environment, farewell=15)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), **variables}
+    child = child_process.start([str(part) for part in command], log=log, cwd=ROOT, env=environment, stop_signal=15)
     try:
         if not eventually(lambda: ready() or child.poll() is not None) or child.poll() is not None:
             raise RuntimeError(f"{command[0]} did not come up: {log.read_text(errors='replace')[-2_000:]}")
         yield Process(child.pid)
     finally:
-        lifeline.end(child, 15, seconds=10)
+        child_process.end(child, 15, seconds=10)
 
 
 def peers_python() -> Path:
@@ -126,6 +132,10 @@ def _pss(pid: int) -> int:
         if line.startswith("Pss:"):
             return 1_024 * int(line.split()[1])
     return 0
+
+
+def _processor_nanoseconds(pid: int) -> int:
+    return sum(int(task.read_text().split()[0]) for task in Path(f"/proc/{pid}/task").glob("*/schedstat"))
 
 
 def settled(measure: Callable[[], int]) -> int:

@@ -13,18 +13,18 @@ from uuid import UUID
 from sqlalchemy import select
 
 from models.ai_session import AiSession
-from models.core import paging
-from models.core.database import db
+from models.core import clock, paging
+from models.core.database.flask_db import db
 from models.core.unit_of_work import db_session
 from models.handoff import Handoff
 from models.queries import analytics, escalations
-from models.queries.ai_sessions import sessions_of
+from models.queries.session_lists import sessions_of
 from models.step import Step, StepKind
 from models.user import User
 from tests.bench.fill import OTHERS, fill
 from tests.bench.place import Place
 from tests.bench.table import Figure, growth, ms, ratio_of
-from tests.desk import Desk
+from tests.support.desk import Desk
 from web import create_app
 from web.edge.application import FlowPilot, request_transaction
 
@@ -62,15 +62,15 @@ class Reader:
 def measure(place: Place) -> Iterator[Figure]:
     unbound = create_app(
         replace(
-            place.house.settings,
-            database_url=place.house.superuser_url.replace("postgresql://", "postgresql+psycopg2://"),
+            place.installation.settings,
+            database_url=place.installation.superuser_url.replace("postgresql://", "postgresql+psycopg2://"),
         )
     )
     grown: dict[str, list[float]] = {}
     try:
         for size in FULL_SIZES if place.is_full else SIZES:
             desk = fill(place, count=size)
-            readers = [_reader(app, desk) for app in (place.house.app, unbound)]
+            readers = [_reader(app, desk) for app in (place.installation.app, unbound)]
             figures = list(_at(readers, desk, size, grown))
         yield from figures
     finally:
@@ -122,8 +122,9 @@ def _paging(reader: Reader, size: int) -> Iterator[Figure]:
     pages = min(PAGES, size // PAGE)
     with reader.user():
         place = select(AiSession).where(AiSession.account_id == reader.account_id, AiSession.user_id == reader.user_id)
-        newest = place.order_by(AiSession.created_at.desc(), AiSession.id.desc())
-        cursor = paging.encode(db_session().scalars(newest.offset((pages - 1) * PAGE - 1).limit(1)).unique().one())
+        newest = place.order_by(AiSession.last_activity_at.desc(), AiSession.id.desc())
+        last_seen = db_session().scalars(newest.offset((pages - 1) * PAGE - 1).limit(1)).unique().one()
+        cursor = paging.encode_position(clock.now(), last_seen.last_activity_at, row_id=last_seen.id)
     first, last = [], []
     for _ in range(1 + ROUNDS):
         first.append(reader.seconds(lambda user: sessions_of(user, status=None, q=None, limit=PAGE, cursor=None)))

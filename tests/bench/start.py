@@ -7,12 +7,11 @@ import sys
 import time
 from collections.abc import Iterator
 
-from places import ROOT
-
+from setup.paths import ROOT
 from tests.bench.place import Place
 from tests.bench.table import Figure
-from tests.processes.own_postgres import an_own_postgres
-from tests.tasks.own_redis import OwnRedis
+from tests.support.own_postgres import running_postgres
+from tests.support.own_redis import OwnRedis
 
 
 def measure(place: Place) -> Iterator[Figure]:
@@ -22,7 +21,7 @@ def measure(place: Place) -> Iterator[Figure]:
     postgres = time.monotonic() - began
     (place.folder / "fresh").mkdir()
     began = time.monotonic()
-    with an_own_postgres(place.folder / "fresh"):
+    with running_postgres(place.folder / "fresh"):
         fresh = time.monotonic() - began
     began = time.monotonic()
     with OwnRedis(place.folder):

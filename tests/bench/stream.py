@@ -13,17 +13,18 @@ from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 
-from places import VENV
-
-from models.core import ids, live
+from models.core import ids
+from models.core.outgoing import live
+from setup.paths import VENV
 from tests.bench.nchan import find_nchan
 from tests.bench.place import Place, Process, compiled, peers_python, running, settled
 from tests.bench.subscribers import MARK, Subscribers, request, subscribed
 from tests.bench.table import Figure, left_out, ms, rate, ratio_of
-from tests.desk import API, Desk, Person
-from tests.tasks.eventually import eventually
-from tests.tasks.own_redis import free_port
-from web.stream.places import STREAMS_OF_A_USER, STREAMS_OF_AN_ACCOUNT
+from tests.support.desk import API, Desk, Person
+from tests.support.ephemeral import publish_ephemeral
+from tests.support.eventually import eventually
+from tests.support.own_redis import free_port
+from web.stream.slots import STREAMS_OF_A_USER, STREAMS_OF_AN_ACCOUNT
 
 SUBSCRIBERS = 1_000
 FIRST = 100
@@ -102,14 +103,14 @@ def ours(place: Place) -> Iterator[Side]:
     """One web process of the Procfile, as a deploy runs it; accounts enough for their limits of streams."""
     place.fleet.start("web", WEB_CONCURRENCY="1")
     place.fleet.wait_until_ready()
-    desks = [place.house.open_desk() for _ in range(SUBSCRIBERS // STREAMS_OF_AN_ACCOUNT)]
+    desks = [place.installation.open_desk() for _ in range(SUBSCRIBERS // STREAMS_OF_AN_ACCOUNT)]
     requests = [one for desk in desks for one in _streams_of(desk)]
     accounts = [desk.account_id for desk in desks]
     with place.redis.client() as client:
 
         def publish() -> None:
             for account_id in accounts:
-                live.publish_fleeting(client, account_id, _envelope())
+                publish_ephemeral(client, account_id, _envelope())
 
         yield Side("ours", place.fleet.port(), Process(place.fleet.pid("web")), requests, publish)
     place.fleet.tell_to_stop("web")

@@ -1,4 +1,4 @@
-"""Figures 7, 8 and 11: the hot writes."""
+"""Figures 8 and 11, and the bare shape of figure 7: the hot writes."""
 
 from __future__ import annotations
 
@@ -7,24 +7,25 @@ import random
 import re
 import subprocess
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from http.client import HTTPConnection
 from statistics import median
 
-from cluster import program
-from places import VENV
 from sqlalchemy import make_url
 
-from tests.bench.callers import AT_ONCE, post, requests_a_second
+from setup.paths import VENV
+from setup.servers.postgres_server import program
+from tests.bench import handoffs
+from tests.bench.callers import AT_ONCE, cookie_of, post, requests_a_second
 from tests.bench.fill import fill
 from tests.bench.peers.handoff import ACCOUNT, ENTER, OUTBOX, WRITES
 from tests.bench.place import Place, peers_python, running
 from tests.bench.stream import listens
 from tests.bench.table import Figure, growth, rate, ratio_of
-from tests.desk import API, Desk, Person
-from tests.tasks.own_redis import free_port
+from tests.support.desk import API, Desk
+from tests.support.own_redis import free_port
 
 SIZES = (2_000, 20_000)
 FULL_SIZES = (2_000, 20_000, 200_000)
@@ -41,16 +42,16 @@ def measure(place: Place) -> Iterator[Figure]:
         costs.append(1 / median(rates[0]))
     mine, asyncpg, in_pgbench = rates
     words = "handoff-shaped request (RLS, 3 writes, outbox, 4 jobs enqueued), 16 at once, ours / "
+    yield from handoffs.measure(place, desk, rounds=rounds, seconds=seconds)
     yield Figure(
         number="7", words=words + "FastAPI + asyncpg that enqueues nothing", ours=rate(mine), peer=rate(asyncpg),
-        ratio=ratio_of(mine, asyncpg), goal="≥ 1.2",
+        ratio=ratio_of(mine, asyncpg),
     )  # fmt: skip
     yield Figure(
         number="8", words=words + "the same SQL in pgbench", ours=rate(mine), peer=rate(in_pgbench),
         ratio=ratio_of(mine, in_pgbench), goal="≥ 0.20",
     )  # fmt: skip
     yield growth("handoff-shaped request", costs)
-    yield from _handoffs(place, desk, asyncpg)
     yield from _claims(place)
     yield from _claim_statements(place, rounds=rounds, seconds=seconds)
 
@@ -75,7 +76,7 @@ def _rates(place: Place, desk: Desk, size: int, *, rounds: int, seconds: float) 
             rates[2].append(_pgbench(place, str(script), seconds))
             with place.redis.client() as client:
                 client.flushall()
-    place.house.sql("truncate outbox")
+    place.installation.sql("truncate outbox")
     return rates
 
 
@@ -84,22 +85,22 @@ def _request(size: int) -> bytes:
 
 
 def _number_sessions(place: Place, desk: Desk) -> None:
-    place.house.sql("drop table if exists bench_sessions")
-    place.house.sql(
+    place.installation.sql("drop table if exists bench_sessions")
+    place.installation.sql(
         "create table bench_sessions as select row_number() over ()::int as n, id, user_id from ai_sessions"
         " where account_id = %(account)s",
         account=desk.account_id,
     )
-    place.house.sql("alter table bench_sessions add primary key (n)")
-    role = make_url(place.house.settings.database_url).username
-    place.house.sql(f"grant select on bench_sessions to {role}")
+    place.installation.sql("alter table bench_sessions add primary key (n)")
+    role = make_url(place.installation.settings.database_url).username
+    place.installation.sql(f"grant select on bench_sessions to {role}")
 
 
 @contextmanager
 def _ours(place: Place, account: str) -> Iterator[int]:
     port = free_port()
     command = [VENV / "bin" / "gunicorn", "-c", "web/gunicorn.conf.py", "tests.bench.peers.handoff_ours:app"]
-    variables = {**place.house.environment, ACCOUNT: account, "PORT": str(port), "WEB_CONCURRENCY": "1"}
+    variables = {**place.installation.environment, ACCOUNT: account, "PORT": str(port), "WEB_CONCURRENCY": "1"}
     with running(command, log=place.log("handoff-ours"), ready=lambda: listens(port), **variables):
         yield port
 
@@ -107,7 +108,7 @@ def _ours(place: Place, account: str) -> Iterator[int]:
 @contextmanager
 def _asyncpg(place: Place, account: str) -> Iterator[int]:
     port = free_port()
-    url = make_url(place.house.settings.database_url).set(drivername="postgresql")
+    url = make_url(place.installation.settings.database_url).set(drivername="postgresql")
     command = [
         peers_python(), "-m", "uvicorn", "--loop", "uvloop", "--http", "httptools", "--log-level", "error",
         "--port", str(port), "tests.bench.peers.handoff_asyncpg:app",
@@ -121,37 +122,16 @@ def _pgbench(place: Place, script: str, seconds: float) -> float:
     """Transactions a second."""
     options = ("-n", "-c", str(AT_ONCE), "-T", str(round(seconds)), "-f", script, "-M", "prepared")
     told = subprocess.run(
-        [program("pgbench"), *options, place.house.superuser_url], check=True, capture_output=True, text=True
+        [program("pgbench"), *options, place.installation.superuser_url], check=True, capture_output=True, text=True
     )
     found = re.search(r"tps = ([\d.]+)", told.stdout)
     assert found, told.stdout
     return float(found[1])
 
 
-def _handoffs(place: Place, desk: Desk, asyncpg: Sequence[float]) -> Iterator[Figure]:
-    """The real endpoint: its rules, its package, notifications and the audit log are more than the shape."""
-    unlimited = {"MESSAGES_PER_MINUTE": "100000", "ACCOUNT_MESSAGES_PER_MINUTE": "100000"}
-    place.fleet.start("web", WEB_CONCURRENCY="1", **unlimited)
-    place.fleet.wait_until_ready()
-    rows = place.house.sql(
-        "update ai_sessions set status = 'active' where status = 'resolved' and account_id = %(account)s returning id",
-        account=desk.account_id,
-    )
-    paths = iter([f"{API}/ai-sessions/{row['id']}/handoff" for row in rows])
-    body = b'{"intent": "escalate", "reason": "Stuck"}'
-    headers = {"Cookie": _cookie(desk.junior), "X_CSRF_Token": desk.junior.csrf_token}
-    port = place.fleet.port()
-    requests_a_second(port, lambda: post(next(paths), body, **headers), 2.0)
-    mine = [requests_a_second(port, lambda: post(next(paths), body, **headers), 2.0) for _ in range(3)]
-    place.fleet.tell_to_stop("web")
-    assert place.fleet.has_ended("web")
-    words = "POST /handoff as it is, with all its rules, / the shape of one on FastAPI + asyncpg"
-    yield Figure(number="7", words=words, ours=rate(mine), peer=rate(asyncpg), ratio=median(mine) / median(asyncpg))
-
-
 def _claims(place: Place) -> Iterator[Figure]:
     """64 people at once on one handoff, over HTTP."""
-    desk = place.house.open_desk()
+    desk = place.installation.open_desk()
     people = [desk.joins(f"Noor{number}", "engineer") for number in range(CLAIMERS)]
     handoff = desk.junior.escalates(desk.junior.opens_session())
     path = f"{API}/ai-sessions/{handoff['session_id']}/handoffs/{handoff['id']}/claim"
@@ -162,7 +142,7 @@ def _claims(place: Place) -> Iterator[Figure]:
     def claim(number: int) -> int:
         person = people[number]
         connection = HTTPConnection("127.0.0.1", port, timeout=60)
-        headers = {"Cookie": _cookie(person), "X-CSRF-Token": person.csrf_token}
+        headers = {"Cookie": cookie_of(person), "X-CSRF-Token": person.csrf_token}
         connection.request("POST", path, headers=headers)
         return connection.getresponse().status
 
@@ -176,19 +156,13 @@ def _claims(place: Place) -> Iterator[Figure]:
     yield Figure(number="11", words=words, ours=str(won), peer=str(lost), ratio=won, goal="= 1")
 
 
-def _cookie(person: Person) -> str:
-    cookie = person.client.get_cookie("flowpilot")
-    assert cookie
-    return f"flowpilot={cookie.value}"
-
-
 def _claim_statements(place: Place, *, rounds: int, seconds: float) -> Iterator[Figure]:
     """On distinct rows, so that what is compared is the round trips, not the waiting."""
-    place.house.sql("drop table if exists bench_claims")
-    place.house.sql(
+    place.installation.sql("drop table if exists bench_claims")
+    place.installation.sql(
         "create table bench_claims (id int primary key, status text, claimed_by int) with (fillfactor = 50)"
     )
-    place.house.sql("insert into bench_claims select n, 'open', null from generate_series(1, 100000) n")
+    place.installation.sql("insert into bench_claims select n, 'open', null from generate_series(1, 100000) n")
     head = "\\set id random(1, 100000)\n"
     conditional = "update bench_claims set claimed_by = :client_id where id = :id and status = 'open' returning id;\n"
     locking = (

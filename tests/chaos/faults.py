@@ -16,14 +16,17 @@ from uuid import UUID
 
 import redis
 
-from models.core import outbox
-from models.core.broker import DoorbellBroker
-from models.core.dispatch import Dispatcher
+from models.core.outgoing import outbox
+from models.core.outgoing.broker import DoorbellBroker
+from models.core.outgoing.dispatch import Dispatcher
 from models.jobs import queue_of
 from tests.chaos.entry.sabotage_names import BEFORE_COMMIT, BEFORE_SEND
+from tests.chaos.listening import open_while_backends_die
 from tests.chaos.options import Pace
-from tests.chaos.town import AI_WORKERS, THREADS, Town
-from tests.tasks.eventually import eventually
+from tests.chaos.releases import InterruptedRelease
+from tests.chaos.system import AI_WORKERS, THREADS, System
+from tests.support.desk import Desk
+from tests.support.eventually import eventually
 
 COPIES = 10
 # How long a fault waits for the moment that it is meant for.
@@ -52,13 +55,17 @@ class Mending:
 class Hand:
     """The hand that breaks things; keeps what it did for the figures."""
 
-    town: Town
+    system: System
+    desk: Desk
+    """Whose people open streams."""
     pace: Pace
     chance: random.Random
     kills: list[Kill] = field(default_factory=list)
     mendings: list[Mending] = field(default_factory=list)
     missed: int = 0
     """Faults whose moment did not come, as no job ran just then; they happened all the same."""
+    releases: int = 0
+    failed_releases: list[str] = field(default_factory=list)
 
     def kill_running(self) -> None:
         name = self._busy_worker()
@@ -66,66 +73,74 @@ class Hand:
 
     def kill_prefetched(self) -> None:
         """While more messages are in the worker's hands than it has threads."""
-        self.town.model.hold()
+        self.system.model.hold()
         name = self._worker(AI_WORKERS)
         self._await_moment(lambda: self._in_hands() > THREADS * len(AI_WORKERS))
         self._kill(name)
-        self.town.model.let_go()
+        self.system.model.let_go()
 
     def kill_booting(self) -> None:
         """Once, and again somewhere in the middle of its start."""
-        name = self._worker(self.town.workers)
+        name = self._worker(self.system.workers)
         self._kill(name)
-        self.town.start(name)
+        self.system.start(name)
         self._later(self.chance.uniform(0.1, 1.5), lambda: self._kill(name))
 
     def kill_before_commit(self) -> None:
-        self.town.tell(BEFORE_COMMIT)
+        self.system.tell(BEFORE_COMMIT)
 
     def freeze_worker(self) -> None:
         """Beyond its lease, then back to life, believing that it still holds its jobs; another one does them."""
         name = self._busy_worker()
-        if self.town.frozen or not self.town.fleet.is_running(name):
+        if self.system.frozen or not self.system.fleet.is_running(name):
             self.missed += 1
             return
-        self.town.fleet.freeze(name)
-        self.town.frozen.add(name)
+        self.system.fleet.freeze(name)
+        self.system.frozen.add(name)
 
         def thaw() -> None:
-            self.town.frozen.discard(name)
-            if self.town.fleet.is_running(name):
-                self.town.fleet.thaw(name)
+            self.system.frozen.discard(name)
+            if self.system.fleet.is_running(name):
+                self.system.fleet.thaw(name)
 
         self._later(self.pace.worker_frozen, thaw)
 
     def stop_worker(self) -> None:
         """SIGTERM, as a deploy does."""
-        name = self._worker(self.town.workers)
-        if self.town.fleet.is_running(name):
-            self.town.fleet.tell_to_stop(name)
+        name = self._worker(self.system.workers)
+        if self.system.fleet.is_running(name):
+            self.system.fleet.tell_to_stop(name)
 
     def kill_redis(self) -> None:
-        self.town.house.redis.kill()
-        self._later(self.pace.redis_away, self.town.house.redis.start, is_server=True)
+        self.system.installation.redis.kill()
+        self._later(self.pace.redis_away, self.system.installation.redis.start, is_server=True)
 
     def flush_redis(self) -> None:
         with suppress(redis.RedisError):
-            self.town.house.forget_redis()
+            self.system.installation.forget_redis()
 
     def freeze_redis(self) -> None:
-        self.town.house.redis.freeze()
-        self._later(self.pace.redis_frozen, self.town.house.redis.thaw, is_server=True)
+        self.system.installation.redis.freeze()
+        self._later(self.pace.redis_frozen, self.system.installation.redis.thaw, is_server=True)
 
     def restart_postgres(self) -> None:
         """At once: no checkpoint, no farewell; it recovers from its log."""
-        self.town.postgres.stop(signal.SIGQUIT)
-        self.town.postgres.start()
+        self.system.postgres.stop(signal.SIGQUIT)
+        self.system.postgres.start()
+
+    def kill_backends_while_streams_open(self) -> None:
+        open_while_backends_die(self.system, self.desk)
+
+    def interrupt_release(self) -> None:
+        """Of another database on this server: here nothing is left to migrate."""
+        self.releases += 1
+        InterruptedRelease(self.system, f"release{self.releases}", self._later, self.failed_releases).begin(self.chance)
 
     def freeze_backend(self) -> None:
         query = (
             "select pid from pg_stat_activity where application_name = 'flowpilot' and backend_type = 'client backend'"
         )
-        pids = [row["pid"] for row in self.town.house.sql(query)]
+        pids = [row["pid"] for row in self.system.installation.sql(query)]
         if not pids:
             self.missed += 1
             return
@@ -135,12 +150,12 @@ class Hand:
 
     def kill_web(self) -> None:
         """Between the commit of a request and its fast path."""
-        self.town.tell(BEFORE_SEND)
+        self.system.tell(BEFORE_SEND)
 
     def second_sweeper(self) -> None:
         """From then on two; later one of the two dies."""
-        if "relay.b" not in self.town.roster:
-            self.town.roster.append("relay.b")
+        if "relay.b" not in self.system.roster:
+            self.system.roster.append("relay.b")
         else:
             self._kill(self.chance.choice(["relay.a", "relay.b"]))
 
@@ -149,12 +164,14 @@ class Hand:
             "select id, account_id, name, args from outbox where kind = 'job' and state in ('ready', 'running')"
             " and not_before is null limit 50"
         )
-        rows = self.town.house.sql(query) or self.town.house.sql(query.replace("state in ('ready', 'running')", "true"))
+        rows = self.system.installation.sql(query) or self.system.installation.sql(
+            query.replace("state in ('ready', 'running')", "true")
+        )
         if not rows:
             self.missed += 1
             return
         row = outbox.Row(kind=outbox.Kind.JOB, **{**(drawn := self.chance.choice(rows)), "id": UUID(str(drawn["id"]))})
-        broker = DoorbellBroker(self.town.house.redis.url)
+        broker = DoorbellBroker(self.system.installation.redis.url)
         with suppress(redis.RedisError):
             Dispatcher(broker, queue_of=queue_of).send([row] * COPIES)
         broker.client.close()
@@ -167,26 +184,26 @@ class Hand:
             mending.mend()
 
     def _kill(self, name: str) -> None:
-        if not self.town.fleet.is_running(name):
+        if not self.system.fleet.is_running(name):
             return
-        rows = self.town.running_at(name)
-        self.town.fleet.kill(name)
-        self.town.frozen.discard(name)
+        rows = self.system.running_at(name)
+        self.system.fleet.kill(name)
+        self.system.frozen.discard(name)
         self.kills.append(Kill(time.time(), rows))
 
     def _busy_worker(self) -> str:
         """One that runs a job right now, if that can be had."""
         name = self._worker(AI_WORKERS)
-        self._await_moment(lambda: self.town.running_at(name))
+        self._await_moment(lambda: self.system.running_at(name))
         return name
 
     def _worker(self, names: tuple[str, ...]) -> str:
-        return self.chance.choice([name for name in names if name not in self.town.frozen] or list(names))
+        return self.chance.choice([name for name in names if name not in self.system.frozen] or list(names))
 
     def _in_hands(self) -> int:
         """Messages that workers have fetched and not acknowledged."""
         try:
-            with self.town.house.redis.client() as client:
+            with self.system.installation.redis.client() as client:
                 return sum(client.scard(key) for key in client.scan_iter("dramatiq:__acks__.*"))  # type: ignore[misc]
         except redis.RedisError:
             return 0
@@ -230,6 +247,8 @@ KINDS = {
     "redis_frozen": Kind("Redis frozen", Hand.freeze_redis, 1, breaks_server=True),
     "postgres": Kind("PostgreSQL restarted at once", Hand.restart_postgres, 2, breaks_server=True),
     "backend": Kind("a backend of PostgreSQL frozen", Hand.freeze_backend, 1, breaks_server=True),
+    "streams": Kind("backends killed while streams open", Hand.kill_backends_while_streams_open, 2, breaks_server=True),
+    "release": Kind("release killed between its steps", Hand.interrupt_release, 1, breaks_server=True),
     "web": Kind("web killed between commit and send", Hand.kill_web, 3),
     "sweepers": Kind("two sweepers, one of them killed", Hand.second_sweeper, 2),
     "ten_times": Kind("a message delivered ten times", Hand.deliver_ten_times, 3),

@@ -26,7 +26,7 @@ SLOW, CUT, BUSY, RESET, SILENT = 40, 4, 3, 2, 1
 
 
 class Model:
-    """Answers every request of the town's workers; `hold` keeps all of them waiting, so that work piles up."""
+    """Answers every request of the system's workers; `hold` keeps all of them waiting, so that work piles up."""
 
     def __init__(self, server: AnthropicServer, options: Options) -> None:
         self._random = options.random("model")

@@ -1,6 +1,7 @@
-"""The people of a run: they open sessions, write, hand over and claim, over HTTP, and never give up on an answer.
+"""The people of a run: they open sessions, write, ask for texts, hand over and claim, over HTTP.
 
-An answer that is lost on the way is asked for again under the same Idempotency-Key, as the SPA does.
+They never give up on an answer: one that is lost on the way is asked for again under the same Idempotency-Key, as the
+SPA does.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from http.client import HTTPConnection, HTTPException
 from typing import Any
 from uuid import UUID
 
-from tests.desk import API, Desk, Person
+from tests.support.desk import API, Desk, Person
 
 ANSWER_SECONDS = 12.0
 PATIENCE_SECONDS = 90.0
@@ -104,13 +105,13 @@ class Team:
         self._stopped = threading.Event()
 
     def work(self) -> None:
-        acts = (self._opens, self._writes, self._hands_over, self._stops)
+        acts = (self._opens, self._writes, self._hands_over, self._stops, self._previews, self._documents)
         with ThreadPoolExecutor(len(self._claimers)) as self._together:
             while not self._stopped.is_set():
                 if not self._may_go_on():
                     self._stopped.wait(0.05)
                 elif self._open:
-                    self._chance.choices(acts, (4, 5, 2, 1))[0]()
+                    self._chance.choices(acts, (4, 5, 2, 1, 3, 2))[0]()
                 else:
                     self._opens()
 
@@ -144,3 +145,16 @@ class Team:
 
     def _stops(self) -> None:
         self._junior.post(f"/ai-sessions/{self._chance.choice(self._open)}/reply/cancel")
+
+    def _previews(self) -> None:
+        """Two people ask at once, as an engineer with two tabs does: at most one job."""
+        kind = self._chance.choice(("resolution-note", "escalation-package"))
+        self._asks_for(f"previews/{kind}", times=2)
+
+    def _documents(self) -> None:
+        self._asks_for(self._chance.choice(("documentation", "client-update")), times=1)
+
+    def _asks_for(self, text: str, *, times: int) -> None:
+        path = f"/ai-sessions/{self._chance.choice(self._open)}/{text}"
+        statuses = list(self._together.map(lambda _: self._junior.post(path)[0], range(times)))
+        self._ledger.jobs += 202 in statuses

@@ -18,6 +18,18 @@ where s.kind = 'user_message' and not exists (
 -- lost: an assessment is still pending
 select id from handoffs where assessment_status = 'pending';
 
+-- lost: a preview is still pending
+select id, kind, round from previews where status = 'pending';
+
+-- lost: a documentation is still pending
+select id, round from documentation where status = 'pending';
+
+-- lost: a client update is still pending
+select id, round from client_updates where status = 'pending';
+
+-- lost: a documentation has no text
+select id, status from documentation where content is null;
+
 -- twice: a reply has more than one step
 select data->>'reply_id' as id, count(*) from steps where kind = 'assistant_message' group by 1 having count(*) > 1;
 
@@ -46,12 +58,49 @@ select ai_session_id as id, handoffs, calls from
     ) as u using (ai_session_id)
 where calls > handoffs;
 
+-- twice: more successful calls for a documentation or a client update in the books than rounds
+select w.ai_session_id as id, w.task, w.round, u.calls from (
+    select ai_session_id, 'documentation' as task, round from documentation
+    union all select ai_session_id, 'client_update', round from client_updates
+) as w join (
+    select ai_session_id, task, count(*) as calls from ai_usage where error_code is null group by 1, 2
+) as u using (ai_session_id, task)
+where u.calls > w.round;
+
+-- twice: the end of a documentation or a client update was told more often than there were rounds
+select w.id, w.round, o.told from (
+    select id, round from documentation union all select id, round from client_updates
+) as w join (
+    select coalesce(args->'data'->>'documentation_id', args->'data'->>'client_update_id') as id, count(*) as told
+    from outbox where name in ('documentation_ready', 'client_update_ready') group by 1
+) as o on o.id = w.id::text
+where o.told > w.round;
+
 -- twice: a call of the model is in the books twice
 select request_id as id, count(*) from ai_usage where request_id is not null group by 1 having count(*) > 1;
 
 -- twice: an assessment's end was told more than once
 select args->'data'->>'handoff_id' as id, count(*) from outbox
 where name = 'handoff_assessment_ready' group by 1 having count(*) > 1;
+
+-- twice: a preview's round was asked of the workers in two rows
+select args->>'preview_id' as id, args->>'preview_round' as round, count(*) from outbox
+where name = 'preview.write' group by 1, 2 having count(*) > 1;
+
+-- twice: more successful calls in the books than rounds of the preview
+select p.id, p.kind, p.round, count(*) as calls from previews p
+join ai_usage u on u.ai_session_id = p.ai_session_id and u.task = p.kind and u.error_code is null
+group by p.id having count(*) > p.round;
+
+-- twice: a preview's end was told more often than it had rounds
+select p.id, p.kind, p.round, count(*) as told from previews p
+join outbox o on o.name = 'preview_ready' and o.args->'data'->>'kind' = p.kind
+    and o.args->'data'->>'session_id' = p.ai_session_id::text
+group by p.id having count(*) > p.round;
+
+-- twice: a documentation's round was asked of the workers in two rows
+select args->>'documentation_id' as id, args->>'round_number' as round, count(*) from outbox
+where name = 'documentation.write' group by 1, 2 having count(*) > 1;
 
 -- twice: a claim was told more than once
 select args->'data'->>'handoff_id' as id, count(*) from outbox
@@ -94,6 +143,16 @@ where h.status = 'claimed' and s.handler_id is distinct from h.claimed_by_id;
 select id, assessment_status from handoffs
 where (assessment_status = 'ready') <> (ai_assessment is not null)
     or (assessment_status = 'unavailable') <> (assessment_error is not null);
+
+-- half: a preview is ready and empty, or failed without a reason
+select id, kind, status from previews
+where (status = 'ready' and content is null) or (status = 'failed') <> (error is not null);
+
+-- half: a preview's text has no call in the books
+select p.id, p.kind from previews p
+where p.content is not null and not exists (
+    select from ai_usage u where u.ai_session_id = p.ai_session_id and u.task = p.kind and u.error_code is null
+);
 
 -- half: an event names a step that is not there
 select o.id from outbox o

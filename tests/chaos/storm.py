@@ -17,10 +17,12 @@ import psycopg2
 
 from tests.chaos.faults import KINDS, Hand, Kill, drawn
 from tests.chaos.figures import Calm
+from tests.chaos.listening import places_taken
 from tests.chaos.options import Options
 from tests.chaos.people import Ledger, Team
-from tests.chaos.town import Town, a_town
+from tests.chaos.system import System, running_system
 from tests.chaos.verdict import Finding, look
+from web.stream.slots import LEASE_SECONDS
 
 LOOK_SECONDS = 0.05
 WARM_UP_SECONDS = 60.0
@@ -55,13 +57,13 @@ class Outcome:
 
 
 def run(options: Options, folder: Path) -> Outcome:
-    with a_town(options, folder) as town:
-        return _outcome(town, options)
+    with running_system(options, folder) as system:
+        return _outcome(system, options)
 
 
-def _outcome(town: Town, options: Options) -> Outcome:
+def _outcome(system: System, options: Options) -> Outcome:
     started = time.monotonic()
-    storm = _Storm(town, options)
+    storm = _Storm(system, options)
     storm.warm_up()
     storm.diary("warm")
     with storm.people_at_work():
@@ -70,8 +72,8 @@ def _outcome(town: Town, options: Options) -> Outcome:
     storm.diary("people have gone")
     storm.settle()
     storm.diary("settled")
-    in_storm = _seconds_after_kill(town, storm.hand.kills)
-    calm = Calm(town, storm.hand, storm.desk, storm.until)
+    in_storm = _seconds_after_kill(system, storm.hand.kills)
+    calm = Calm(system, storm.hand, storm.desk, storm.until)
     after_kill = calm.seconds_after_kills(options.kills)
     after_flush = calm.seconds_after_flush(options.queued) if options.queued else None
     storm.ledger.sessions += calm.sessions
@@ -80,38 +82,38 @@ def _outcome(town: Town, options: Options) -> Outcome:
         seconds=time.monotonic() - started,
         faults=storm.struck,
         missed=storm.hand.missed,
-        jobs=_count(town, "kind = 'job'"),
-        calls=town.model.calls,
-        restarts=town.restarts,
+        jobs=_count(system, "kind = 'job'"),
+        calls=system.model.calls,
+        restarts=system.restarts,
         ledger=storm.ledger,
-        findings=look(town.house, storm.ledger),
+        findings=[*look(system.installation, storm.ledger), *storm.left_behind()],
         after_kill_in_storm=in_storm,
         after_kill=after_kill,
         after_flush=after_flush,
         diary=storm.diary_lines,
-        stories=[town.fleet.story(name) for name in town.roster],
+        stories=[system.fleet.story(name) for name in system.roster],
     )
 
 
 class _Storm:
-    def __init__(self, town: Town, options: Options) -> None:
-        self._town, self._options, self.ledger = town, options, Ledger()
+    def __init__(self, system: System, options: Options) -> None:
+        self._system, self._options, self.ledger = system, options, Ledger()
         self._chance = options.random("faults")
-        self.hand = Hand(town, options.pace, options.random("hand"))
         self.struck: Counter[str] = Counter()
         self._began = time.monotonic()
         self.diary_lines: list[str] = []
-        self._desks = [town.house.open_desk() for _ in range(options.pace.people)]
+        self._desks = [system.installation.open_desk() for _ in range(options.pace.people)]
         self.desk = self._desks[0]
+        self.hand = Hand(system, self.desk, options.pace, options.random("hand"))
 
     def warm_up(self) -> None:
         """Until a worker has done a job: a fault before that would hit nothing."""
         self.ledger.sessions.append(self.desk.junior.opens_session()["id"])
-        self.until(self._town.is_idle, WARM_UP_SECONDS)
+        self.until(self._system.is_idle, WARM_UP_SECONDS)
 
     @contextmanager
     def people_at_work(self) -> Iterator[None]:
-        port = self._town.fleet.port()
+        port = self._system.fleet.port()
         teams = [
             Team(port, desk, self.ledger, self._options.random(f"team {number}"), self._may_go_on)
             for number, desk in enumerate(self._desks)
@@ -147,13 +149,23 @@ class _Storm:
         """Wait until all is mended and nothing is left to do; deadlines that are still ahead come last, and at once."""
         patience = self._options.pace.patience
         self.until(lambda: not self.hand.mendings, patience)
-        self.until(lambda: not _count(self._town, f"{_OPEN} and not {_waits_for_its_time()}"), patience)
-        if not _count(self._town, f"{_OPEN} and not {_waits_for_its_time()}"):
-            self._town.house.sql(f"update outbox set due = now(), not_before = now() where {_waits_for_its_time()}")
-            self.until(self._town.is_idle, patience)
+        self.until(lambda: not places_taken(self._system), LEASE_SECONDS + patience)
+        self.until(lambda: not _count(self._system, f"{_OPEN} and not {_waits_for_its_time()}"), patience)
+        if not _count(self._system, f"{_OPEN} and not {_waits_for_its_time()}"):
+            self._system.installation.sql(
+                f"update outbox set due = now(), not_before = now() where {_waits_for_its_time()}"
+            )
+            self.until(self._system.is_idle, patience)
+
+    def left_behind(self) -> Iterator[Finding]:
+        """What does not stand in the database of the run."""
+        if places := places_taken(self._system):
+            yield Finding("half", "a stream's place is taken, and no stream is open", places, "")
+        if failed := self.hand.failed_releases:
+            yield Finding("half", "a release that was stopped cannot be run again", len(failed), failed[0])
 
     def _may_go_on(self) -> bool:
-        """Work keeps step with the faults, so that none falls on an idle house."""
+        """Work keeps step with the faults, so that none falls on an idle installation."""
         shares = (sum(self.struck.values()) + 2) / max(1, self._options.faults)
         return self.ledger.jobs < self._options.jobs * min(1.0, shares)
 
@@ -162,11 +174,11 @@ class _Storm:
         self.until(lambda: time.monotonic() >= end, seconds + 1)
 
     def until(self, holds: Callable[[], object], patience: float) -> None:
-        """Look after the house until `holds`, or until patience is over: the verdict says what is wrong then."""
+        """Keep the system going until `holds`, or until patience is over: the verdict says what is wrong then."""
         deadline = time.monotonic() + patience
         while not _safely(holds) and time.monotonic() < deadline:
             self.hand.mend()
-            self._town.supervise()
+            self._system.supervise()
             time.sleep(LOOK_SECONDS)
 
 
@@ -182,13 +194,13 @@ def _safely(holds: Callable[[], object]) -> bool:
         return False
 
 
-def _count(town: Town, condition: str) -> int:
-    return int(town.house.sql(f"select count(*) from outbox where {condition}")[0]["count"])
+def _count(system: System, condition: str) -> int:
+    return int(system.installation.sql(f"select count(*) from outbox where {condition}")[0]["count"])
 
 
-def _seconds_after_kill(town: Town, kills: list[Kill]) -> list[float]:
+def _seconds_after_kill(system: System, kills: list[Kill]) -> list[float]:
     """From the last death that a row went through to its end."""
     deaths = {row_id: at for at, row_id in sorted((kill.at, row_id) for kill in kills for row_id in kill.rows)}
-    for row_id, at in town.killed_before_commit():
+    for row_id, at in system.killed_before_commit():
         deaths[row_id] = max(at, deaths.get(row_id, 0.0))
-    return sorted(seconds for row_id, at in deaths.items() for seconds in town.seconds_until_done([row_id], at))
+    return sorted(seconds for row_id, at in deaths.items() for seconds in system.seconds_until_done([row_id], at))

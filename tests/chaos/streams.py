@@ -17,13 +17,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
 
-from models.core import ids, live
-from tests.desk import API, Desk, Person
-from tests.processes.fleet import Fleet
-from tests.processes.own_postgres import an_own_postgres
-from tests.tasks.eventually import eventually
-from tests.tasks.house import House, a_house
-from tests.tasks.own_redis import OwnRedis
+from models.core import ids
+from models.core.outgoing import live
+from tests.support.desk import API, Desk, Person
+from tests.support.ephemeral import publish_ephemeral
+from tests.support.eventually import eventually
+from tests.support.fleet import Fleet
+from tests.support.installation import Installation, new_installation
+from tests.support.own_postgres import running_postgres
+from tests.support.own_redis import OwnRedis
 
 STREAMS_A_PERSON = 8
 DROPPED_WITHIN_SECONDS = 30.0
@@ -81,30 +83,30 @@ def measure(folder: Path, *, streams: int = 1_000, frozen: int = 100) -> Iterato
     for name in ("postgres", "redis", "logs"):
         (folder / name).mkdir()
     with (
-        an_own_postgres(folder / "postgres") as postgres,
+        running_postgres(folder / "postgres") as postgres,
         OwnRedis(folder / "redis") as redis,
-        a_house(postgres.addresses, redis, name="streams") as house,
+        new_installation(postgres.addresses, redis, name="streams") as installation,
     ):
-        fleet = Fleet(house.environment, folder / "logs")
+        fleet = Fleet(installation.environment, folder / "logs")
         try:
             fleet.start("web")
             fleet.wait_until_ready()
-            yield from _measure(house, fleet.port(), streams, frozen)
+            yield from _measure(installation, fleet.port(), streams, frozen)
         finally:
             fleet.end()
 
 
-def _measure(house: House, port: int, streams: int, frozen: int) -> Iterator[str]:
-    quick_desks, frozen_desks = _desks(house, streams - frozen), _desks(house, frozen)
+def _measure(installation: Installation, port: int, streams: int, frozen: int) -> Iterator[str]:
+    quick_desks, frozen_desks = _desks(installation, streams - frozen), _desks(installation, frozen)
     readers = Readers(_opened(port, quick_desks, streams - frozen))
     asleep = _opened(port, frozen_desks, frozen, receive_buffer=4_096)
     yield _line("streams open", f"{_connections(port):,}", f"of {streams:,}")
     with readers.at_work():
-        calm = _publish(house, readers, quick_desks, range(ROUNDS))
-        yield from _database(house)
+        calm = _publish(installation, readers, quick_desks, range(ROUNDS))
+        yield from _database(installation)
         started = time.monotonic()
-        _overwhelm(house, frozen_desks)
-        during = _publish(house, readers, quick_desks, range(ROUNDS, 2 * ROUNDS))
+        _overwhelm(installation, frozen_desks)
+        during = _publish(installation, readers, quick_desks, range(ROUNDS, 2 * ROUNDS))
         gone = eventually(lambda: _connections(port) <= streams - frozen, patience=2 * DROPPED_WITHIN_SECONDS)
         seconds = time.monotonic() - started
     yield _line(f"{frozen} that stopped reading, dropped", f"{seconds:.1f} s" if gone else "never", "limit 30 s")
@@ -117,9 +119,9 @@ def _measure(house: House, port: int, streams: int, frozen: int) -> Iterator[str
         one.close()
 
 
-def _desks(house: House, streams: int) -> list[Desk]:
+def _desks(installation: Installation, streams: int) -> list[Desk]:
     """As many accounts as it takes with three engineers each."""
-    return [house.open_desk() for _ in range(-(-streams // (3 * STREAMS_A_PERSON)))]
+    return [installation.open_desk() for _ in range(-(-streams // (3 * STREAMS_A_PERSON)))]
 
 
 def _opened(port: int, desks: list[Desk], count: int, *, receive_buffer: int | None = None) -> list[socket.socket]:
@@ -145,24 +147,24 @@ def _stream(port: int, person: Person, receive_buffer: int | None) -> socket.soc
     return one
 
 
-def _publish(house: House, readers: Readers, desks: list[Desk], numbers: range) -> list[float]:
+def _publish(installation: Installation, readers: Readers, desks: list[Desk], numbers: range) -> list[float]:
     """One event a round to each account; the latencies, sorted."""
     readers.latencies.clear()
-    with house.redis.client() as client:
+    with installation.redis.client() as client:
         for number in numbers:
             readers.sent[number] = time.monotonic()
             for desk in desks:
-                live.publish_fleeting(client, desk.account_id, _envelope({"n": number}))
+                publish_ephemeral(client, desk.account_id, _envelope({"n": number}))
             time.sleep(GAP_SECONDS)
     eventually(lambda: len(readers.latencies) >= len(numbers) * len(readers.sockets), patience=5)
     return sorted(readers.latencies)
 
 
-def _overwhelm(house: House, desks: list[Desk]) -> None:
-    with house.redis.client() as client:
+def _overwhelm(installation: Installation, desks: list[Desk]) -> None:
+    with installation.redis.client() as client:
         for _ in range(BIG_EVENTS):
             for desk in desks:
-                live.publish_fleeting(client, desk.account_id, _envelope({"text": BIG_TEXT}))
+                publish_ephemeral(client, desk.account_id, _envelope({"text": BIG_TEXT}))
 
 
 def _envelope(data: dict[str, object]) -> live.Envelope:
@@ -171,9 +173,9 @@ def _envelope(data: dict[str, object]) -> live.Envelope:
     return live.Envelope(type="handoff_created", data=about | data, topics=[live.ESCALATIONS])
 
 
-def _database(house: House) -> Iterator[str]:
+def _database(installation: Installation) -> Iterator[str]:
     query = "select state, count(*) from pg_stat_activity where application_name = 'flowpilot' group by 1"
-    states = {row["state"]: row["count"] for row in house.sql(query)}
+    states = {row["state"]: row["count"] for row in installation.sql(query)}
     yield _line("connections to PostgreSQL, idle in the pools", str(states.pop("idle", 0)), "")
     yield _line("connections held, in a transaction or a query", str(sum(states.values())), "limit 0")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 import shlex
 from pathlib import Path
 
@@ -70,3 +71,10 @@ def test_a_worker_runs_one_process_on_gevent() -> None:
         if "tasks.worker" in command:
             assert command[0] == "dramatiq-gevent"
             assert command[command.index("--processes") + 1] == "1"
+
+
+def test_every_call_of_the_assistant_obeys_the_budget() -> None:
+    """Actors take their `Control` from `control_for`, which gives it the account's purse."""
+    sources = (ROOT / "tasks").rglob("*.py")
+    makers = [str(path.relative_to(ROOT)) for path in sources if re.search(r"\bControl\(", path.read_text("utf-8"))]
+    assert makers == ["tasks/actors/control.py"]

@@ -10,7 +10,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, pool, text
 
-from models.core.tables import Base
+from models.core.database.tables import Base
 from settings import Settings
 from web.edge.application import FlowPilot
 from web.health import newest_migration
@@ -27,14 +27,17 @@ def test_every_revision_follows_the_one_before() -> None:
     assert [revision.down_revision for revision in revisions] == [r.revision for r in revisions[1:]] + [None]
 
 
-INDEXES_OF_FUNCTIONS = {"ix_ai_sessions_words", "ix_steps_words", "ix_ai_sessions_picked_up"}
+INDEXES_OF_FUNCTIONS = {"ix_ai_sessions_found_by", "ix_steps_found_by", "ix_ai_sessions_picked_up"}
 """Over expressions that only the database's own functions use; the models do not know them."""
+LEFT_FOR_THE_RELEASE_BEFORE = {"dedupe_key", "uq_outbox_account_id_dedupe_key"}
+"""The release before still maps them; the next release drops them (`docs/production.md`, "Upgrade")."""
 
 
 def test_the_migrated_database_is_what_the_models_say(app: FlowPilot, settings: Settings) -> None:
     engine = create_engine(str(settings.database_owner_url), poolclass=pool.NullPool)
+    unmapped = INDEXES_OF_FUNCTIONS | LEFT_FOR_THE_RELEASE_BEFORE
     with engine.connect() as connection:
-        opts = {"compare_type": True, "include_object": lambda _, name, *__: name not in INDEXES_OF_FUNCTIONS}
+        opts = {"compare_type": True, "include_object": lambda _, name, *__: name not in unmapped}
         context = MigrationContext.configure(connection, opts=opts)
         assert compare_metadata(context, Base.metadata) == []
 

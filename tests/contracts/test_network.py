@@ -6,7 +6,7 @@ import socket
 
 import pytest
 
-from tests.contracts.network import OutsideConnection, check_address
+from tests.support.network import OutsideConnection, check_address
 
 
 @pytest.mark.parametrize("host", ["192.0.2.1", "10.0.0.1", "example.com", "2001:db8::1", "0.0.0.0", "169.254.169.254"])

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from openapi_spec_validator import validate
 
-from tests.contracts.routes import declared_routes
-from tests.desk import API, Desk, expect
+from tests.support.desk import API, Desk, expect
+from tests.support.routes import declared_routes
 from web import API_PREFIX
 from web.edge.application import FlowPilot
 

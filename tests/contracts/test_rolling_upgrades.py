@@ -5,13 +5,15 @@ What is looked at is each migration's source, from the third on: the first two m
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, pool, text
 
-from migrations.patience import LOCK_TIMEOUT, be_patient
+from migrations import indexes, repeatable
+from migrations.lock_timeout import LOCK_TIMEOUT, limit_lock_waits
 from settings import Settings
 
 VERSIONS = sorted((Path(__file__).parents[2] / "migrations" / "versions").glob("0*.py"))
@@ -26,6 +28,8 @@ FORBIDDEN = {
     " table under a lock: add it NOT VALID, then validate it",
     r"add_column\((?:(?!server_default|\)\)).)*nullable=False": "the release before does not fill it: default",
 }
+REPEATABLE = {name for module in (indexes, repeatable) for name in vars(module) if not name.startswith("_")}
+"""The steps that are made to be run again from wherever a release stopped."""
 SMALL = {"users": "one row a person: the index is built before anybody notices"}
 
 
@@ -45,10 +49,52 @@ def test_an_index_on_a_table_that_is_in_use_is_built_beside_it(version: Path) ->
     source = version.read_text()
     tables = re.findall(r"op\.create_index\(\s*\"\w+\",\s*\"(\w+)\"", source)
     assert set(tables) - _made_here(source) - SMALL.keys() == set()
-    statements = re.findall(r"create (?:unique )?index (?!concurrently)", source, re.IGNORECASE)
-    assert statements == []
-    if "concurrently" in source:
-        assert "autocommit_block()" in source, "PostgreSQL builds it outside any transaction"
+    assert re.findall(r"create (?:unique )?index", source, re.IGNORECASE) == [], (
+        "migrations.indexes.build_concurrently does"
+    )
+
+
+@pytest.mark.parametrize("version", VERSIONS, ids=lambda path: path.stem)
+def test_a_release_can_be_run_again_from_wherever_it_stopped(version: Path) -> None:
+    """A migration's own transaction undoes what it did; what commits by itself comes first and can be repeated."""
+    code = code_of(version)
+    assert not re.search(r"\bconcurrently\b|isolation_level|\bcommit\b", code, re.IGNORECASE)
+    repeatable = [is_repeatable(step) for step in upgrade_of(version)]
+    assert repeatable == sorted(repeatable, reverse=True), "what can be repeated comes before all other steps"
+    outside = [step for step in upgrade_of(version) if is_outside_a_transaction(step)]
+    assert len(outside) == len(re.findall(r"(?:autocommit_block|build_concurrently|drop_concurrently)\(", code)), (
+        "in `upgrade`"
+    )
+    assert all(is_repeatable(step) for step in outside)
+
+
+def upgrade_of(version: Path) -> list[ast.stmt]:
+    functions = [one for one in ast.parse(version.read_text()).body if isinstance(one, ast.FunctionDef)]
+    return next(one.body for one in functions if one.name == "upgrade")
+
+
+def code_of(version: Path) -> str:
+    """Without comments, and without the docstring at its head."""
+    tree = ast.parse(version.read_text())
+    return ast.unparse(ast.Module(tree.body[1:], type_ignores=[]))
+
+
+def is_repeatable(step: ast.stmt) -> bool:
+    """A call of a function that is made for it, or a block of nothing else."""
+    if isinstance(step, ast.With | ast.For):
+        return all(is_repeatable(one) for one in step.body)
+    return called_in(step) in REPEATABLE
+
+
+def is_outside_a_transaction(step: ast.stmt) -> bool:
+    return called_in(step) in {"build_concurrently", "drop_concurrently"} or (
+        isinstance(step, ast.With) and "autocommit_block" in ast.unparse(step.items[0])
+    )
+
+
+def called_in(step: ast.stmt) -> str | None:
+    call = step.value if isinstance(step, ast.Expr) else None
+    return call.func.id if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) else None
 
 
 def test_each_pattern_finds_what_it_is_for() -> None:
@@ -69,7 +115,7 @@ def test_each_pattern_finds_what_it_is_for() -> None:
 def test_a_lock_that_cannot_be_had_ends_the_release_instead_of_the_service(settings: Settings) -> None:
     """Whoever waits for a table makes everybody behind it wait: not for longer than this."""
     engine = create_engine(str(settings.database_owner_url), poolclass=pool.NullPool)
-    be_patient(engine)
+    limit_lock_waits(engine)
     with engine.connect() as connection:
         assert connection.scalar(text("show lock_timeout")) == LOCK_TIMEOUT
         aside = text("select current_setting('lock_timeout') /* create index concurrently */")

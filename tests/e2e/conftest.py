@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import chromium
 import pytest
-import spa
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.desk import PASSWORD, Desk, Person
-from tests.processes.fleet import Fleet
-from tests.tasks.house import House, a_house
-from tests.tasks.own_redis import OwnRedis
+from setup import spa
+from setup.browser import chromium
+from tests.support.desk import PASSWORD, Desk, Person
+from tests.support.fleet import Fleet
+from tests.support.installation import Installation, new_installation
+from tests.support.own_redis import OwnRedis
 
 HERE = Path(__file__).parent
 # Generous: the machine that runs the tests has two cores, and they are shared.
@@ -29,21 +29,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="package")
-def house(servers: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def installation(servers: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     # Slow enough to press Stop between two words.  Without PUBLIC_URL it is wherever the web process listens.
     variables = {"DEMO_AI_DELAY_MS": "15", "PUBLIC_URL": ""}
     with (
         OwnRedis(tmp_path_factory.mktemp("redis")) as redis,
-        a_house(servers, redis, name="e2e", variables=variables) as house,
+        new_installation(servers, redis, name="e2e", variables=variables) as installation,
     ):
-        yield house
+        yield installation
 
 
 @pytest.fixture(scope="package")
-def address(house: House, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(installation: Installation, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the browser finds FlowPilot; every process type runs."""
     spa.ensure_built()
-    fleet = Fleet(house.environment, tmp_path_factory.mktemp("fleet"))
+    fleet = Fleet(installation.environment, tmp_path_factory.mktemp("fleet"))
     fleet.ensure("web", "worker", "worker_ai", "relay")
     fleet.wait_until_ready("web")
     yield f"http://127.0.0.1:{fleet.port('web')}"
@@ -59,8 +59,8 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def desk(house: House) -> Desk:
-    return house.open_desk()
+def desk(installation: Installation) -> Desk:
+    return installation.open_desk()
 
 
 @pytest.fixture
@@ -90,7 +90,8 @@ def sign_in(page: Page, person: Person) -> None:
     page.get_by_label("Work email").fill(person.email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url("**/pilot")
+    page.wait_for_url(lambda url: "/login" not in url)
+    page.goto("/pilot")
 
 
 def _is_complaint(message: object) -> bool:

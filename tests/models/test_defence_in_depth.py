@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 
 from models.core.errors import NotFound
 from models.core.unit_of_work import UnitOfWork
-from models.queries import access, ai_sessions, escalations, notifications
+from models.queries import access, escalations, notifications, session_lists
 from models.queries.members import members
 from models.user import User
 from settings import Settings
-from tests.desk import Desk
+from tests.support.desk import Desk
 
 PAGE: dict[str, Any] = {"limit": 50, "cursor": None}
 
@@ -69,7 +69,8 @@ def test_another_accounts_person_is_not_found(unbound: Engine, desk: Desk, other
 def test_lists_hold_this_accounts_rows_alone(unbound: Engine, desk: Desk, other_desk: Desk) -> None:
     other_desk.junior.escalates(other_desk.junior.opens_session())
     with acting(unbound, desk) as owner:
-        assert ai_sessions.sessions_of(owner, status=None, q=None, **PAGE).items == []
+        for scope in session_lists.Scope:
+            assert session_lists.sessions_of(owner, scope=scope, **PAGE).items == []
         assert escalations.queue(owner, newest_first=True, **PAGE).items == []
         assert escalations.count(owner) == 0
         assert notifications.notifications_of(owner, unread=False, **PAGE).items == []

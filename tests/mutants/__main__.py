@@ -14,9 +14,8 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-import embedded
-from places import ROOT, VENV
-
+from setup.paths import ROOT, VENV
+from setup.servers import embedded
 from tests.mutants.planted import FAULTS, Fault
 
 GOAL = 24

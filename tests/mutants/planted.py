@@ -16,98 +16,99 @@ class Fault:
     tests: tuple[str, ...]
 
 
-_OUTBOX = ("tests/models/core/test_outbox.py", "tests/tasks/outbox")
+_OUTBOX = ("tests/models/core/outgoing/test_outbox.py", "tests/tasks/runner")
 _ROUTES = ("tests/contracts/test_routes.py", "tests/web/edge/test_identity.py")
 _TENANCY = ("tests/models", "tests/web/api/test_isolation.py", "tests/contracts/test_catalogue.py")
 _TABLES = "migrations/versions/0002_tenancy.py"
+_TAKE_JOB = "migrations/versions/0009_operators.py"
 
 FAULTS = (
     Fault("SKIP LOCKED is dropped", _TABLES, "for update skip locked", "for update", _OUTBOX),
     Fault(
         "whoever finishes a job is believed",
-        "models/core/outbox.py",
-        'last_error = null"\n    " where id = :id and claim = :claim and state = \'running\'"',
-        'last_error = null"\n    " where id = :id and cast(:claim as uuid) is not null"',
+        "models/core/outgoing/outbox.py",
+        'last_error = null, error_code = null"\n    " where id = :id and claim = :claim and state = \'running\'"',
+        'last_error = null, error_code = null"\n    " where id = :id and cast(:claim as uuid) is not null"',
         _OUTBOX,
     ),
-    Fault("a running job is taken again", _TABLES, "o.state = 'ready' and o.kind", "o.kind", _OUTBOX),
+    Fault("a running job is taken again", _TAKE_JOB, "o.state = 'ready' and o.kind", "o.kind", _OUTBOX),
     Fault(
         "a duplicate message shortens a wait",
-        _TABLES,
+        _TAKE_JOB,
         '" and (o.not_before is null or o.not_before <= now())"',
         '""',
         _OUTBOX,
     ),
-    Fault("attempts are not counted when taken", _TABLES, "attempts = o.attempts + 1, ", "", _OUTBOX),
+    Fault("attempts are not counted when taken", _TAKE_JOB, "attempts = o.attempts + 1, ", "", _OUTBOX),
     Fault(
         "an error commits all the same",
         "models/core/unit_of_work.py",
-        "            else:\n                self.rollback()\n",
+        "            else:\n                self._roll_back_after_error()\n",
         "            else:\n                self.commit()\n",
         ("tests/models/core",),
     ),
     Fault(
         "jobs are sent before events",
-        "models/core/dispatch.py",
+        "models/core/outgoing/dispatch.py",
         "row.kind is not outbox.Kind.EVENT)",
         "row.kind is outbox.Kind.EVENT)",
         ("tests/models/core",),
     ),
     Fault(
         "a script that Redis forgot stays forgotten",
-        "models/core/broker.py",
+        "models/core/outgoing/broker.py",
         "    if unsent:\n",
         "    if False:\n",
         ("tests/models/core",),
     ),
     Fault(
         "WITH CHECK lets every row in",
-        "migrations/roles.py",
+        "migrations/tenant_policies.py",
         "with check ({column} = {TENANT})",
         "with check (true)",
         _TENANCY,
     ),
     Fault(
         "row-level security does not bind the owner",
-        "migrations/roles.py",
+        "migrations/tenant_policies.py",
         '    op.execute(f"alter table {table} force row level security")\n',
         "",
         _TENANCY,
     ),
     Fault(
         "the account outlives its transaction",
-        "models/core/tenancy.py",
+        "models/core/database/tenancy.py",
         "set local app.account_id",
         "set app.account_id",
         _TENANCY,
     ),
     Fault(
         "one session of the ORM serves two accounts",
-        "models/core/tenancy.py",
+        "models/core/database/tenancy.py",
         "    if current not in (None, account_id):\n",
         "    if False:\n",
         _TENANCY,
     ),
     Fault(
         "an accessor leaves the account to the database",
-        "models/queries/access.py",
-        "AiSession.id == ai_session_id, AiSession.account_id == current().account_id)",
-        "AiSession.id == ai_session_id)",
+        "models/queries/access/sessions.py",
+        'AiSession.id == bindparam("id"), AiSession.account_id == bindparam("account_id"))',
+        'AiSession.id == bindparam("id"))',
         _TENANCY,
     ),
     Fault(
         "a claim does not ask whether it is free",
         "models/operations/handoffs.py",
-        "Handoff.id == handoff.id, Handoff.status == HandoffStatus.OPEN)",
-        "Handoff.id == handoff.id)",
+        'Handoff.id == bindparam("handoff_id"), Handoff.status == HandoffStatus.OPEN)',
+        'Handoff.id == bindparam("handoff_id"))',
         ("tests/web/api/test_claims.py", "tests/web/api/test_race.py"),
     ),
     Fault(
         "a late assessment is kept",
         "models/operations/assessments.py",
-        "    if not handoff.is_awaiting(assessment_round):\n        return False\n    handoff.keep_assessment",
-        "    handoff.keep_assessment",
-        ("tests/tasks/test_assessments.py", "tests/tasks/outbox", "tests/tasks/claude/test_assessments.py"),
+        "    if not handoff.is_awaiting(assessment_round):\n        return False\n    handoff.store_assessment",
+        "    handoff.store_assessment",
+        ("tests/tasks/test_assessments.py", "tests/tasks/runner", "tests/tasks/actors/test_assessments.py"),
     ),
     Fault(
         "the CSRF token is not compared",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from places import ROOT
 
+from setup.paths import ROOT
 from tests.mutants.planted import FAULTS
 
 

@@ -1,4 +1,4 @@
-"""A certificate for the loopback, made on the spot: servers here can speak TLS without a file in the repository."""
+"""Creates a certificate for the loopback, so that servers here can speak TLS without a file in the repository."""
 
 from __future__ import annotations
 

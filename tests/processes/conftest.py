@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 
-from tests.desk import Desk
-from tests.events import Heard
 from tests.outside.anthropic_server import AnthropicServer, Gate, held, text
-from tests.processes.fleet import Fleet
-from tests.processes.own_postgres import OwnPostgres, an_own_postgres
-from tests.tasks.chat import answers
-from tests.tasks.eventually import PATIENCE_SECONDS, eventually
-from tests.tasks.house import House, a_house
-from tests.tasks.own_redis import OwnRedis
+from tests.support.chat import answers
+from tests.support.desk import Desk
+from tests.support.events import EventListener
+from tests.support.eventually import PATIENCE_SECONDS, eventually
+from tests.support.fleet import Fleet
+from tests.support.installation import Installation, new_installation
+from tests.support.own_postgres import OwnPostgres, running_postgres
+from tests.support.own_redis import OwnRedis
 
 WORDS = "Check the spooler first. Then restart the print server and look at its event log."
 HERE = Path(__file__).parent
@@ -30,7 +30,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="package")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnPostgres]:
-    with an_own_postgres(tmp_path_factory.mktemp("postgres")) as postgres:
+    with running_postgres(tmp_path_factory.mktemp("postgres")) as postgres:
         yield postgres
 
 
@@ -41,9 +41,9 @@ def claude_server() -> Iterator[AnthropicServer]:
 
 
 @pytest.fixture(scope="package")
-def house(
+def installation(
     postgres: OwnPostgres, tmp_path_factory: pytest.TempPathFactory, claude_server: AnthropicServer
-) -> Iterator[House]:
+) -> Iterator[Installation]:
     variables = {
         "ANTHROPIC_API_KEY": "sk-of-the-tests",
         "ANTHROPIC_BASE_URL": claude_server.url,
@@ -52,15 +52,15 @@ def house(
     }
     with (
         OwnRedis(tmp_path_factory.mktemp("redis")) as redis,
-        a_house(postgres.addresses, redis, name="processes", variables=variables) as house,
+        new_installation(postgres.addresses, redis, name="processes", variables=variables) as installation,
     ):
-        yield house
+        yield installation
 
 
 @pytest.fixture(scope="package")
-def fleet(house: House, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fleet]:
+def fleet(installation: Installation, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fleet]:
     """All process types; what a test ends, the next one that needs it starts again."""
-    fleet = Fleet(house.environment, tmp_path_factory.mktemp("fleet"))
+    fleet = Fleet(installation.environment, tmp_path_factory.mktemp("fleet"))
     fleet.ensure("web", "worker", "worker_ai", "relay")
     yield fleet
     fleet.end()
@@ -74,13 +74,21 @@ def claude(claude_server: AnthropicServer) -> AnthropicServer:
 
 
 @pytest.fixture
-def workers(fleet: Fleet, claude: AnthropicServer, house: House) -> Fleet:
+def workers(fleet: Fleet, claude: AnthropicServer, installation: Installation) -> Fleet:
     """The fleet with its workers and relay up: they have just answered somebody."""
     fleet.ensure("worker", "worker_ai", "relay")
-    desk = house.open_desk()
+    desk = installation.open_desk()
     ai_session = desk.junior.opens_session()
     assert eventually(lambda: answers(desk.junior, ai_session)), fleet.story("worker_ai")
     claude.forget()
+    return fleet
+
+
+@pytest.fixture
+def web(fleet: Fleet) -> Fleet:
+    """The fleet with its web processes answering."""
+    fleet.ensure("web", "worker", "worker_ai", "relay")
+    fleet.wait_until_ready("web")
     return fleet
 
 
@@ -100,11 +108,11 @@ def ai_session(workers: Fleet, claude: AnthropicServer, gate: Gate, desk: Desk) 
 
 
 @pytest.fixture
-def desk(house: House) -> Desk:
-    return house.open_desk()
+def desk(installation: Installation) -> Desk:
+    return installation.open_desk()
 
 
 @pytest.fixture
-def heard(house: House, desk: Desk) -> Iterator[Heard]:
-    with house.hears(desk) as listening:
+def heard(installation: Installation, desk: Desk) -> Iterator[EventListener]:
+    with installation.hears(desk) as listening:
         yield listening

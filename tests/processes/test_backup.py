@@ -8,39 +8,39 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from cluster import program
 from sqlalchemy import URL, make_url, text
 
 import settings as settings_module
-from models.core.database import db
-from tests.desk import API, expect
-from tests.processes.fleet import Fleet
-from tests.processes.own_postgres import OwnPostgres, an_own_postgres
-from tests.tasks.chat import answers
-from tests.tasks.eventually import eventually
-from tests.tasks.house import House, a_house
-from tests.tasks.own_redis import OwnRedis
+from models.core.database.flask_db import db
+from setup.servers.postgres_server import program
+from tests.support.chat import answers
+from tests.support.desk import API, expect
+from tests.support.eventually import eventually
+from tests.support.fleet import Fleet
+from tests.support.installation import Installation, new_installation
+from tests.support.own_postgres import OwnPostgres, running_postgres
+from tests.support.own_redis import OwnRedis
 from web import create_app
 
 SUPERUSER = "FLOWPILOT_TEST_SUPERUSER_URL"
 
 
 @pytest.fixture(scope="module")
-def before(postgres: OwnPostgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def before(postgres: OwnPostgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """Nothing works on its jobs: the backup is taken while a reply waits."""
     with (
         OwnRedis(tmp_path_factory.mktemp("redis")) as redis,
-        a_house(postgres.addresses, redis, name="backup") as house,
+        new_installation(postgres.addresses, redis, name="backup") as installation,
     ):
-        yield house
+        yield installation
 
 
-def test_a_backup_restored_elsewhere_is_whole_and_keeps_accounts_apart(before: House, tmp_path: Path) -> None:
+def test_a_backup_restored_elsewhere_is_whole_and_keeps_accounts_apart(before: Installation, tmp_path: Path) -> None:
     desk, other = before.open_desk(), before.open_desk()
     ai_session, others = desk.junior.opens_session("Printer offline"), other.junior.opens_session()
     (tmp_path / "data").mkdir()
     (tmp_path / "redis").mkdir()
-    with an_own_postgres(tmp_path / "data") as fresh, OwnRedis(tmp_path / "redis") as empty:
+    with running_postgres(tmp_path / "data") as fresh, OwnRedis(tmp_path / "redis") as empty:
         _back_up(before.superuser_url, tmp_path)
         superuser_url = _restore(fresh.addresses[SUPERUSER], tmp_path, password=make_url(before.superuser_url).password)
         environment = before.environment | {

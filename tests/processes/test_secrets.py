@@ -15,16 +15,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cluster import program
 
-from tests.desk import API, Desk
+from setup.servers.postgres_server import program
 from tests.outside.anthropic_server import AnthropicServer, error, text
-from tests.processes.fleet import Fleet
-from tests.processes.own_postgres import OwnPostgres
-from tests.tasks.chat import answers
-from tests.tasks.eventually import eventually
-from tests.tasks.house import House, a_house
-from tests.tasks.own_redis import OwnRedis
+from tests.support.chat import answers
+from tests.support.desk import API, Desk
+from tests.support.eventually import eventually
+from tests.support.fleet import Fleet
+from tests.support.installation import Installation, new_installation
+from tests.support.own_postgres import OwnPostgres
+from tests.support.own_redis import OwnRedis
 
 PROCESSES = ("web", "worker", "worker_ai", "relay")
 
@@ -39,9 +39,9 @@ SAID, ANSWERED, PASTED = planted("message"), planted("answer"), planted("paste")
 
 
 @pytest.fixture
-def house(
+def installation(
     postgres: OwnPostgres, tmp_path_factory: pytest.TempPathFactory, claude_server: AnthropicServer
-) -> Iterator[House]:
+) -> Iterator[Installation]:
     variables = {
         "ANTHROPIC_API_KEY": API_KEY,
         "ANTHROPIC_BASE_URL": claude_server.url,
@@ -50,15 +50,15 @@ def house(
     }
     with (
         OwnRedis(tmp_path_factory.mktemp("redis")) as redis,
-        a_house(postgres.addresses, redis, name="secrets", variables=variables) as house,
+        new_installation(postgres.addresses, redis, name="secrets", variables=variables) as installation,
     ):
-        yield house
+        yield installation
 
 
 @pytest.fixture
-def fleet(house: House, tmp_path: Path) -> Iterator[Fleet]:
+def fleet(installation: Installation, tmp_path: Path) -> Iterator[Fleet]:
     """Its processes tell everything that they would ever tell."""
-    fleet = Fleet(house.environment | {"LOG_LEVEL": "DEBUG"}, tmp_path)
+    fleet = Fleet(installation.environment | {"LOG_LEVEL": "DEBUG"}, tmp_path)
     fleet.ensure(*PROCESSES)
     fleet.wait_until_ready()
     yield fleet
@@ -66,11 +66,11 @@ def fleet(house: House, tmp_path: Path) -> Iterator[Fleet]:
 
 
 def test_planted_secrets_and_words_are_found_nowhere(
-    house: House, fleet: Fleet, claude: AnthropicServer, tmp_path: Path
+    installation: Installation, fleet: Fleet, claude: AnthropicServer, tmp_path: Path
 ) -> None:
-    desk = house.open_desk()
+    desk = installation.open_desk()
     claude.answer_with(lambda _: text(f"It is {ANSWERED}."))
-    known = _play(house, fleet, desk, claude)
+    known = _play(installation, fleet, desk, claude)
     for name in PROCESSES:
         fleet.tell_to_stop(name)
     assert all(fleet.has_ended(name) for name in PROCESSES)
@@ -78,11 +78,11 @@ def test_planted_secrets_and_words_are_found_nowhere(
     assert '"job": "reply.write"' in logs, "nothing was told at all"
     words = {"message": SAID, "answer": ANSWERED, "paste": PASTED}
     assert _found_in(logs, known | words) == []
-    assert _found_in(_dump(house.superuser_url), known) == []
-    assert _found_in(_everything_in(house.redis), known | words) == []
+    assert _found_in(_dump(installation.superuser_url), known) == []
+    assert _found_in(_everything_in(installation.redis), known | words) == []
 
 
-def _play(house: House, fleet: Fleet, desk: Desk, claude: AnthropicServer) -> dict[str, str]:
+def _play(installation: Installation, fleet: Fleet, desk: Desk, claude: AnthropicServer) -> dict[str, str]:
     """What a day brings, failures included; the secrets that went over the wire, by name."""
     password, cookie = planted("password"), desk.junior.client.get_cookie("flowpilot")
     assert cookie
@@ -98,12 +98,12 @@ def _play(house: House, fleet: Fleet, desk: Desk, claude: AnthropicServer) -> di
     assert _send(port, "/ai-sessions", f'{{"problem": "{PASTED}"', **ours)[0] == 400
     assert _send(port, f"/ai-sessions?q={PASTED}", {"problem": PASTED, PASTED: 1}, **ours)[0] == 422
     _send(port, "/auth/password/forgot", {"email": desk.junior.email})
-    link = _mailed_token(house)
+    link = _mailed_token(installation)
     assert _send(port, "/auth/password/reset", {"token": link, "password": password})[0] == 204
     return {
         "api key": API_KEY,
         "secret key": SECRET_KEY,
-        "encryption key": house.environment["ENCRYPTION_KEYS"].partition(":")[2],
+        "encryption key": installation.environment["ENCRYPTION_KEYS"].partition(":")[2],
         "password": password,
         "cookie": cookie.value,
         "csrf token": desk.junior.csrf_token,
@@ -121,8 +121,8 @@ def _send(port: int, path: str, body: dict[str, Any] | str, **headers: str) -> t
     return response.status, json.loads(heard) if heard else None
 
 
-def _mailed_token(house: House) -> str:
-    folder = Path(house.environment["FLOWPILOT_DATA"]) / "mail"
+def _mailed_token(installation: Installation) -> str:
+    folder = Path(installation.environment["FLOWPILOT_DATA"]) / "mail"
     assert eventually(lambda: any(folder.glob("*.eml")))
     (file,) = folder.glob("*.eml")
     mail = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)

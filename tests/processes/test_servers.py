@@ -5,13 +5,13 @@ from __future__ import annotations
 import signal
 from typing import Any
 
-from tests.desk import Desk
 from tests.outside.anthropic_server import Gate
-from tests.processes.fleet import Fleet
-from tests.processes.own_postgres import OwnPostgres
-from tests.tasks.chat import answers, session_now
-from tests.tasks.eventually import eventually
-from tests.tasks.house import House
+from tests.support.chat import answers, session_now
+from tests.support.desk import Desk
+from tests.support.eventually import eventually
+from tests.support.fleet import Fleet
+from tests.support.installation import Installation
+from tests.support.own_postgres import OwnPostgres
 
 SESSIONS = 5
 
@@ -24,36 +24,36 @@ def are_answered_once(desk: Desk, sessions: list[dict[str, Any]]) -> bool:
 
 
 def test_a_redis_that_comes_back_empty_has_lost_nothing(
-    fleet: Fleet, house: House, desk: Desk, ai_session: dict[str, Any], gate: Gate
+    fleet: Fleet, installation: Installation, desk: Desk, ai_session: dict[str, Any], gate: Gate
 ) -> None:
-    house.redis.kill()
+    installation.redis.kill()
     sessions = [ai_session, *(desk.junior.opens_session() for _ in range(SESSIONS))]
     handoff = desk.junior.escalates(sessions[-1])
-    house.redis.start()
+    installation.redis.start()
     gate.open()
     assert eventually(lambda: are_answered_once(desk, sessions)), fleet.story("worker_ai")
-    assert eventually(lambda: not house.sql(_OPEN_EVENTS, id=desk.account_id)), fleet.story("relay")
+    assert eventually(lambda: not installation.sql(_OPEN_EVENTS, id=desk.account_id)), fleet.story("relay")
     assert session_now(desk.senior, sessions[-1])["open_handoff_id"] == handoff["id"]
 
 
 def test_a_flushed_redis_has_lost_nothing(
-    fleet: Fleet, house: House, desk: Desk, ai_session: dict[str, Any], gate: Gate
+    fleet: Fleet, installation: Installation, desk: Desk, ai_session: dict[str, Any], gate: Gate
 ) -> None:
     sessions = [ai_session, *(desk.junior.opens_session() for _ in range(SESSIONS))]
-    house.forget_redis()
+    installation.forget_redis()
     gate.open()
     assert eventually(lambda: are_answered_once(desk, sessions)), fleet.story("worker_ai")
 
 
 def test_a_crashed_postgres_has_lost_nothing_and_nothing_is_done_twice(
-    fleet: Fleet, postgres: OwnPostgres, house: House, desk: Desk, ai_session: dict[str, Any], gate: Gate
+    fleet: Fleet, postgres: OwnPostgres, installation: Installation, desk: Desk, ai_session: dict[str, Any], gate: Gate
 ) -> None:
     sessions = [ai_session, *(desk.junior.opens_session() for _ in range(SESSIONS))]
     postgres.stop(signal.SIGQUIT)
     gate.open()
     postgres.start()
     assert eventually(lambda: are_answered_once(desk, sessions)), fleet.story("worker_ai")
-    assert house.sql("select 1 from replies where status in ('queued', 'running')") == []
+    assert installation.sql("select 1 from replies where status in ('queued', 'running')") == []
 
 
 _OPEN_EVENTS = "select 1 from outbox where kind = 'event' and state <> 'done' and account_id = %(id)s"

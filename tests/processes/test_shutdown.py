@@ -8,20 +8,20 @@ from contextlib import ExitStack
 
 import pytest
 
-from tests.desk import Desk
 from tests.outside.anthropic_server import AnthropicServer, Gate, held, text
-from tests.processes.browser import Browser
 from tests.processes.conftest import WORDS
-from tests.processes.fleet import Fleet
-from tests.tasks.eventually import eventually
-from tests.tasks.house import House
-from web.stream.places import STREAMS_OF_A_USER
+from tests.support.desk import Desk
+from tests.support.eventually import eventually
+from tests.support.fleet import Fleet
+from tests.support.http_client import HttpClient
+from tests.support.installation import Installation
+from web.stream.slots import STREAMS_OF_A_USER
 
 STREAMS, JOBS = 200, 50
 
 
 def test_a_deploy_tells_every_stream_and_loses_no_job(
-    fleet: Fleet, house: House, desk: Desk, claude: AnthropicServer, capsys: pytest.CaptureFixture[str]
+    fleet: Fleet, installation: Installation, desk: Desk, claude: AnthropicServer, capsys: pytest.CaptureFixture[str]
 ) -> None:
     gate = Gate()
     claude.answer_with(lambda _: held(text(WORDS), gate))
@@ -30,7 +30,7 @@ def test_a_deploy_tells_every_stream_and_loses_no_job(
     listeners = [desk.joins(f"Noor{number}", "engineer") for number in range(STREAMS // STREAMS_OF_A_USER)]
     with ExitStack() as stack:
         streams = [
-            stack.enter_context(Browser(fleet.port(), person).opens("/ai-sessions/escalations/stream"))
+            stack.enter_context(HttpClient(fleet.port(), person).opens("/ai-sessions/escalations/stream"))
             for person in listeners
             for _ in range(STREAMS_OF_A_USER)
         ]
@@ -49,7 +49,7 @@ def test_a_deploy_tells_every_stream_and_loses_no_job(
         sys.stdout.write(f"\nSIGTERM with {STREAMS} streams and {JOBS} jobs: all told and gone in {seconds:.1f} s\n")
     gate.open()
     fleet.ensure("web", "worker_ai")
-    assert eventually(lambda: [job["state"] for job in house.jobs_of(desk, "reply.write")] == ["done"] * JOBS)
+    assert eventually(lambda: [job["state"] for job in installation.jobs_of(desk, "reply.write")] == ["done"] * JOBS)
     assert all(len(replies_to(desk, ai_session["id"])) == 1 for ai_session in opened)
 
 

@@ -10,14 +10,37 @@ import jinja2
 import pytest
 from jinja2 import meta
 
-from prompts.assembly import assemble_assessment, assemble_chat_reply
+from prompts.assessment.assembly import assemble_assessment
+from prompts.chat_reply.assembly import assemble_chat_reply
+from prompts.client_update.assembly import assemble_client_update
+from prompts.conversation_summary.assembly import assemble_conversation_summary
+from prompts.documentation.assembly import assemble_documentation
+from prompts.escalation_package.assembly import assemble_escalation_package
+from prompts.marker_tags import TAGS
+from prompts.resolution_note.assembly import assemble_resolution_note
 from prompts.sizing import estimate_tokens
 from prompts.templates import CURRENT_VERSIONS, PromptInputError, prompt_for, shared_sources
-from tests.prompts.told import CHAT, ESCALATED
+from tests.support.sample_sessions import (
+    PRINTER_CHAT,
+    PRINTER_CLIENT_UPDATE,
+    PRINTER_DOCUMENTATION,
+    PRINTER_ESCALATION,
+    PRINTER_HISTORY,
+    PRINTER_NOTE,
+    PRINTER_PACKAGE,
+)
 
 FOLDER = Path(str(resources.files("prompts")))
 TEMPLATES = sorted(FOLDER.glob("**/*.j2"))
-ASSEMBLIES = {"chat_reply": (assemble_chat_reply, CHAT), "assessment": (assemble_assessment, ESCALATED)}
+ASSEMBLIES = {
+    "chat_reply": (assemble_chat_reply, PRINTER_CHAT),
+    "assessment": (assemble_assessment, PRINTER_ESCALATION),
+    "resolution_note": (assemble_resolution_note, PRINTER_NOTE),
+    "escalation_package": (assemble_escalation_package, PRINTER_PACKAGE),
+    "conversation_summary": (assemble_conversation_summary, PRINTER_HISTORY),
+    "documentation": (assemble_documentation, PRINTER_DOCUMENTATION),
+    "client_update": (assemble_client_update, PRINTER_CLIENT_UPDATE),
+}
 SYSTEM_TOKENS = 1_500
 
 PARROT_FOOD = {
@@ -117,6 +140,23 @@ def test_the_hash_names_the_text_and_differs_between_prompts() -> None:
 
 
 def test_placeholders_of_the_markers_reach_the_model_as_they_stand() -> None:
-    system = assemble_chat_reply(CHAT).system
+    system = assemble_chat_reply(PRINTER_CHAT).system
     assert '[SUGGEST_FIX] {"title": "{{title}}"' in system
     assert "{%" not in system
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_a_chat_asks_for_every_marker(tag: str) -> None:
+    assert re.search(rf'^\[{tag}\] {{"', assemble_chat_reply(PRINTER_CHAT).system, re.MULTILINE)
+
+
+def test_a_chat_does_not_ask_for_hypotheses_and_says_what_happens_to_open_items() -> None:
+    system = assemble_chat_reply(PRINTER_CHAT).system
+    assert "[HYPOTHESES]" not in system
+    assert "an open item that you do not repeat is removed" in system
+
+
+def test_a_chat_asks_for_a_title_and_for_longer_fences() -> None:
+    system = assemble_chat_reply(PRINTER_CHAT).system
+    assert '[TITLE] {"title": "{{what_is_wrong_and_with_what}}"}' in system
+    assert "more backticks than any fence inside it" in system

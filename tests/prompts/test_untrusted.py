@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from prompts.markers import TAGS
-from prompts.results import FactOut, storable
+from prompts.chat_reply.results import FactOut
+from prompts.marker_tags import TAGS
+from prompts.shapes import storable
 from prompts.untrusted import FENCE_TAGS, fenced, neutralise
 
 

@@ -1,4 +1,4 @@
-"""A small checkout with the real `.dev` and process types of a few lines, to run `make run`'s script in."""
+"""A small checkout with the real `setup` package and process types of a few lines, to run `make run`'s command in."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ import threading
 from pathlib import Path
 from typing import Self
 
-import ports
 import psutil
-import strays
-from datafolder import DataFolder
-from places import DEV
+
+from setup.data_folder import DataFolder
+from setup.paths import SETUP
+from setup.servers import ports
+from setup.supervision import orphans
 
 _WEB = """
 import http.server, os
@@ -36,7 +37,7 @@ class Checkout:
 
     def __init__(self, tmp_path: Path, worker: str = _WORKER) -> None:
         self.root = tmp_path / "a 100%d checkout"
-        shutil.copytree(DEV, self.root / ".dev", ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(SETUP, self.root / "setup", ignore=shutil.ignore_patterns("__pycache__"))
         self.data = DataFolder(self.root / ".data")
         self._write("web.py", _WEB)
         self._write("worker.py", worker)
@@ -49,13 +50,13 @@ class Checkout:
         (self.root / name).write_text(text)
 
     def start(self) -> Running:
-        """Start `make run`'s script; use it as a context manager."""
+        """Start `make run`'s command; use it as a context manager."""
         return Running(self)
 
     def processes(self) -> list[psutil.Process]:
         """Every process of the run that is recorded in the data folder."""
         run = self.data.unfinished_run()
-        return strays.find(self.data.path, run.token) if run else []
+        return orphans.find(self.data.path, run.token) if run else []
 
 
 class Running:
@@ -65,7 +66,7 @@ class Running:
         # A port of the run's own: other tests' runs look for the next free one at the same moment.
         env = {**os.environ, "DEMO_DATA": "0", "FLOWPILOT_DATA": "", "PORT": str(ports.for_server(None))}
         self.process = subprocess.Popen(
-            [sys.executable, checkout.root / ".dev" / "run.py"],
+            [sys.executable, "-m", "setup.run"],
             cwd=checkout.root,
             env=env,
             stdin=subprocess.DEVNULL,

@@ -1,4 +1,4 @@
-"""Tests of the scripts in `.dev`, which are modules beside each other and no package."""
+"""Tests of the `setup` package, as on a machine where nothing is configured."""
 
 import pytest
 

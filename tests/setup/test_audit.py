@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-import audit
-import places
 import pytest
+
+from setup import audit, paths
 
 SKIPPED = {"name": "wrapt", "version": "2.5.2", "skip_reason": "Dependency not found"}
 CLEAN = {"name": "flask", "version": "3.1.3", "vulns": []}
@@ -58,7 +58,7 @@ def test_an_accepted_advisory_fails_nobody(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_a_lock_file_is_asked_about_once_a_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(places, "CACHE", tmp_path)
+    monkeypatch.setattr(paths, "CACHE", tmp_path)
     monkeypatch.setattr(audit, "_CACHED", tmp_path / "audit.json")
     lock = tmp_path / "requirements.lock"
     lock.write_text("flask==3.1.3")
@@ -68,7 +68,7 @@ def test_a_lock_file_is_asked_about_once_a_day(tmp_path: Path, monkeypatch: pyte
         asked.append(lock.read_text())
         return 0, "1 packages"
 
-    assert audit._of_today(lock, ask) == audit._of_today(lock, ask) == (0, "1 packages")
+    assert audit._todays_verdict(lock, ask) == audit._todays_verdict(lock, ask) == (0, "1 packages")
     lock.write_text("flask==3.1.4")
-    audit._of_today(lock, ask)
+    audit._todays_verdict(lock, ask)
     assert asked == ["flask==3.1.3", "flask==3.1.4"]

@@ -5,8 +5,9 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from datafolder import LONGEST_SOCKET_PATH, DataFolder, Run, claimed, socket_folder
-from problems import SetupProblem
+
+from setup.data_folder import LONGEST_SOCKET_PATH, DataFolder, Run, claimed, socket_folder
+from setup.problems import SetupProblem
 
 
 def test_second_run_over_a_folder_is_told_where_the_first_one_is(tmp_path):

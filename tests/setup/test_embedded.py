@@ -8,15 +8,15 @@ import sys
 from contextlib import closing, contextmanager
 from urllib.parse import urlsplit
 
-import embedded
-import lowered
 import psutil
 import psycopg2
 import pytest
 import redis
-from cluster import APP, OWNER
-from places import DEV
-from problems import SetupProblem
+
+from setup.paths import ROOT
+from setup.problems import SetupProblem
+from setup.servers import embedded, unprivileged
+from setup.servers.postgres_server import APP, OWNER
 
 pytestmark = pytest.mark.processes
 
@@ -103,7 +103,7 @@ def test_interrupted_first_start_is_simply_begun_anew(tmp_path):
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root must run PostgreSQL as somebody else")
 def test_root_is_told_when_nobody_can_stand_in(tmp_path, monkeypatch):
-    monkeypatch.setattr(lowered, "_NAMESPACE", ("false",))
+    monkeypatch.setattr(unprivileged, "_NAMESPACE", ("false",))
     tmp_path.chmod(0o700)
 
     _assert_told(tmp_path / "data", "needs_ordinary_user", "DATABASE_URL")
@@ -112,12 +112,11 @@ def test_root_is_told_when_nobody_can_stand_in(tmp_path, monkeypatch):
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child that its parent was killed")
 def test_servers_do_not_outlive_a_killed_process(data):
     code = (
-        f"import sys, time; sys.path.insert(0, {str(DEV)!r})\n"
-        "import embedded; from pathlib import Path\n"
+        "import time\nfrom pathlib import Path\nfrom setup.servers import embedded\n"
         f"with embedded.running(Path({str(data)!r}), durable=False, environ={{}}):\n"
         "    print('up', flush=True); time.sleep(60)\n"
     )
-    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout.readline() == "up\n"
         servers = psutil.Process(process.pid).children()
         assert {server.name() for server in servers} == {"postgres", "redis-server"}

@@ -1,9 +1,10 @@
 """The log on the screen: complete lines, compact tracebacks, one word about a process that keeps ending."""
 
 import pytest
-from follow import Follower, gist
-from logline import in_short
-from supervision import ProcessType
+
+from setup.supervision.log_follower import LogFollower, likely_cause
+from setup.supervision.log_line import in_short
+from setup.supervision.supervisor import ProcessType
 
 _TRACEBACK = "Traceback (most recent call last):\n  File x\n    call()\nValueError: broken\n"
 
@@ -16,7 +17,7 @@ def log(tmp_path):
 
 @pytest.fixture
 def follower(log):
-    with Follower(log.parent, ["web", "worker"]) as follower:
+    with LogFollower(log.parent, ["web", "worker"]) as follower:
         yield follower
 
 
@@ -57,9 +58,9 @@ def test_process_that_keeps_ending_is_told_once_and_then_muted(log, follower, ca
 
 
 def test_gist_is_the_exception_or_else_the_last_line(log):
-    assert gist(log) == "from before"
+    assert likely_cause(log) == "from before"
     log.write_text(_TRACEBACK + "shutting down\n")
-    assert gist(log) == "ValueError: broken"
+    assert likely_cause(log) == "ValueError: broken"
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,12 @@ import subprocess
 import sys
 
 import psutil
-from places import DEV
+
+from setup.paths import ROOT
 
 _CODE = """
-import sys; sys.path.insert(0, sys.argv[1])
-import commands, interruption, os, pathlib, problems
+import os, pathlib
+from setup import commands, interruption, problems
 interruption.listen()
 print("listening", flush=True)
 problems.exit_with(lambda: commands.run(["/bin/sh", "-c", "sleep 600 & sleep 601"], cwd=pathlib.Path("/"))[0])
@@ -17,7 +18,7 @@ problems.exit_with(lambda: commands.run(["/bin/sh", "-c", "sleep 600 & sleep 601
 
 
 def test_interrupted_command_ends_with_its_children():
-    with subprocess.Popen([sys.executable, "-c", _CODE, str(DEV)], stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen([sys.executable, "-c", _CODE], cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout.readline() == "listening\n"
         sleepers = _wait_for_sleepers(psutil.Process(process.pid))
         process.send_signal(signal.SIGTERM)
@@ -39,7 +40,7 @@ subprocess.Popen = Popen
 
 def test_interrupted_as_a_command_starts_it_ends_all_the_same():
     code = "import os, signal, subprocess" + _AS_IT_STARTS + _CODE
-    with subprocess.Popen([sys.executable, "-c", code, str(DEV)], stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout.readline() == "listening\n"
         started = int(process.stdout.readline())
         assert process.wait(30) == 130

@@ -2,9 +2,10 @@
 
 import socket
 
-import ports
 import pytest
-from problems import SetupProblem
+
+from setup.problems import SetupProblem
+from setup.servers import ports
 
 
 @pytest.fixture

@@ -1,8 +1,9 @@
 """The Procfile: every line is a process type."""
 
-import procfile
 import pytest
-from problems import SetupProblem
+
+from setup.problems import SetupProblem
+from setup.supervision import procfile
 
 
 def test_each_line_is_a_process_type_in_order(tmp_path):

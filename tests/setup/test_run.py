@@ -8,8 +8,8 @@ import urllib.request
 
 import psutil
 import pytest
-import strays
 
+from setup.supervision import orphans
 from tests.setup.checkout import Checkout
 
 pytestmark = [pytest.mark.processes, pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")]
@@ -40,7 +40,7 @@ def test_everything_runs_is_restarted_when_it_dies_and_ends_with_sigterm(tmp_pat
 def test_what_a_kill_left_behind_is_ended_by_the_next_run_and_nobody_else(tmp_path):
     checkout = Checkout(tmp_path)
     sleeper = [sys.executable, "-c", "import time; time.sleep(600)"]
-    with subprocess.Popen(sleeper, env={**os.environ, strays.TOKEN: "somebody else's"}) as bystander:
+    with subprocess.Popen(sleeper, env={**os.environ, orphans.TOKEN: "somebody else's"}) as bystander:
         with checkout.start() as killed:
             killed.wait_for("FlowPilot is ready")
             left = checkout.processes()

@@ -4,11 +4,10 @@ import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
-import nodejs
-import places
 import pytest
-import spa
-from problems import SetupProblem
+
+from setup import nodejs, paths, spa
+from setup.problems import SetupProblem
 
 _BUILD = (
     "node -e \"fs.mkdirSync('../static',{recursive:true});"
@@ -27,7 +26,7 @@ def sources(tmp_path, monkeypatch):
     monkeypatch.setattr(spa, "_OUTPUT", tmp_path / "static")
     monkeypatch.setattr(spa, "_BUILT_FROM", tmp_path / "built-from")
     monkeypatch.setattr(spa, "_INSTALLED_FROM", sources / "node_modules" / ".installed-from")
-    monkeypatch.setattr(places, "CACHE", tmp_path / "cache")
+    monkeypatch.setattr(paths, "CACHE", tmp_path / "cache")
     return sources
 
 

@@ -6,18 +6,18 @@ from typing import Any
 
 import pytest
 
-from tests.desk import Desk
-from tests.events import Heard
-from tests.jobs import Jobs
-from tests.tasks.chat import handoff_now, session_now
+from tests.support.chat import handoff_now, session_now
+from tests.support.desk import Desk
+from tests.support.events import EventListener
+from tests.support.workers import Workers
 
-pytestmark = pytest.mark.usefixtures("jobs")
+pytestmark = pytest.mark.usefixtures("workers")
 
 FIELDS = {"summary", "likely_cause", "confidence", "suggested_steps", "open_questions", "facts_used", "has_assessment"}
 
 
 @pytest.fixture
-def handoff(jobs: Jobs, desk: Desk, heard: Heard) -> dict[str, Any]:
+def handoff(workers: Workers, desk: Desk, heard: EventListener) -> dict[str, Any]:
     """Escalated, with its assessment there."""
     ai_session = desk.junior.opens_session("Printing fails on the second floor with error 0x00000709")
     heard.wait_for("reply_finished")
@@ -54,7 +54,7 @@ def test_the_queue_shows_that_the_assessment_is_there(desk: Desk, handoff: dict[
     assert item["assessment_confidence"] == handoff_now(desk.senior, handoff)["ai_assessment_data"]["confidence"]
 
 
-def test_an_escalation_is_heard_before_its_assessment(heard: Heard, handoff: dict[str, Any]) -> None:
+def test_an_escalation_is_heard_before_its_assessment(heard: EventListener, handoff: dict[str, Any]) -> None:
     mine = [event["type"] for event in heard.all if event["data"].get("handoff_id") == handoff["id"]]
     assert mine == ["handoff_created", "handoff_assessment_ready"]
 
@@ -64,7 +64,7 @@ def test_an_assessment_cannot_be_asked_for_again_while_it_is_there(desk: Desk, h
     assert desk.senior.post(path).status_code == 409
 
 
-def test_each_escalation_is_assessed_on_its_own(desk: Desk, heard: Heard, handoff: dict[str, Any]) -> None:
+def test_each_escalation_is_assessed_on_its_own(desk: Desk, heard: EventListener, handoff: dict[str, Any]) -> None:
     other = desk.junior.escalates(desk.junior.opens_session("The VPN client drops every ten minutes"))
     heard.wait_for("handoff_assessment_ready", handoff_id=other["id"], has_assessment=True)
     texts = {handoff_now(desk.senior, one)["ai_assessment"] for one in (handoff, other)}

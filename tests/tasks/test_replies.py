@@ -6,18 +6,18 @@ from typing import Any
 
 import pytest
 
-from tests.desk import Desk, expect
-from tests.events import Heard
-from tests.jobs import Jobs
-from tests.tasks.chat import answers, session_now, steps_of, streamed_text, writes
+from tests.support.chat import answers, session_now, steps_of, streamed_text, writes
+from tests.support.desk import Desk, expect
+from tests.support.events import EventListener
+from tests.support.workers import Workers
 
 PROBLEM = "Outlook keeps asking for a password on Windows 11 since MFA was enabled, host PC-042, error 0x8004010F"
 
-pytestmark = pytest.mark.usefixtures("jobs")
+pytestmark = pytest.mark.usefixtures("workers")
 
 
 @pytest.fixture
-def ai_session(jobs: Jobs, desk: Desk, heard: Heard) -> dict[str, Any]:
+def ai_session(workers: Workers, desk: Desk, heard: EventListener) -> dict[str, Any]:
     """Answered once."""
     ai_session = desk.junior.opens_session(PROBLEM)
     heard.wait_for("reply_finished")
@@ -32,7 +32,7 @@ def test_a_problem_is_answered_under_the_assistants_name(desk: Desk, ai_session:
 
 
 def test_an_answer_is_streamed_as_it_is_written_and_told_in_order(
-    desk: Desk, heard: Heard, ai_session: dict[str, Any]
+    desk: Desk, heard: EventListener, ai_session: dict[str, Any]
 ) -> None:
     (answer,) = answers(desk.junior, ai_session)
     reply_id = answer["data"]["reply_id"]
@@ -45,7 +45,7 @@ def test_an_answer_is_streamed_as_it_is_written_and_told_in_order(
 
 
 def test_markers_are_neither_streamed_nor_kept_in_the_text(
-    desk: Desk, heard: Heard, ai_session: dict[str, Any]
+    desk: Desk, heard: EventListener, ai_session: dict[str, Any]
 ) -> None:
     (answer,) = answers(desk.junior, ai_session)
     for text in (answer["content"], streamed_text(heard, answer["data"]["reply_id"])):
@@ -53,7 +53,7 @@ def test_markers_are_neither_streamed_nor_kept_in_the_text(
 
 
 def test_the_fix_that_the_copilot_proposes_becomes_the_active_one(
-    desk: Desk, heard: Heard, ai_session: dict[str, Any]
+    desk: Desk, heard: EventListener, ai_session: dict[str, Any]
 ) -> None:
     fix = session_now(desk.junior, ai_session)["active_fix"]
     assert fix["status"] == "proposed" and fix["title"] and fix["steps"]
@@ -61,7 +61,7 @@ def test_the_fix_that_the_copilot_proposes_becomes_the_active_one(
 
 
 def test_the_facts_that_the_copilot_finds_are_kept_with_their_step(
-    desk: Desk, heard: Heard, ai_session: dict[str, Any]
+    desk: Desk, heard: EventListener, ai_session: dict[str, Any]
 ) -> None:
     facts = expect(desk.junior.get(f"/ai-sessions/{ai_session['id']}/facts"), 200)["items"]
     (answer,) = answers(desk.junior, ai_session)
@@ -75,14 +75,14 @@ def test_an_answer_with_a_fix_and_facts_moves_the_session_on_by_one(desk: Desk, 
     assert session_now(desk.junior, ai_session)["state_version"] == ai_session["state_version"] + 1
 
 
-def test_each_message_is_answered_in_its_turn(desk: Desk, heard: Heard, ai_session: dict[str, Any]) -> None:
+def test_each_message_is_answered_in_its_turn(desk: Desk, heard: EventListener, ai_session: dict[str, Any]) -> None:
     writes(desk.junior, ai_session, "That did not work.")
     heard.wait_for("reply_finished")
     kinds = [step["kind"] for step in steps_of(desk.junior, ai_session)]
     assert kinds == ["user_message", "assistant_message"] * 2
 
 
-def test_a_fact_that_is_known_is_not_kept_twice(desk: Desk, heard: Heard, ai_session: dict[str, Any]) -> None:
+def test_a_fact_that_is_known_is_not_kept_twice(desk: Desk, heard: EventListener, ai_session: dict[str, Any]) -> None:
     writes(desk.junior, ai_session, PROBLEM)
     heard.wait_for("reply_finished")
     facts = expect(desk.junior.get(f"/ai-sessions/{ai_session['id']}/facts"), 200)["items"]
@@ -90,7 +90,7 @@ def test_a_fact_that_is_known_is_not_kept_twice(desk: Desk, heard: Heard, ai_ses
     assert len(values) == len(set(values))
 
 
-def test_a_reply_that_runs_when_its_session_is_escalated_is_kept(desk: Desk, heard: Heard) -> None:
+def test_a_reply_that_runs_when_its_session_is_escalated_is_kept(desk: Desk, heard: EventListener) -> None:
     ai_session = desk.junior.opens_session(PROBLEM)
     desk.junior.escalates(ai_session)
     heard.wait_for("reply_finished")

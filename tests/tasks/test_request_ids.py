@@ -7,14 +7,16 @@ import logging
 import pytest
 from sqlalchemy import select
 
-from models.core.outbox import OutboxRow
-from tests.desk import Desk, expect
-from tests.events import Heard
-from tests.jobs import Jobs
-from tests.tasks.eventually import eventually
+from models.core.outgoing.outbox import OutboxRow
+from tests.support.desk import Desk, expect
+from tests.support.events import EventListener
+from tests.support.eventually import eventually
+from tests.support.workers import Workers
 
 
-def test_what_a_request_asked_for_carries_its_id_through_the_chain(desk: Desk, heard: Heard, jobs: Jobs) -> None:
+def test_what_a_request_asked_for_carries_its_id_through_the_chain(
+    desk: Desk, heard: EventListener, workers: Workers
+) -> None:
     answer = desk.junior.post("/ai-sessions", problem="Printer offline")
     expect(answer, 201)
     heard.wait_for("reply_finished")
@@ -24,7 +26,11 @@ def test_what_a_request_asked_for_carries_its_id_through_the_chain(desk: Desk, h
 
 
 def test_a_failed_jobs_log_line_names_request_and_job(
-    desk: Desk, heard: Heard, jobs: Jobs, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    desk: Desk,
+    heard: EventListener,
+    workers: Workers,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("tasks.actors.replies.chat_reply_input", _breaks)
     with caplog.at_level(logging.ERROR):

@@ -12,13 +12,13 @@ import tempfile
 import time
 from pathlib import Path
 
-import embedded
 import structlog
 from argon2 import PasswordHasher
 
 from models.core import passwords
-from tests.tasks.house import a_house
-from tests.tasks.own_redis import OwnRedis
+from setup.servers import embedded
+from tests.support.installation import new_installation
+from tests.support.own_redis import OwnRedis
 from tests.tenancy.play import NEITHER, VARIABLES, Part, play
 
 
@@ -41,11 +41,11 @@ def _play(folder: Path, operations: int, seed: int) -> list[Part]:
     with (
         embedded.running(folder / "data", durable=False) as servers,
         OwnRedis(folder / "redis") as redis,
-        a_house(servers, redis, name="tenancy", variables=VARIABLES) as house,
+        new_installation(servers, redis, name="tenancy", variables=VARIABLES) as installation,
     ):
         # Forged jobs fail, one after another, and say so.
         structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
-        return play(house, operations=operations, seed=seed, tell=_tell)
+        return play(installation, operations=operations, seed=seed, tell=_tell)
 
 
 def _tell(part: Part) -> None:

@@ -6,6 +6,7 @@ of streams, and in the rows of jobs.
 
 from __future__ import annotations
 
+import io
 import random
 from collections import Counter
 from dataclasses import dataclass, field
@@ -14,13 +15,14 @@ from uuid import UUID
 
 from werkzeug.test import TestResponse
 
-from models.core import ids, outbox
-from models.core.broker import DoorbellBroker
+from models.core import ids
+from models.core.outgoing import outbox
+from models.core.outgoing.broker import DoorbellBroker
 from models.jobs import Job
 from tasks.broker import make_broker
 from tasks.runner import run_row
-from tests.desk import API
-from tests.tasks.house import House
+from tests.support.desk import API
+from tests.support.installation import Installation
 from tests.tenancy.acts import Act, Acts
 from tests.tenancy.sight import Sight
 from tests.tenancy.world import Tenant, World, learn
@@ -49,10 +51,10 @@ class Tally:
 
 
 class Machine:
-    def __init__(self, house: House, world: World, sight: Sight, chance: random.Random) -> None:
-        self._house, self._world, self._sight, self._chance = house, world, sight, chance
-        self._acts = Acts(house.app, world, chance)
-        broker, self._context = make_broker(house.settings)
+    def __init__(self, installation: Installation, world: World, sight: Sight, chance: random.Random) -> None:
+        self._installation, self._world, self._sight, self._chance = installation, world, sight, chance
+        self._acts = Acts(installation.app, world, chance)
+        broker, self._context = make_broker(installation.settings)
         self._broker: DoorbellBroker = broker
         self.tally = Tally()
 
@@ -91,8 +93,11 @@ class Machine:
 
     def _answer(self, act: Act) -> TestResponse:
         headers = {"X-CSRF-Token": act.person.csrf_token}
+        body: dict[str, Any] = {"json": act.body}
+        if act.route.access and act.route.access.takes_file:
+            body = {"data": {"file": (io.BytesIO(act.tenant.says("ERROR").encode()), "a.log")}}
         return act.person.client.open(
-            API + act.path, method=act.route.method, headers=headers, query_string=act.query, json=act.body
+            API + act.path, method=act.route.method, headers=headers, query_string=act.query, **body
         )
 
     def _judge(self, act: Act, response: TestResponse, text: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 
-from tests.tasks.house import House
+from tests.support.installation import Installation
 from tests.tenancy.layers import without_conditions, without_policies
 from tests.tenancy.machine import Machine, Tally
 from tests.tenancy.sight import Sight
@@ -32,20 +32,24 @@ class Part:
     conditions_removed: int = 0
 
 
-def play(house: House, *, operations: int, seed: int, tell: Callable[[Part], None] = lambda act: None) -> list[Part]:
+def play(
+    installation: Installation, *, operations: int, seed: int, tell: Callable[[Part], None] = lambda act: None
+) -> list[Part]:
     """Each part in turn over the same twenty accounts; `tell` hears of each when it has ended."""
     chance = random.Random(seed)
     parts: list[Part] = []
-    with Sight(house) as sight:
-        world = a_world(house.app, chance)
+    with Sight(installation) as sight:
+        world = a_world(installation.app, chance)
         for layers in (*SHARES, NEITHER):
-            parts.append(_part(house, world, sight, chance, layers, operations))
+            parts.append(_part(installation, world, sight, chance, layers, operations))
             tell(parts[-1])
     return parts
 
 
-def _part(house: House, world: World, sight: Sight, chance: random.Random, layers: str, operations: int) -> Part:
-    machine = Machine(house, world, sight, chance)
+def _part(
+    installation: Installation, world: World, sight: Sight, chance: random.Random, layers: str, operations: int
+) -> Part:
+    machine = Machine(installation, world, sight, chance)
     with ExitStack() as stack:
         stack.callback(machine.close)
         if layers in (CODE_ALONE, NEITHER):

@@ -10,18 +10,24 @@ import psycopg2
 from psycopg2 import sql
 from psycopg2.extras import RealDictCursor
 
-from models.core import live
+from models.core.outgoing import live
 from models.registry import TABLES
-from tests.tasks.house import House
+from tests.support.installation import Installation
 from tests.tenancy.world import WORD, Thing, World
 
 _TABLE_OF = {
     "session_id": "ai_sessions",
     "fix_id": "suggested_fixes",
+    "fact_id": "facts",
+    "redaction_id": "steps",
+    "attachment_id": "attachments",
+    "upload_id": "attachments",
+    "item_id": "lane_items",
     "handoff_id": "handoffs",
     "notification_id": "notifications",
     "token_id": "personal_tokens",
     "user_id": "users",
+    "invitation_id": "invitations",
 }
 TENANT_TABLES = sorted(table.__tablename__ for table in TABLES if "account_id" in table.__table__.columns)
 """Those with rows of accounts, which row-level security keeps apart."""
@@ -30,11 +36,11 @@ TENANT_TABLES = sorted(table.__tablename__ for table in TABLES if "account_id" i
 class Sight:
     """One connection of the superuser's."""
 
-    def __init__(self, house: House) -> None:
-        self._house = house
-        self._connection = psycopg2.connect(house.superuser_url)
+    def __init__(self, installation: Installation) -> None:
+        self._installation = installation
+        self._connection = psycopg2.connect(installation.superuser_url)
         self._connection.autocommit = True
-        self._redis = house.redis.client()
+        self._redis = installation.redis.client()
 
     def rows(self, query: str | sql.Composable, **values: Any) -> list[dict[str, Any]]:
         with self._connection.cursor(cursor_factory=RealDictCursor) as cursor:
@@ -66,11 +72,21 @@ class Sight:
                     yield f"account {tenant.number} hears {told}"
 
     def _version(self, name: str, row_id: str) -> str:
+        if name == "redaction_id":  # a place in a step, not a row
+            row_id = self._step_with(row_id)
         query = sql.SQL("select xmin::text as version from {} where id = %(id)s").format(
             sql.Identifier(_TABLE_OF[name])
         )
         found = self.rows(query, id=row_id)
         return str(found[0]["version"]) if found else "gone"
+
+    def _step_with(self, redaction_id: str) -> str:
+        found = self.rows(
+            "select id::text from steps"
+            " where data -> 'redactions' @> jsonb_build_array(jsonb_build_object('id', %(id)s))",
+            id=redaction_id,
+        )
+        return str(found[0]["id"])
 
     def __enter__(self) -> Self:
         return self

@@ -10,7 +10,9 @@ from typing import Any
 
 from werkzeug.test import TestResponse
 
-from tests.desk import Desk, Person, join, register
+from tests.support.desk import Desk, Person, join, register
+from tests.support.files import attaches
+from tests.support.lane import copilot_asks
 from web.edge.application import FlowPilot
 
 ACCOUNTS = 20
@@ -82,11 +84,26 @@ def _furnish(world: World, tenant: Tenant, chance: random.Random) -> None:
     session = {"session_id": ai_session["id"]}
     tenant.remembers("session_id", session, chance)
     tenant.remembers("fix_id", session | {"fix_id": desk.proposes(ai_session, tenant.says("Clear it"))["id"]}, chance)
+    fact = desk.junior.post(f"/ai-sessions/{ai_session['id']}/facts", value=tenant.says("FS01")).get_json()
+    tenant.remembers("fact_id", session | {"fact_id": fact["id"]}, chance)
+    note = desk.junior.post(
+        f"/ai-sessions/{ai_session['id']}/notes", content=tenant.says("password: Winter-26,")
+    ).get_json()
+    redaction = {"redaction_id": note["data"]["redactions"][0]["id"]}
+    tenant.remembers("redaction_id", session | redaction, chance)
+    for item in copilot_asks(desk, ai_session, tenant.says("Who is affected?"), tenant.says("Since when?")):
+        tenant.remembers("item_id", session | {"item_id": item["id"]}, chance)
+    log = tenant.says("ERROR").encode()
+    attached = attaches(desk.junior, ai_session, log, f"{tenant.word}.log")
+    tenant.remembers("attachment_id", session | {"attachment_id": attached["id"]}, chance)
+    tenant.remembers("upload_id", {"upload_id": attaches(desk.owner, None, log, f"{tenant.word}.log")["id"]}, chance)
     handoff = desk.junior.escalates(ai_session, tenant.says("Stuck"))
     tenant.remembers("handoff_id", session | {"handoff_id": handoff["id"]}, chance)
     tenant.remembers("notification_id", {"notification_id": desk.owner.bell()[0]["id"]}, chance)
     token = desk.owner.post("/auth/tokens", name=tenant.says("Reports")).get_json()
     tenant.remembers("token_id", {"token_id": token["id"]}, chance)
+    invited = desk.owner.post("/account/invitations", email=f"lee-{tenant.word}@acme.test", role="viewer").get_json()
+    tenant.remembers("invitation_id", {"invitation_id": invited["id"]}, chance)
     for person in tenant.people:
         tenant.remembers("user_id", {"user_id": person.id}, chance)
     known = [one for kind in tenant.things.values() for thing in kind for one in thing.values()]
@@ -97,11 +114,15 @@ def _furnish(world: World, tenant: Tenant, chance: random.Random) -> None:
 _KINDS = {
     "ai-sessions": "session_id",
     "suggested-fixes": "fix_id",
+    "facts": "fact_id",
+    "task-lane": "item_id",
     "handoffs": "handoff_id",
     "handoff": "handoff_id",
     "notifications": "notification_id",
     "tokens": "token_id",
+    "invitations": "invitation_id",
 }
+_OF_A_SESSION = frozenset({"fix_id", "fact_id", "item_id", "handoff_id"})
 
 
 def learn(tenant: Tenant, path: str, asked: Thing, response: TestResponse, chance: random.Random) -> None:
@@ -114,5 +135,5 @@ def learn(tenant: Tenant, path: str, asked: Thing, response: TestResponse, chanc
         tenant.cursors = [*tenant.cursors[-9:], body["next_cursor"]]
     for item in body.get("items", [body])[:5]:
         if "id" in item:
-            around = {"session_id": asked["session_id"]} if kind in ("fix_id", "handoff_id") else {}
+            around = {"session_id": asked["session_id"]} if kind in _OF_A_SESSION else {}
             tenant.remembers(kind, around | {kind: item["id"]}, chance)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import commands
-import spa
+import pytest
+
+from setup import commands, spa
 
 
+# Some four hundred tests of their own, beside whatever else the machine does.
+@pytest.mark.timeout(900)
 def test_what_the_components_do_is_what_their_tests_say() -> None:
     node = spa.installed()
     code, said = commands.run((*node.npm, "run", "--silent", "test"), cwd=spa.SOURCES, env=node.environment())

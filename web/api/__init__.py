@@ -1,15 +1,44 @@
-"""The HTTP contract: one module a resource.  A view parses, calls one operation or query, returns."""
+"""The HTTP API, one module per resource.  A view parses the input, calls one operation or query and returns."""
 
 from __future__ import annotations
 
 from web.api.account import account
 from web.api.ai_sessions import ai_sessions
+from web.api.ai_usage import ai_budget, ai_usage
 from web.api.analytics import analytics
+from web.api.attachments import attachments
 from web.api.auth import auth
+from web.api.client_updates import client_updates
+from web.api.documentation import documentation
+from web.api.facts import facts
 from web.api.handoffs import handoffs
 from web.api.notifications import notifications
 from web.api.personal_tokens import personal_tokens
+from web.api.previews import previews
+from web.api.redactions import redactions
 from web.api.stream import stream
 from web.api.suggested_fixes import suggested_fixes
+from web.api.task_lane import task_lane
 
-RESOURCES = (auth, personal_tokens, account, stream, handoffs, ai_sessions, suggested_fixes, notifications, analytics)
+RESOURCES = (
+    *(
+        auth,
+        personal_tokens,
+        account,
+        stream,
+        handoffs,
+        ai_sessions,
+        facts,
+        task_lane,
+        suggested_fixes,
+        redactions,
+        documentation,
+        client_updates,
+        previews,
+        attachments,
+        notifications,
+        analytics,
+        ai_usage,
+        ai_budget,
+    ),
+)

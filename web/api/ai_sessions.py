@@ -1,4 +1,4 @@
-"""/ai-sessions: open one, read it, write in it, stop the copilot, resolve, abandon."""
+"""/ai-sessions: open and read sessions, post messages, stop the copilot, resolve, abandon, resume, reopen."""
 
 from __future__ import annotations
 
@@ -8,93 +8,96 @@ from uuid import UUID
 
 from flask import current_app
 
-from models.ai_session import NotParked, NotResolved, SessionClosed
+from models.ai_session import NotParked, NotResolved, SessionClosed, VerifiedBy
 from models.core import unit_of_work
+from models.destinations import InternalNote
+from models.documentation import Documentation
 from models.handoff import AlreadyEscalated, HandoffWithdrawn, NotTarget
 from models.operations import ai_sessions as operations, handoffs, replies
-from models.operations.ai_sessions import Posted, Problem
-from models.queries import access, ai_sessions as queries, attempts
+from models.operations.ai_sessions import Conclusion, Posted, Problem
+from models.operations.documentation import Change
+from models.operations.postings import PostingStatus, post_internal_note
+from models.queries import access, attempts, session_lists, steps
 from models.queries.access import OwnerOrHandlerRequired
+from models.queries.session_parts import view_with_parts
 from models.queries.session_views import SessionView, page_of_views, view_of
 from models.reply import NothingToRetry, Reply
 from models.step import Step
 from schemas.ai_sessions import (
     AskedSchema,
-    AttemptsSchema,
     DescribeSessionSchema,
-    FactsSchema,
     MessageSchema,
     OpenSessionSchema,
     PostedSchema,
-    ResolvedSchema,
-    ResolveSchema,
+    PostMessageSchema,
     SessionListQuery,
+    SessionQuery,
     SessionSchema,
     SessionsSchema,
+    SessionWithPartsSchema,
     StepSchema,
+    StepsQuery,
     StepsSchema,
     StoppedSchema,
 )
-from schemas.fields import PageQuery
-from web.edge.access import ENGINEERS_ONLY, ENGINEERS_TO_MODEL, MEMBERS
+from schemas.attempts import AttemptsSchema
+from schemas.closing import ResolvedSchema, ResolveSchema
+from web.edge.access import ENGINEERS_ONLY, ENGINEERS_ONLY_TO_MODEL, ENGINEERS_TO_MODEL, MEMBERS
 from web.edge.identity import current_user
 from web.edge.resource import Resource
 
-ai_sessions = Resource("ai_sessions", __name__, url_prefix="/ai-sessions", description="Problems and their chat.")
+ai_sessions = Resource("ai_sessions", __name__, url_prefix="/ai-sessions", description="Sessions and their chat.")
 
 
 @ai_sessions.route("", methods=["POST"], access=ENGINEERS_TO_MODEL)
 @ai_sessions.arguments(OpenSessionSchema)
 @ai_sessions.response(201, SessionSchema)
 def open_session(given: dict[str, Any]) -> SessionView:
-    """Open a session; the problem is its first step, and the copilot's reply is on its way"""
-    return view_of(operations.open_session(Problem(**given), by=current_user()), by=current_user())
+    """Open a session; the problem is its first step, and the copilot will reply"""
+    return view_of(
+        operations.open_session(Problem(**given), by=access.active_engineer(current_user())), by=current_user()
+    )
 
 
 @ai_sessions.route("", access=MEMBERS)
 @ai_sessions.arguments(SessionListQuery, location="query")
 @ai_sessions.response(200, SessionsSchema)
 def list_sessions(query: dict[str, Any]) -> Any:
-    """One's own sessions and those one handles, newest first"""
-    return page_of_views(queries.sessions_of(current_user(), **query), by=current_user())
+    """List sessions by their last activity, newest first"""
+    return page_of_views(session_lists.sessions_of(current_user(), **query), by=current_user())
 
 
 @ai_sessions.route("/<uuid:session_id>", access=MEMBERS)
-@ai_sessions.response(200, SessionSchema)
-def read_session(session_id: UUID) -> SessionView:
-    """One session"""
-    return view_of(access.readable_session(session_id, by=current_user()), by=current_user())
+@ai_sessions.arguments(SessionQuery, location="query")
+@ai_sessions.response(200, SessionWithPartsSchema)
+def read_session(query: dict[str, list[str]], session_id: UUID) -> dict[str, Any]:
+    """Read one session, with the requested parts"""
+    ai_session = access.session_to_read(session_id, by=current_user())
+    return view_with_parts(ai_session, query["include"], by=current_user())
 
 
 @ai_sessions.route("/<uuid:session_id>", methods=["PATCH"], access=ENGINEERS_ONLY, errors=[OwnerOrHandlerRequired])
 @ai_sessions.arguments(DescribeSessionSchema)
 @ai_sessions.response(200, SessionSchema)
 def describe_session(given: dict[str, str | None], session_id: UUID) -> SessionView:
-    """Another title, client or ticket"""
+    """Change the title, client or ticket"""
     ai_session = access.workable_session(session_id, by=current_user())
     return view_of(operations.describe_session(ai_session, given), by=current_user())
 
 
 @ai_sessions.route("/<uuid:session_id>/steps", access=MEMBERS)
-@ai_sessions.arguments(PageQuery, location="query")
+@ai_sessions.arguments(StepsQuery, location="query")
 @ai_sessions.response(200, StepsSchema)
 def list_steps(page: dict[str, Any], session_id: UUID) -> Any:
-    """The record, oldest first"""
-    return queries.steps_of(access.readable_session(session_id, by=current_user()), **page)
-
-
-@ai_sessions.route("/<uuid:session_id>/facts", access=MEMBERS)
-@ai_sessions.response(200, FactsSchema)
-def list_facts(session_id: UUID) -> dict[str, Any]:
-    """What we know"""
-    return _whole(queries.facts_of(access.readable_session(session_id, by=current_user())))
+    """List the steps, oldest first"""
+    return steps.steps_of(access.session_to_read(session_id, by=current_user()).id, **page)
 
 
 @ai_sessions.route("/<uuid:session_id>/attempts", access=MEMBERS)
 @ai_sessions.response(200, AttemptsSchema)
 def list_attempts(session_id: UUID) -> dict[str, Any]:
-    """The attempt ledger, oldest first"""
-    return _whole(attempts.attempts_of(access.readable_session(session_id, by=current_user())))
+    """List the attempts, oldest first"""
+    return _unpaged(attempts.attempts_of(access.session_to_read(session_id, by=current_user())))
 
 
 @ai_sessions.route(
@@ -103,12 +106,12 @@ def list_attempts(session_id: UUID) -> dict[str, Any]:
     access=ENGINEERS_TO_MODEL,
     errors=[OwnerOrHandlerRequired, SessionClosed],
 )
-@ai_sessions.arguments(MessageSchema)
+@ai_sessions.arguments(PostMessageSchema)
 @ai_sessions.response(202, PostedSchema)
-def post_message(given: dict[str, str], session_id: UUID) -> Posted:
-    """Write in the chat; the copilot's reply is on its way"""
+def post_message(given: dict[str, Any], session_id: UUID) -> Posted:
+    """Post a message; the copilot will reply"""
     ai_session = access.workable_session(session_id, by=current_user())
-    return operations.post_message(ai_session, given["content"], by=current_user())
+    return operations.post_message(ai_session, **given, by=current_user())
 
 
 @ai_sessions.route(
@@ -117,7 +120,7 @@ def post_message(given: dict[str, str], session_id: UUID) -> Posted:
 @ai_sessions.arguments(MessageSchema)
 @ai_sessions.response(201, StepSchema)
 def add_note(given: dict[str, str], session_id: UUID) -> Step:
-    """Put something on record; the copilot does not answer"""
+    """Add a note; the copilot does not reply"""
     ai_session = access.workable_session(session_id, by=current_user())
     return operations.add_note(ai_session, given["content"], by=current_user())
 
@@ -125,12 +128,12 @@ def add_note(given: dict[str, str], session_id: UUID) -> Step:
 @ai_sessions.route(
     "/<uuid:session_id>/reply/retry",
     methods=["POST"],
-    access=ENGINEERS_TO_MODEL,
+    access=ENGINEERS_ONLY_TO_MODEL,
     errors=[OwnerOrHandlerRequired, SessionClosed, NothingToRetry],
 )
 @ai_sessions.response(202, AskedSchema)
 def retry_reply(session_id: UUID) -> dict[str, Any]:
-    """Ask again after a reply that failed or was stopped"""
+    """Ask for a new reply after one failed or was stopped"""
     return {"reply": replies.retry_reply(access.workable_session(session_id, by=current_user()))}
 
 
@@ -139,9 +142,9 @@ def retry_reply(session_id: UUID) -> dict[str, Any]:
 )
 @ai_sessions.response(202, StoppedSchema)
 def stop_reply(session_id: UUID) -> dict[str, Any]:
-    """Stop the running reply; what was written is kept"""
+    """Stop the running reply; the text so far is kept"""
     reply = replies.stop_reply(access.workable_session(session_id, by=current_user()))
-    _tell_worker(reply)
+    _stop_worker(reply)
     return {"reply": reply}
 
 
@@ -154,14 +157,14 @@ def stop_reply(session_id: UUID) -> dict[str, Any]:
 @ai_sessions.arguments(ResolveSchema)
 @ai_sessions.response(200, ResolvedSchema)
 def resolve(given: dict[str, Any], session_id: UUID) -> dict[str, Any]:
-    """Close it as solved"""
+    """Close the session as resolved"""
     ai_session = access.closable_session(session_id, by=current_user())
-    closed = operations.resolve_session(ai_session, resolution=given["resolution"], by=current_user())
-    _tell_worker(closed.stopped)
+    resolved = operations.resolve_session(ai_session, _conclusion(given), by=current_user())
+    _stop_worker(resolved.stopped)
     return {
-        "session": view_of(closed.ai_session, by=current_user()),
-        "documentation": {"status": "pending"},
-        "psa_push": {"status": "no_psa"},
+        "session": view_of(resolved.ai_session, by=current_user()),
+        "documentation": resolved.documentation,
+        "psa_push": {"status": _push(resolved.documentation, is_wanted=given["push_to_psa"])},
     }
 
 
@@ -173,10 +176,10 @@ def resolve(given: dict[str, Any], session_id: UUID) -> dict[str, Any]:
 )
 @ai_sessions.response(200, SessionSchema)
 def abandon(session_id: UUID) -> SessionView:
-    """Close it without a solution"""
+    """Close the session without a solution"""
     ai_session = access.closable_session(session_id, by=current_user())
     closed = operations.abandon_session(ai_session, by=current_user())
-    _tell_worker(closed.stopped)
+    _stop_worker(closed.stopped)
     return view_of(closed.ai_session, by=current_user())
 
 
@@ -188,28 +191,51 @@ def abandon(session_id: UUID) -> SessionView:
 )
 @ai_sessions.response(200, SessionSchema)
 def resume(session_id: UUID) -> SessionView:
-    """Go on with what one parked"""
+    """Resume a session that the user parked"""
     ai_session = access.readable_session(session_id, by=current_user())
     return view_of(handoffs.resume_session(ai_session, by=current_user()), by=current_user())
 
 
 @ai_sessions.route(
-    "/<uuid:session_id>/reopen", methods=["POST"], access=ENGINEERS_ONLY, errors=[OwnerOrHandlerRequired, NotResolved]
+    "/<uuid:session_id>/reopen",
+    methods=["POST"],
+    access=ENGINEERS_TO_MODEL,
+    errors=[OwnerOrHandlerRequired, NotResolved],
 )
 @ai_sessions.response(200, SessionSchema)
 def reopen(session_id: UUID) -> SessionView:
-    """It was not solved after all"""
-    ai_session = access.workable_session(session_id, by=current_user())
+    """Reopen a resolved session
+
+    This undoes the effects of resolving: a fix that was marked a success waits for verification again, and a reply
+    that was stopped is requested again.  An escalation that was withdrawn stays withdrawn.
+    """
+    ai_session = access.workable_session(session_id, by=access.active_engineer(current_user()))
     return view_of(operations.reopen_session(ai_session, by=current_user()), by=current_user())
 
 
-def _tell_worker(reply: Reply | None) -> None:
-    """The Stop button's flag, once the row says so too."""
+def _push(documentation: Documentation, *, is_wanted: bool) -> PostingStatus:
+    """Post the write-up to the ticket's internal notes."""
+    note = InternalNote(documentation.content or "")
+    return post_internal_note(note) if is_wanted else PostingStatus.NO_PSA
+
+
+def _conclusion(given: dict[str, Any]) -> Conclusion:
+    text, verified_by = given["documentation"] or {}, given["verified_by"]
+    return Conclusion(
+        resolution=given["resolution"],
+        documentation=Change(**text, time_spent_minutes=given["time_spent_minutes"]),
+        verified_by=VerifiedBy(verified_by) if verified_by else None,
+        watch_until=given["watch_until"],
+    )
+
+
+def _stop_worker(reply: Reply | None) -> None:
+    """Set the flag that stops the worker, after the commit has stored the cancellation."""
     if reply and reply.is_cancel_requested:
         stop_flags = current_app.extensions["stop_flags"]
         unit_of_work.current().after_commit(partial(stop_flags.raise_for, reply.id))
 
 
-def _whole(items: Any) -> dict[str, Any]:
-    """A short list that is always answered whole, in the shape of every list."""
+def _unpaged(items: Any) -> dict[str, Any]:
+    """A short list without pages, in the shape of every list."""
     return {"items": items, "next_cursor": None}

@@ -1,4 +1,4 @@
-"""/auth: register, log in and out, who am I, accept an invitation."""
+"""/auth: register, log in and out, the current user, passwords, accepting an invitation."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from schemas.auth import (
 )
 from web.edge import identity
 from web.edge.access import LOGINS_UNGATED, LOGINS_WITH_PASSWORD, MEMBERS_UNGATED, PUBLIC, PUBLIC_WITH_PASSWORD
+from web.edge.client_address import client_network, is_local_request
 from web.edge.resource import Resource
 
 auth = Resource("auth", __name__, url_prefix="/auth", description="Login and registration.")
@@ -34,7 +35,9 @@ auth = Resource("auth", __name__, url_prefix="/auth", description="Login and reg
 @auth.arguments(RegisterSchema)
 @auth.response(201, SignedInSchema)
 def register(new: dict[str, str]) -> dict[str, Any]:
-    """Open an account with its first person, and log in"""
+    """Open an account with its first user, and log in"""
+    if not is_local_request(request):
+        current_app.extensions["registrations"].count(_client())
     first = NewUser(name=new["name"], email=new["email"], password=new["password"], role=Role.OWNER)
     return _sign_in(accounts.register_account(new["account_name"], first=first))
 
@@ -43,7 +46,7 @@ def register(new: dict[str, str]) -> dict[str, Any]:
 @auth.arguments(LoginSchema)
 @auth.response(200, SignedInSchema)
 def log_in(given: dict[str, str]) -> dict[str, Any]:
-    """Log in; the answer sets the login cookie"""
+    """Log in; the response sets the login cookie"""
     settings = current_app.extensions["settings"]
     return _sign_in(logins.log_in(given["email"], given["password"], client=_client(), allow_demo=settings.dev))
 
@@ -57,29 +60,29 @@ def log_in(given: dict[str, str]) -> dict[str, Any]:
 @auth.arguments(AcceptInvitationSchema)
 @auth.response(201, SignedInSchema)
 def accept_invitation(given: dict[str, str]) -> dict[str, Any]:
-    """Join the account that invited, and log in"""
+    """Join the account of the invitation, and log in"""
     return _sign_in(invitations.accept_invitation(given["token"], name=given["name"], password=given["password"]))
 
 
 @auth.route("/logout", methods=["POST"], access=LOGINS_UNGATED)
 @auth.response(204)
 def log_out() -> None:
-    """End this login"""
+    """End the current login"""
     logins.log_out(identity.current_login().id)
-    after_this_request(_forget)
+    after_this_request(_delete_cookie)
 
 
 @auth.route("/me", access=MEMBERS_UNGATED)
 @auth.response(200, MeSchema)
 def me() -> dict[str, Any]:
-    """Who is signed in, for which account, and the CSRF token"""
+    """The current user and account, and the CSRF token"""
     settings = current_app.extensions["settings"]
-    asking = identity.current()
+    identified = identity.current()
     return {
-        "user": asking.user,
-        "account": asking.account,
-        "subscription": asking.account.subscription,
-        "csrf_token": identity.csrf_token(asking.credential.id, settings),
+        "user": identified.user,
+        "account": identified.account,
+        "subscription": identified.account.subscription,
+        "csrf_token": identity.csrf_token(identified.credential.id, settings),
         "assistant": {"demo": settings.anthropic_api_key is None},
     }
 
@@ -88,39 +91,39 @@ def me() -> dict[str, Any]:
 @auth.arguments(ChangePasswordSchema)
 @auth.response(204)
 def change_password(given: dict[str, str]) -> None:
-    """Set another password; all other logins end, this one gets another cookie"""
+    """Change the password; all other logins end, and this one gets a new cookie"""
     login = identity.current_login()
-    after_this_request(_remembering(passwords.change_password(login, given["current"], given["new"], client=_client())))
+    token = passwords.change_password(login, given["current"], given["new"], client=_client())
+    after_this_request(_cookie_setter(token))
 
 
 @auth.route("/password/forgot", methods=["POST"], access=PUBLIC, errors=[TooManyRequests])
 @auth.arguments(ForgotPasswordSchema)
 @auth.response(202)
 def forgot_password(given: dict[str, str]) -> None:
-    """Have a link mailed, if somebody signs in with this address; the answer does not tell"""
+    """Mail a password reset link if the address belongs to a user; the response does not reveal whether it does"""
     extensions = current_app.extensions
-    if extensions["reset_requests"].let_through(normalise_address(given["email"]), client=_client()):
-        settings = extensions["settings"]
-        passwords.request_reset(given["email"], key_ring=extensions["key_ring"], allow_demo=settings.dev)
+    if extensions["reset_requests"].allows(normalise_address(given["email"]), client=_client()):
+        passwords.request_reset(given["email"], key_ring=extensions["key_ring"])
 
 
 @auth.route("/password/reset", methods=["POST"], access=PUBLIC_WITH_PASSWORD, errors=[NotFound, ResetClosed])
 @auth.arguments(ResetPasswordSchema)
 @auth.response(204)
 def reset_password(given: dict[str, str]) -> None:
-    """Set another password by a mailed link; all logins end"""
+    """Set a new password with a mailed link; all logins end"""
     passwords.reset_password(given["token"], given["password"])
 
 
 def _client() -> str:
-    return request.remote_addr or "unknown"
+    return client_network(request)
 
 
 def _sign_in(user: User) -> dict[str, Any]:
-    """Open a login for `user` and send its cookie along."""
+    """Open a login for `user` and set its cookie on the response."""
     settings = current_app.extensions["settings"]
     opened = logins.open_login(user)
-    after_this_request(_remembering(opened.token))
+    after_this_request(_cookie_setter(opened.token))
     return {
         "user": user,
         "account": logins.account_of(opened.login),
@@ -128,8 +131,8 @@ def _sign_in(user: User) -> dict[str, Any]:
     }
 
 
-def _remembering(token: str) -> Callable[[Response], Response]:
-    """Set the cookie along with an answer that is none of a refusal."""
+def _cookie_setter(token: str) -> Callable[[Response], Response]:
+    """Set the cookie on the response, unless the response is an error."""
 
     def set_cookie(response: Response) -> Response:
         if response.status_code < 400:
@@ -139,6 +142,6 @@ def _remembering(token: str) -> Callable[[Response], Response]:
     return set_cookie
 
 
-def _forget(response: Response) -> Response:
+def _delete_cookie(response: Response) -> Response:
     identity.forget(response, current_app.extensions["settings"])
     return response

@@ -1,4 +1,4 @@
-"""Handoffs of a session, and the escalation queue."""
+"""/ai-sessions: handoffs of a session, and the escalation queue."""
 
 from __future__ import annotations
 
@@ -21,11 +21,13 @@ from models.handoff import (
     OwnHandoff,
     TargetSelf,
 )
-from models.operations import assessments, handoffs as operations, legacy_escalations
+from models.operations import assessments, handoffs as operations, legacy_escalations, withdrawals
 from models.operations.assessments import AssessmentUnderWay
 from models.operations.handoffs import NewHandoff
+from models.operations.postings import PostingStatus
 from models.queries import access, escalations
 from models.queries.access import OwnerOrHandlerRequired
+from models.queries.documentation import documentation_view
 from models.queries.handoffs import handoffs_of
 from models.queries.session_views import SessionView, view_of
 from schemas.ai_sessions import SessionSchema
@@ -40,11 +42,16 @@ from schemas.handoffs import (
     QueueQuery,
     QueueSchema,
 )
-from web.edge.access import ENGINEERS_ONLY, ENGINEERS_TO_MODEL, MEMBERS
+from web.edge.access import ENGINEERS_ONLY, ENGINEERS_ONLY_TO_MODEL, ENGINEERS_TO_MODEL, MEMBERS
 from web.edge.identity import current_user
 from web.edge.resource import Resource
 
-handoffs = Resource("handoffs", __name__, url_prefix="/ai-sessions", description="Giving a session away.")
+handoffs = Resource(
+    "handoffs",
+    __name__,
+    url_prefix="/ai-sessions",
+    description="Handoffs and the escalation queue.",
+)
 
 
 @handoffs.route(
@@ -56,7 +63,7 @@ handoffs = Resource("handoffs", __name__, url_prefix="/ai-sessions", description
 @handoffs.arguments(CreateHandoffSchema)
 @handoffs.response(201, HandoffSchema)
 def create_handoff(given: dict[str, Any], session_id: UUID) -> Handoff:
-    """Escalate or park; answered at once, whatever runs slow behind it"""
+    """Escalate or park a session; assessment and messages follow as jobs"""
     new = NewHandoff(intent=Intent(given["intent"]), reason=given["reason"], target_user_id=given["target_user_id"])
     ai_session = access.workable_session(session_id, by=current_user())
     return operations.create_handoff(ai_session, new, by=current_user(), assessment_budget=_budget())
@@ -71,7 +78,7 @@ def create_handoff(given: dict[str, Any], session_id: UUID) -> Handoff:
 @handoffs.arguments(EscalateSchema)
 @handoffs.response(200, EscalatedSchema)
 def escalate(given: dict[str, Any], session_id: UUID) -> dict[str, Any]:
-    """Escalate as older clients do; the same operation as `/handoff`"""
+    """Escalate, for older clients; the same operation as `/handoff`"""
     access.owned_session(session_id, by=current_user())
     ai_session = access.workable_session(session_id, by=current_user())
     new = NewHandoff(intent=Intent.ESCALATE, reason=given["escalation_reason"], target_user_id=given["escalated_to_id"])
@@ -80,8 +87,8 @@ def escalate(given: dict[str, Any], session_id: UUID) -> dict[str, Any]:
         "session_id": session_id,
         "status": SessionStatus.ESCALATED,
         "handoff_id": handoff.id,
-        "documentation": {"status": "pending"},
-        "psa_push": {"status": "no_psa"},
+        "documentation": documentation_view(ai_session, by=current_user()),
+        "psa_push": {"status": PostingStatus.NO_PSA},
     }
 
 
@@ -93,22 +100,22 @@ def escalate(given: dict[str, Any], session_id: UUID) -> dict[str, Any]:
 )
 @handoffs.response(200, SessionSchema)
 def pick_up(session_id: UUID) -> SessionView:
-    """Claim what of this session waits, also one that was escalated before handoffs were rows"""
-    return view_of(legacy_escalations.pick_up(session_id, by=current_user()), by=current_user())
+    """Claim the session's open handoff, or a legacy escalation without a handoff"""
+    return view_of(legacy_escalations.pick_up(session_id, by=access.active_engineer(current_user())), by=current_user())
 
 
 @handoffs.route("/<uuid:session_id>/handoffs", access=MEMBERS)
 @handoffs.arguments(PageQuery, location="query")
 @handoffs.response(200, HandoffsSchema)
 def list_handoffs(page: dict[str, Any], session_id: UUID) -> Any:
-    """The session's handoffs, newest first"""
-    return handoffs_of(access.readable_session(session_id, by=current_user()), by=current_user(), **page)
+    """List the session's handoffs, newest first"""
+    return handoffs_of(access.session_to_read(session_id, by=current_user()), by=current_user(), **page)
 
 
 @handoffs.route("/<uuid:session_id>/handoffs/<uuid:handoff_id>", access=MEMBERS)
 @handoffs.response(200, HandoffSchema)
 def read_handoff(session_id: UUID, handoff_id: UUID) -> Handoff:
-    """One handoff with its snapshot and assessment"""
+    """Read one handoff with its snapshot and assessment"""
     return access.readable_handoff(session_id, handoff_id, by=current_user())
 
 
@@ -120,8 +127,8 @@ def read_handoff(session_id: UUID, handoff_id: UUID) -> Handoff:
 )
 @handoffs.response(200, HandoffSchema)
 def claim_handoff(session_id: UUID, handoff_id: UUID) -> Handoff:
-    """Take it over; of any number of people exactly one wins"""
-    handoff = access.claimable_handoff(session_id, handoff_id, by=current_user())
+    """Claim a handoff; of several simultaneous claims exactly one succeeds"""
+    handoff = access.handoff_to_claim(session_id, handoff_id, by=current_user())
     return operations.claim_handoff(handoff, by=current_user())
 
 
@@ -133,20 +140,20 @@ def claim_handoff(session_id: UUID, handoff_id: UUID) -> Handoff:
 )
 @handoffs.response(200, HandoffSchema)
 def recall_handoff(session_id: UUID, handoff_id: UUID) -> Handoff:
-    """Take back an escalation that nobody has picked up"""
-    handoff = access.recallable_handoff(session_id, handoff_id, by=current_user())
-    return operations.recall_handoff(handoff, by=current_user())
+    """Withdraw an escalation that nobody has claimed"""
+    handoff = access.recallable_handoff(session_id, handoff_id, by=access.active_engineer(current_user()))
+    return withdrawals.recall_handoff(handoff, by=current_user())
 
 
 @handoffs.route(
     "/<uuid:session_id>/handoffs/<uuid:handoff_id>/assessment/retry",
     methods=["POST"],
-    access=ENGINEERS_TO_MODEL,
+    access=ENGINEERS_ONLY_TO_MODEL,
     errors=[OwnHandoff, NotTarget, HandoffAlreadyClaimed, AssessmentUnderWay],
 )
 @handoffs.response(202, HandoffSchema)
 def retry_assessment(session_id: UUID, handoff_id: UUID) -> Handoff:
-    """Ask for the assessment again, with a new budget"""
+    """Request the assessment again, with a new time budget"""
     handoff = access.assessable_handoff(session_id, handoff_id, by=current_user())
     return assessments.retry_assessment(handoff, budget=_budget())
 
@@ -155,7 +162,7 @@ def retry_assessment(session_id: UUID, handoff_id: UUID) -> Handoff:
 @handoffs.arguments(QueueQuery, location="query")
 @handoffs.response(200, QueueSchema)
 def read_queue(query: dict[str, Any]) -> Any:
-    """Who waits for somebody to pick up"""
+    """List the sessions that wait to be claimed"""
     newest_first = query.pop("sort") == "newest"
     return escalations.queue(current_user(), newest_first=newest_first, **query)
 
@@ -163,9 +170,10 @@ def read_queue(query: dict[str, Any]) -> Any:
 @handoffs.route("/escalations/count", access=MEMBERS)
 @handoffs.response(200, CountSchema)
 def count_queue() -> dict[str, int]:
-    """How many wait"""
+    """Count the sessions that wait to be claimed"""
     return {"count": escalations.count(current_user())}
 
 
 def _budget() -> timedelta:
-    return timedelta(seconds=current_app.extensions["settings"].escalation_ai_assessment_timeout_seconds)
+    budget: timedelta = current_app.extensions["settings"].assessment_budget
+    return budget

@@ -1,1 +1,1 @@
-"""What every request passes: transaction, login, role, CSRF, billing gate, strict input, the one error handler."""
+"""What every request goes through: transaction, login, role, CSRF check, billing gate, input parser, error handler."""

@@ -1,4 +1,4 @@
-"""Who may call a route.  Every route of the API declares it; one that does not is refused by the build."""
+"""Who may call a route.  Every API route declares it; a test fails for a route that does not."""
 
 from __future__ import annotations
 
@@ -11,39 +11,54 @@ from models.user import ADMINS, ENGINEERS, EVERYONE, Role
 
 @dataclass(frozen=True, kw_only=True)
 class Access:
-    """`roles` None: no login needed.  `gated`: needs a subscription."""
+    """`roles`: who may call the route; None means that no login is needed.  `gated`: requires a subscription."""
 
     roles: frozenset[Role] | None
     gated: bool
     hashes_password: bool = False
-    """Waits for one of a few places before it takes a database connection: hashing is slow on purpose."""
+    """Waits for a hashing slot before it takes a database connection, because hashing is slow on purpose."""
 
     login_only: bool = False
-    """Not with a personal token: who has stolen one may not make it last."""
+    """Refuses personal tokens, so that a stolen token cannot be used to create lasting access."""
+    takes_file: bool = False
+    """Takes a file (multipart), which is examined in a slot before the request takes a database connection."""
     asks_model: bool = False
-    """Makes the model work, which costs money: counted for the person and the account."""
+    """Makes the model work, which costs money: counts against the limits of the user and the account."""
+    only_asks_model: bool = False
+    """Records nothing of a person's, so that it is refused when the account's AI budget is used up."""
 
 
 PUBLIC = Access(roles=None, gated=False)
 PUBLIC_WITH_PASSWORD = Access(roles=None, gated=False, hashes_password=True)
 MEMBERS = Access(roles=EVERYONE, gated=True)
 ENGINEERS_ONLY = Access(roles=ENGINEERS, gated=True)
+ENGINEERS_TO_UPLOAD = Access(roles=ENGINEERS, gated=True, takes_file=True)
 ENGINEERS_TO_MODEL = Access(roles=ENGINEERS, gated=True, asks_model=True)
-# Login and account always work, so that one can recover from a locked subscription.
+ENGINEERS_ONLY_TO_MODEL = Access(roles=ENGINEERS, gated=True, asks_model=True, only_asks_model=True)
+# Login and account always work, so that an account can recover from a locked subscription.
 MEMBERS_UNGATED = Access(roles=EVERYONE, gated=False)
 LOGINS_UNGATED = Access(roles=EVERYONE, gated=False, login_only=True)
 LOGINS_WITH_PASSWORD = Access(roles=EVERYONE, gated=False, login_only=True, hashes_password=True)
+ADMINS_ONLY = Access(roles=ADMINS, gated=True)
 ADMINS_UNGATED = Access(roles=ADMINS, gated=False)
-# Who gets in, and as what.
+OWNERS_UNGATED = Access(roles=frozenset({Role.OWNER}), gated=False)
+# Changes to who belongs to the account and with which role.
 ADMIN_LOGINS_UNGATED = Access(roles=ADMINS, gated=False, login_only=True)
 
 _ATTRIBUTE = "flowpilot_access"
+_TAKES_JSON = "flowpilot_takes_json"
 
 
-def declare(view: Callable[..., Any], access: Access) -> None:
+def declare(view: Callable[..., Any], access: Access, *, takes_json: bool) -> None:
     setattr(view, _ATTRIBUTE, access)
+    setattr(view, _TAKES_JSON, takes_json)
+
+
+def takes_json(view: Callable[..., Any]) -> bool:
+    """Whether `view` reads a JSON body."""
+    return getattr(view, _TAKES_JSON, False)
 
 
 def declared(view: Callable[..., Any]) -> Access | None:
-    """What `view` declared, None where it declared nothing (health, the SPA, the OpenAPI document)."""
+    """The access that `view` declared; None for views outside the API (health, the SPA, the OpenAPI document)."""
     return getattr(view, _ATTRIBUTE, None)

@@ -1,6 +1,6 @@
-"""The one error handler: whatever goes wrong leaves as `{status, code, message, detail, request_id}`.
+"""The error handlers: every error is answered as `{status, code, message, detail, request_id}`.
 
-Only here is an unexpected exception caught; it is logged with its trace and answered without one.
+Unexpected exceptions are caught only here.  They are logged with their traceback; the response does not contain it.
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ from typing import Any
 import structlog
 from flask import Flask, Response, g, jsonify
 from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError as PoolTimeout
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, UnsupportedMediaType
 
-from models.core import error_reports
 from models.core.errors import DomainError, Unavailable
+from models.core.observing import error_reports
+from web.edge.parsing import Malformed
 
 log = structlog.get_logger(__name__)
 
@@ -51,9 +52,11 @@ def render(status: int, code: str, message: str, detail: Any = None) -> Response
 
 
 def http_error(error: HTTPException) -> Response:
-    """werkzeug's and webargs' errors; a validation error's `detail` is `{field: [messages]}`."""
+    """The response to an error of werkzeug or webargs.  A validation error's `detail` is `{field: [messages]}`."""
     status = error.code or 500
     code, message = _CODES.get(status, (f"http_{status}", error.description or error.name))
+    if isinstance(error, (Malformed, UnsupportedMediaType)):
+        message = error.description or message
     response = render(status, code, message, _field_messages(error))
     for name, value in error.get_headers():
         if name in {"Allow", "Retry-After"}:
@@ -66,7 +69,14 @@ def _field_messages(error: HTTPException) -> dict[str, Any]:
     fields: dict[str, Any] = {}
     for messages in by_location.values():
         fields |= messages if isinstance(messages, dict) else {"_schema": messages}
-    return {str(name): messages for name, messages in fields.items()}
+    return {str(name): _flat(messages) for name, messages in fields.items()}
+
+
+def _flat(messages: Any) -> list[Any]:
+    """All messages of a field.  For lists and objects, marshmallow nests them by index or key."""
+    if isinstance(messages, dict):
+        return [message for nested in messages.values() for message in _flat(nested)]
+    return messages if isinstance(messages, list) else [messages]
 
 
 def _domain_error(error: DomainError) -> Response:

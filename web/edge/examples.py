@@ -1,4 +1,4 @@
-"""An example for every field of the OpenAPI document: by its name where that says something, else by its type."""
+"""An example for every field of the OpenAPI document: by its name if that is known here, otherwise by its type."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ _TYPES: dict[str, Any] = {"string": "…", "integer": 1, "number": 0.5, "boolean
 
 
 def add_to(document: dict[str, Any]) -> dict[str, Any]:
-    """`document`, changed in place: `examples` at every property without (JSON Schema 2020-12, section 9.5)."""
+    """Add `examples` to every property that has none (JSON Schema 2020-12, section 9.5).  Changes `document`."""
     for schema in document.get("components", {}).get("schemas", {}).values():
         for name, described in schema.get("properties", {}).items():
             if "$ref" not in described and "examples" not in described and "example" not in described:
@@ -58,7 +58,7 @@ def add_to(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def of_schema(schema: dict[str, Any], schemas: dict[str, Any]) -> Any:
-    """A whole value for `schema`, whose references are looked up in `schemas`."""
+    """A complete example of `schema`.  References are resolved in `schemas`."""
     if "$ref" in schema:
         return of_schema(schemas[schema["$ref"].rsplit("/", 1)[-1]], schemas)
     for several in ("anyOf", "oneOf", "allOf"):

@@ -1,8 +1,10 @@
-"""The headers of every answer, errors included."""
+"""The headers of every response, errors included."""
 
 from __future__ import annotations
 
 from flask import Flask, Response, request
+
+from web.edge.parsing import is_unread
 
 CSP = (
     "default-src 'self'; style-src 'self'; script-src 'self'; img-src 'self' data:; object-src 'none'; "
@@ -25,6 +27,9 @@ def register(app: Flask) -> None:
     def add_headers(response: Response) -> Response:
         given = {name.lower() for name in response.headers.keys()}  # noqa: SIM118 -- headers iterate over pairs
         response.headers.extend([pair for pair in _ALWAYS.items() if pair[0].lower() not in given])
+        if is_unread(request):
+            # The server would otherwise take the unread body for the next request on this connection.
+            response.headers["Connection"] = "close"
         if is_https:
             response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
         if request.path.startswith("/api/"):

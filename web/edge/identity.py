@@ -1,4 +1,4 @@
-"""Who is asking: the cookie or the personal token, the CSRF token, the role, the billing gate."""
+"""Authentication and authorisation: login cookie or personal token, CSRF token, role, billing gate."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 @dataclass(frozen=True)
 class Identity:
-    """`credential`: the login of a browser's cookie, or the personal token of a program."""
+    """The authenticated user.  `credential`: the login of a browser's cookie, or the personal token of a program."""
 
     user: User
     account: Account
@@ -33,13 +33,16 @@ class Identity:
 
 
 def admit(access: Access, settings: Settings) -> None:
-    """Let the request in or raise: 401, 403 `csrf_failed`, 403 `login_required`, 403 `role_required`, 402."""
+    """Authenticate and authorise the request.
+
+    Raises Unauthenticated (401), CsrfFailed, LoginRequired and RoleRequired (403), PaymentRequired (402).
+    """
     if access.roles is None:
         _check_origin(settings)
         return
     secret = _bearer()
     if secret is None:
-        # Only a browser sends its credential by itself, wherever the request comes from.
+        # Browsers send cookies automatically, also with requests that another site caused.
         _check_origin(settings)
     found = _identify(secret, settings)
     if isinstance(found.credential, Login):
@@ -77,13 +80,13 @@ def current_login() -> Login:
 
 
 def identify_again(credential_id: UUID, *, is_login: bool) -> Identity:
-    """The same person for an open stream; the unit of work has entered the account.  Raises Unauthenticated."""
+    """Authenticate an open stream again; the unit of work has entered the account.  Raises Unauthenticated."""
     now = logins.still_open(credential_id) if is_login else personal_tokens.still_valid(credential_id)
     return Identity(user=now.user, account=logins.account_of(now), credential=now)
 
 
 def csrf_token(credential_id: UUID, settings: Settings) -> str:
-    """Bound to the login: worth nothing in another browser, and gone with a logout.  A program needs none."""
+    """The CSRF token of a login.  It is useless with any other login and after a logout.  Personal tokens need none."""
     return hmac.new(settings.secret_key.encode(), b"csrf:" + credential_id.bytes, hashlib.sha256).hexdigest()
 
 
@@ -109,7 +112,7 @@ def cookie_name(settings: Settings) -> str:
 
 
 def _bearer() -> str | None:
-    """The personal token of a program (RFC 6750); whoever sends one is judged by it alone."""
+    """The personal token of a program (RFC 6750).  If there is one, the cookie is ignored."""
     scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
     return secret.strip() if scheme.lower() == "bearer" else None
 
@@ -125,7 +128,7 @@ def _identify(secret: str | None, settings: Settings) -> Identity:
         raise Unauthenticated
     account = logins.account_of(credential)
     if account.is_demo and not settings.dev:
-        # A cookie from `make run` is worth as little in production as the public password.
+        # Production accepts no demo login, neither by its public password nor by a cookie from `make run`.
         raise Unauthenticated
     structlog.contextvars.bind_contextvars(account_id=str(account.id), user_id=str(credential.user_id))
     return Identity(user=credential.user, account=account, credential=credential)
@@ -140,15 +143,16 @@ def _check_csrf_token(login_id: UUID, settings: Settings) -> None:
 
 
 def _check_origin(settings: Settings) -> None:
-    """A browser names the page's origin on every unsafe call; programs name none."""
+    """Raises CsrfFailed for an unsafe request of another site.  Browsers send Origin with it; programs do not."""
     origin = request.headers.get("Origin")
     if origin and request.method not in SAFE_METHODS and origin not in _own_origins(settings):
         raise CsrfFailed
 
 
 def _own_origins(settings: Settings) -> set[str]:
-    parts = urlsplit(settings.public_url)
-    origins = {f"{parts.scheme}://{parts.netloc}"}
+    origins = {settings.public_url}
     if settings.dev:
-        origins |= {f"http://{host}:{parts.port}" for host in ("127.0.0.1", "localhost", "[::1]")}
+        port = urlsplit(settings.public_url).port
+        suffix = f":{port}" if port else ""
+        origins |= {f"http://{host}{suffix}" for host in ("127.0.0.1", "localhost", "[::1]")}
     return origins

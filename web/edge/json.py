@@ -1,4 +1,4 @@
-"""Flask's JSON by orjson."""
+"""Flask's JSON provider, based on orjson."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from flask.json.provider import JSONProvider
 
 
 class OrjsonProvider(JSONProvider):
-    """UUIDs become strings and aware datetimes RFC 3339 without help, in UTC with a Z as `clock.rfc3339` spells it."""
+    """Writes UUIDs as strings and aware datetimes as RFC 3339 in UTC with a Z, like `clock.rfc3339`."""
 
     def dumps(self, obj: Any, **kwargs: Any) -> str:
         return orjson.dumps(obj, default=str, option=orjson.OPT_UTC_Z).decode()

@@ -1,23 +1,26 @@
-"""How often somebody may ask for what costs money or sends mail, counted in Redis for all web processes.
+"""Rate limits for calls that cost money or send mail, counted in Redis over all web processes.
 
-The limiter is the `limits` library's moving window.  While Redis is away nobody is refused: the limit protects
-money, and the database goes on protecting everything else.
+They use the moving window of the `limits` library.  While Redis is unavailable, every call is allowed: the limits
+protect only money, and everything else is protected by the database.
 """
 
 from __future__ import annotations
 
 import math
 import time
+from contextlib import suppress
+from dataclasses import dataclass
+from uuid import UUID
 
 import redis
 import structlog
-from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
+from limits import RateLimitItem, RateLimitItemPerDay, RateLimitItemPerHour, RateLimitItemPerMinute
 from limits.storage import RedisStorage
 from limits.strategies import MovingWindowRateLimiter
 
 from models.core import ids
 from models.core.errors import TooManyRequests
-from models.core.redis_client import connect
+from models.core.outgoing.redis_client import connect
 from models.user import User
 from settings import Settings
 
@@ -25,12 +28,16 @@ log = structlog.get_logger(__name__)
 
 RESETS_OF_AN_ADDRESS_AN_HOUR = 3
 RESETS_OF_A_CLIENT_AN_HOUR = 30
+REGISTRATIONS_OF_A_CLIENT_AN_HOUR = 20
+INVITATIONS_OF_AN_ACCOUNT_AN_HOUR = 200
+UPLOADS_OF_A_USER_A_MINUTE = 60
+UPLOADS_OF_AN_ACCOUNT_A_DAY = 5_000
 
 _MESSAGE = "You are asking faster than the copilot may answer. Wait a moment; what you typed is kept."
 
 
-class ModelCalls:
-    """Counts the calls that make the model work: opening a session, a message, an escalation, a retry."""
+class ModelCallLimit:
+    """Limits calls that make the model work (new or reopened session, message, escalation, retry)."""
 
     def __init__(self, settings: Settings) -> None:
         self._limiter = _limiter(settings)
@@ -40,28 +47,39 @@ class ModelCalls:
         )
 
     def count(self, user: User) -> None:
-        """One more call of `user`.  Raises TooManyRequests (429) with the seconds until there is room."""
+        """Count a call of `user`.  Raises TooManyRequests (429) with the seconds to wait."""
         try:
-            self._take(self._for_user, f"user:{user.id}")
-            self._take(self._for_account, f"account:{user.account_id}")
+            for limit, whose in self._counted(user):
+                if not self._limiter.hit(limit, whose):
+                    raise _too_many(self._limiter, limit, whose, _MESSAGE)
         except redis.RedisError as error:
             log.warning("model calls are not counted", error=type(error).__name__)
 
-    def _take(self, limit: RateLimitItem, whose: str) -> None:
-        if not self._limiter.hit(limit, whose):
-            raise _too_many(self._limiter, limit, whose, _MESSAGE)
+    def check(self, user: User) -> None:
+        """Raises TooManyRequests (429) if `count` would, without counting."""
+        with suppress(redis.RedisError):
+            for limit, whose in self._counted(user):
+                if not self._limiter.test(limit, whose):
+                    raise _too_many(self._limiter, limit, whose, _MESSAGE)
+
+    def _counted(self, user: User) -> list[tuple[RateLimitItem, str]]:
+        return [(self._for_user, f"user:{user.id}"), (self._for_account, f"account:{user.account_id}")]
 
 
-class ResetRequests:
-    """Counts requests for a password link: by address in silence, by client aloud."""
+class PasswordResetLimit:
+    """Limits requests for a password link.
+
+    Beyond the limit of the address, no mail is sent and the response does not show it.  Beyond the limit of the
+    client, the request is refused.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self._limiter = _limiter(settings)
         self._for_address = RateLimitItemPerHour(RESETS_OF_AN_ADDRESS_AN_HOUR, namespace="flowpilot:resets")
         self._for_client = RateLimitItemPerHour(RESETS_OF_A_CLIENT_AN_HOUR, namespace="flowpilot:resets")
 
-    def let_through(self, address: str, *, client: str) -> bool:
-        """Whether a mail may go to `address`.  Raises TooManyRequests (429) for a client that asks for too many."""
+    def allows(self, address: str, *, client: str) -> bool:
+        """Count a request; False if no mail may be sent to `address`.  Raises TooManyRequests (429) for the client."""
         try:
             if not self._limiter.hit(self._for_client, f"client:{client}"):
                 raise _too_many(self._limiter, self._for_client, f"client:{client}", None)
@@ -71,8 +89,72 @@ class ResetRequests:
             return True
 
 
+class RegistrationLimit:
+    """Limits new accounts per client: each costs rows and a password hash, and can send invitations to strangers."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._limiter = _limiter(settings)
+        self._for_client = RateLimitItemPerHour(REGISTRATIONS_OF_A_CLIENT_AN_HOUR, namespace="flowpilot:registrations")
+
+    def count(self, client: str) -> None:
+        """Count one.  Raises TooManyRequests (429) with the seconds to wait."""
+        _count(self._limiter, self._for_client, f"client:{client}", "registrations")
+
+
+@dataclass(frozen=True)
+class Uploader:
+    """The ids of the person who uploads and of the account."""
+
+    id: UUID
+    account_id: UUID
+
+
+class UploadLimit:
+    """Limits uploads per user and per account: each takes a second of a processor, and room in the file store."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._limiter = _limiter(settings)
+        self._for_user = RateLimitItemPerMinute(UPLOADS_OF_A_USER_A_MINUTE, namespace="flowpilot:uploads")
+        self._for_account = RateLimitItemPerDay(UPLOADS_OF_AN_ACCOUNT_A_DAY, namespace="flowpilot:uploads")
+
+    def count(self, uploader: Uploader) -> None:
+        """Count one.  Raises TooManyRequests (429) with the seconds to wait."""
+        for limit, whose in self._counted(uploader):
+            _count(self._limiter, limit, whose, "uploads")
+
+    def check(self, uploader: Uploader) -> None:
+        """Raises TooManyRequests (429) if `count` would, without counting."""
+        with suppress(redis.RedisError):
+            for limit, whose in self._counted(uploader):
+                if not self._limiter.test(limit, whose):
+                    raise _too_many(self._limiter, limit, whose, None)
+
+    def _counted(self, uploader: Uploader) -> list[tuple[RateLimitItem, str]]:
+        return [(self._for_user, f"user:{uploader.id}"), (self._for_account, f"account:{uploader.account_id}")]
+
+
+class InvitationLimit:
+    """Limits invitations per account: each sends a mail to an address that a user typed."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._limiter = _limiter(settings)
+        self._for_account = RateLimitItemPerHour(INVITATIONS_OF_AN_ACCOUNT_AN_HOUR, namespace="flowpilot:invitations")
+
+    def count(self, user: User) -> None:
+        """Count one.  Raises TooManyRequests (429) with the seconds to wait."""
+        _count(self._limiter, self._for_account, f"account:{user.account_id}", "invitations")
+
+
+def _count(limiter: MovingWindowRateLimiter, limit: RateLimitItem, whose: str, what: str) -> None:
+    try:
+        if not limiter.hit(limit, whose):
+            raise _too_many(limiter, limit, whose, None)
+    except redis.RedisError as error:
+        log.warning("a limit is not counted", limit=what, error=type(error).__name__)
+
+
 def _limiter(settings: Settings) -> MovingWindowRateLimiter:
-    """Over the client's own pool: a connect that fails at once, and a wait instead of a refusal when all are in use."""
+    """Uses our client's connection pool: connecting fails fast, and callers wait when all connections are in use."""
     pool = connect(settings.redis_url).connection_pool
     return MovingWindowRateLimiter(RedisStorage(settings.redis_url, connection_pool=pool))
 
@@ -80,5 +162,5 @@ def _limiter(settings: Settings) -> MovingWindowRateLimiter:
 def _too_many(
     limiter: MovingWindowRateLimiter, limit: RateLimitItem, whose: str, message: str | None
 ) -> TooManyRequests:
-    room_at = limiter.get_window_stats(limit, whose).reset_time
-    return TooManyRequests(retry_after=max(1, math.ceil(room_at - time.time())), message=message)
+    resets_at = limiter.get_window_stats(limit, whose).reset_time
+    return TooManyRequests(retry_after=max(1, math.ceil(resets_at - time.time())), message=message)

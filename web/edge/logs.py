@@ -1,4 +1,4 @@
-"""One structured line a request, with its id and never its body, cookie or query."""
+"""One structured log line per request, with its id, and never with its body, cookie or query string."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from uuid import uuid4
 import structlog
 from flask import Flask, Response, g, request
 
-from models.core.logs import configure as configure
-from models.core.origin import Origin, set_origin
+from models.core.observing.logs import configure as configure
+from models.core.observing.origin import Origin, set_origin
 
 log = structlog.get_logger("web.request")
 

@@ -14,13 +14,13 @@ from web.edge.errors import http_error
 
 
 class StrictApi(Api):
-    """smorest's own handler swaps `code` and `status`; ours answers in the one shape."""
+    """flask-smorest's own error handler swaps `code` and `status`; this one uses our error shape."""
 
     ERROR_SCHEMA = ErrorSchema
     _document: dict[str, Any] | None = None
 
     def document(self) -> dict[str, Any]:
-        """The OpenAPI document with its examples; made once."""
+        """The OpenAPI document with examples; built once."""
         if self._document is None:
             self._document = examples.add_to(self.spec.to_dict())
         return self._document
@@ -41,7 +41,7 @@ def openapi_config(prefix: str, *, cookie_name: str) -> dict[str, Any]:
         "OPENAPI_JSON_PATH": "openapi.json",
         "API_SPEC_OPTIONS": {
             "info": {"description": "The troubleshooting desk of managed service providers."},
-            # A browser's login or a program's token; the routes that need none, or a login alone, say so.
+            # The default: a browser's login or a program's token.  Routes with other requirements declare their own.
             "security": [{"cookie": [], "csrf": []}, {"bearer": []}],
             "components": {
                 "securitySchemes": {

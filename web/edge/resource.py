@@ -1,4 +1,4 @@
-"""flask-smorest's blueprint, strict: each route declares its access and its errors; input goes through our parser."""
+"""flask-smorest's blueprint with required declarations: each route names its access and errors, and parses strictly."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from flask_smorest import Blueprint
 
 from models.core.errors import DomainError
 from web.edge.access import Access, declare
+from web.edge.error_responses import error_codes_by_status, responses
 from web.edge.idempotency import HEADER, METHODS
 from web.edge.parsing import StrictParser
-from web.edge.problems import problems_of, responses
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -25,23 +25,23 @@ _KEY = {
 
 
 class Resource(Blueprint):
-    """One module of the API.  `route` cannot be called without an `access`."""
+    """One resource of the API.  `route` requires an `access`."""
 
     ARGUMENTS_PARSER = StrictParser()
 
     def route(
         self, rule: str, *, access: Access, errors: Sequence[type[DomainError]] = (), **options: Any
     ) -> Callable[[View], View]:
-        """`errors`: what the view's accessor and operation may raise besides what follows from the access."""
+        """`errors`: those the view's accessor and operation may raise, beyond those implied by `access`."""
         register = super().route(rule, **options)
         (method,) = options.get("methods", ["GET"])
 
         def declaring(view: View) -> View:
             inputs = [one["in"] for one in getattr(view, "_apidoc", {}).get("arguments", {}).get("parameters", [])]
             path = (self.url_prefix or "") + rule
-            problems = problems_of(access, method=method, path=path, inputs=inputs, raises=errors)
-            documented: View = self.doc(responses=responses(problems), **_extras(access, method))(view)
-            declare(documented, access)
+            codes = error_codes_by_status(access, method=method, path=path, inputs=inputs, raises=errors)
+            documented: View = self.doc(responses=responses(codes), **_extras(access, method))(view)
+            declare(documented, access, takes_json="json" in inputs)
             register(documented)
             return documented
 
@@ -49,7 +49,7 @@ class Resource(Blueprint):
 
 
 def _extras(access: Access, method: str) -> dict[str, Any]:
-    """Who needs no login says so; who can be repeated takes a key."""
+    """The OpenAPI security requirement, unless it is the default, and the Idempotency-Key parameter."""
     if access.roles is None:
         return {"security": []}
     extras: dict[str, Any] = {}

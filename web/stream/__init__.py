@@ -1,13 +1,13 @@
-"""Server-sent events, the listening side: one Redis subscription a process, a bounded queue a client.
+"""Server-sent events, receiving side: one Redis subscription per process, one bounded queue per client.
 
-Who may open a stream and with which topics is decided by the views in `web.api`; what is published, and how, lives in
-`models.core.live`.  `docs/stream.md` tells the whole way of an event.
+The views in `web.api` decide who may open a stream and for which topics.  `models.core.outgoing.live` publishes the
+events.  `docs/stream.md` describes the path of an event.
 """
 
 from __future__ import annotations
 
 from web.stream.blueprint import EventStream
-from web.stream.pace import Pace
 from web.stream.subscriber import Subscriber
+from web.stream.timing import StreamTiming
 
-__all__ = ["EventStream", "Pace", "Subscriber"]
+__all__ = ["EventStream", "StreamTiming", "Subscriber"]

@@ -1,4 +1,4 @@
-"""flask-sse's blueprint on our hub: its publishing and reading stay, its connection for each client does not."""
+"""flask-sse's blueprint on our hub, without flask-sse's own Redis connection for each client."""
 
 from __future__ import annotations
 
@@ -13,50 +13,52 @@ from flask import Flask, Response, request
 from flask_sse import Message, ServerSentEventsBlueprint
 
 from settings import Settings
+from web.stream.client_queue import ClientQueue
 from web.stream.frames import checked_name
 from web.stream.hub import Hub
-from web.stream.listener import Listener
 from web.stream.live_event import LiveEvent
 from web.stream.open_stream import OpenStream
-from web.stream.pace import Pace
-from web.stream.station import Station
+from web.stream.runtime import StreamRuntime
 from web.stream.subscriber import Subscriber
+from web.stream.timing import StreamTiming
 
 HEADERS = {
     "Cache-Control": "no-store",
-    # nginx would hold events back to fill its buffer.
+    # Otherwise nginx would hold events back until its buffer is full.
     "X-Accel-Buffering": "no",
 }
 
 
 class EventStream(ServerSentEventsBlueprint):  # type: ignore[misc]  # flask-sse has no types
-    """Views check who may listen, then answer with `respond`.
+    """A view checks who may receive events, then returns `respond(...)`.
 
-    Nothing is connected before the first use, and each process makes its own: gunicorn may fork after the app is made.
+    Connections are opened on first use and separately in each process, because gunicorn may fork after the app exists.
     """
 
-    def __init__(self, name: str = "event_stream", import_name: str = __name__, *, pace: Pace | None = None) -> None:
+    def __init__(
+        self, name: str = "event_stream", import_name: str = __name__, *, timing: StreamTiming | None = None
+    ) -> None:
         super().__init__(name, import_name)
-        self._pace = pace or Pace()
+        self._timing = timing or StreamTiming()
         self._redis_url: str | None = None
-        self._made: Station | None = None
-        self._making = threading.Lock()
+        self._current: StreamRuntime | None = None
+        self._lock = threading.Lock()
 
     def init_app(self, app: Flask, settings: Settings) -> None:
-        """Serve `app`, whose extension `event_stream` this becomes.  A further call starts over, as tests do."""
+        """Register as `app.extensions["event_stream"]`.  A second call (in tests) ends the streams of the first."""
         self.shut_down()
-        self._made = None
+        self._current = None
         self._redis_url = settings.redis_url
         app.extensions["event_stream"] = self
 
     @property
     def hub(self) -> Hub:
-        return self._station.hub
+        return self._runtime.hub
 
     @property
     def redis(self) -> redis.Redis:
-        """One client for all that is published from here; flask-sse makes one for each message."""
-        return self._station.client
+        """The client for everything this process publishes; flask-sse would create one for each message."""
+        return self._runtime.client
 
     def publish(
         self,
@@ -68,61 +70,61 @@ class EventStream(ServerSentEventsBlueprint):  # type: ignore[misc]  # flask-sse
         *,
         topics: Sequence[str] = (),
     ) -> int:
-        """Send what is neither recorded nor replayed, and return how many processes heard it.
+        """Publish an event that is neither stored nor replayed; returns how many processes received it.
 
-        `topics` says which browsers hear it; without any it reaches `messages` alone.  Raises ValueError for a type
-        that is no plain name, redis.RedisError.  What must not be lost is an outbox row instead.
+        Browsers subscribed to one of `topics` receive it; without topics only `messages` does.  Events that must not
+        be lost are outbox rows instead.  Raises ValueError if `type` is not a valid event name, redis.RedisError.
         """
         if type:
             checked_name(type)
         message = Message(data, type=type, id=id, retry=retry)
-        heard: Any = self.redis.publish(channel, b"- " + orjson.dumps({**message.to_dict(), "topics": list(topics)}))
-        return int(heard)
+        received: Any = self.redis.publish(channel, b"- " + orjson.dumps({**message.to_dict(), "topics": list(topics)}))
+        return int(received)
 
     def messages(self, channel: str = "sse") -> Iterator[Message]:
-        """Everything published on `channel` from now on, whatever its topics: for trusted code, not for browsers."""
-        listener = Listener(_everything)
-        with self.hub.listening(channel, listener):
-            while not listener.is_over:
-                for frame in listener.take(timeout=None):
+        """All messages published on `channel` from now on, whatever their topics.  For trusted code only."""
+        queue = ClientQueue(_any_event)
+        with self.hub.joined(channel, queue):
+            while not queue.is_ended:
+                for frame in queue.take(timeout=None):
                     yield frame.message
 
     def stream(self) -> Response:
-        """flask-sse's own view lets anybody choose a channel; ours are opened by views, with `respond`."""
-        raise NotImplementedError("open streams with respond(), once the view has checked who may listen")
+        """Not available: flask-sse's own view lets anybody choose a channel.  Use `respond`."""
+        raise NotImplementedError("check who may receive events, then return respond(subscriber)")
 
     def respond(self, subscriber: Subscriber) -> Response:
-        """The answer of a view: a stream that begins with `ready` at once, then what `Last-Event-ID` has missed.
+        """The view's response: `ready` at once, then the events missed since `Last-Event-ID`, then new events.
 
-        Call it last in the view; it takes no database connection.  Raises TooManyRequests where the user or the
-        account has as many streams open as allowed.
+        Call it last in the view.  It uses no database connection.  Raises TooManyRequests (429) when the user or the
+        account has too many open streams.
         """
-        station = self._station
-        place = station.places.take(subscriber.account_id, subscriber.user_id)
-        opened = OpenStream(station, subscriber, place, request, self._pace)
-        # Passed through: werkzeug's own iterators around the body would stay with each stream.
+        runtime = self._runtime
+        slot = runtime.slots.acquire(subscriber.account_id, subscriber.user_id)
+        opened = OpenStream(runtime, subscriber, slot, request, self._timing)
+        # Without direct_passthrough, werkzeug would keep its own iterators in memory for each stream.
         return Response(opened, mimetype="text/event-stream", headers=HEADERS, direct_passthrough=True)
 
     def shut_down(self) -> None:
-        """Every open stream gets `bye` and ends, the hub hangs up.  Waits a few seconds at most; again is harmless."""
+        """End every open stream with `bye` and disconnect from Redis.  Waits a few seconds at most.  Idempotent."""
         if self._redis_url is not None:
-            self._station.close()
+            self._runtime.close()
 
-    def figures(self) -> dict[str, int]:
-        """Counts of this process for the metrics: all grow for ever, but `open_streams`."""
+    def metrics(self) -> dict[str, int]:
+        """The process's counts for `/metrics`.  `open_streams` is a current value; the others only grow."""
         hub = self.hub
         return {"open_streams": hub.open_streams, "reconnects": hub.reconnects, **vars(hub.counts)}
 
     @property
-    def _station(self) -> Station:
-        """Of this process alone: what was made before a fork belongs to the parent."""
+    def _runtime(self) -> StreamRuntime:
+        """The runtime of this process: one created before a fork belongs to the parent."""
         if self._redis_url is None:
             raise RuntimeError("EventStream.init_app() was not called")
-        with self._making:
-            if self._made is None or self._made.process != os.getpid():
-                self._made = Station(self._redis_url)
-            return self._made
+        with self._lock:
+            if self._current is None or self._current.process_id != os.getpid():
+                self._current = StreamRuntime(self._redis_url)
+            return self._current
 
 
-def _everything(event: LiveEvent) -> bool:
+def _any_event(event: LiveEvent) -> bool:
     return True

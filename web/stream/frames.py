@@ -1,4 +1,4 @@
-"""What is written to a client: an event encoded once for all who hear it, and the frames the stream itself makes."""
+"""Encodes events as server-sent events, once for all recipients, and builds the frames of the stream itself."""
 
 from __future__ import annotations
 
@@ -11,23 +11,25 @@ import orjson
 from flask_sse import Message
 
 from models.core import clock, ids
-from schemas.events import BYE, READY, RESYNC
+from models.events import EventType
+from schemas.events import BYE, INTERNAL_EVENTS, PING, READY, RESYNC
 from web.stream.position import Position
 
-# A comment: it keeps proxies from closing an idle stream and finds clients that are gone.
+# A comment line.  It keeps proxies from closing an idle stream, and writing it detects clients that are gone.
 HEARTBEAT: Final = b": heartbeat\n\n"
 
-# After it the rights of whoever listens are checked before anything else is told.
-SESSION_CHANGED: Final = "session_changed"
+# The recipient's rights are checked after each of these, before anything else is sent.  RESYNC is one of them because
+# the missed events may have included the others.
+_NEEDS_RECHECK: Final = frozenset({EventType.SESSION_CHANGED, EventType.RIGHTS_CHANGED, RESYNC})
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,63}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One event, ready to be written.  `position` is None for what is not replayed.
+    """One encoded event.  `position` is None for an event that is not replayed.
 
-    `chunk` is the text in the chunked coding of HTTP/1.1 (RFC 9112, section 7.1), for whoever writes to the socket.
+    `chunk` is `text` in the chunked transfer coding of HTTP/1.1 (RFC 9112, section 7.1), for direct socket writes.
     """
 
     message: Message
@@ -35,30 +37,40 @@ class Frame:
     text: bytes
     chunk: bytes
 
+    @property
+    def is_internal(self) -> bool:
+        """Whether the event is for the stream itself and must not reach the client."""
+        return self.message.type in INTERNAL_EVENTS
+
+    @property
+    def needs_recheck(self) -> bool:
+        """Whether the recipient may have lost the right to the events that follow."""
+        return self.message.type in _NEEDS_RECHECK
+
 
 class Batch:
-    """Events that came together, in order, and their chunks in one piece: joined once for all who hear them."""
+    """Events that arrived together, in order.  Their chunks are joined once for all recipients."""
 
-    __slots__ = ("chunk", "frames", "is_plain")
+    __slots__ = ("chunk", "frames", "needs_recheck")
 
     def __init__(self, frames: Sequence[Frame]) -> None:
         self.frames = frames
         self.chunk = frames[0].chunk if len(frames) == 1 else b"".join(frame.chunk for frame in frames)
-        # Its reader may have lost the right to read what follows: the client's own thread has to see this one.
-        self.is_plain = all(frame.message.type != SESSION_CHANGED for frame in frames)
+        # Only the client's own thread can check rights.
+        self.needs_recheck = any(frame.needs_recheck for frame in frames)
 
 
 def frame_of(message: Message, *, position: Position | None = None) -> Frame:
-    """Encode `message` under `position`.  Raises ValueError where its type is not a plain name."""
+    """Encode `message` with `position` as its SSE id.  Raises ValueError if its type is not a valid event name."""
     text = encode(message, position=position)
     return Frame(message, position, text, b"%x\r\n%b\r\n" % (len(text), text))
 
 
 def encode(message: Message, *, position: Position | None = None) -> bytes:
-    """The event as text of the HTML standard, section 9.2.6: every field on one line.
+    """The event in the format of the HTML standard, section 9.2.6, with each field on one line.
 
-    flask-sse's own `str(message)` breaks the text at all that Unicode calls a line end, and a line separator inside a
-    string would then arrive as broken JSON.  JSON escapes CR and LF, the only two that end a line here.
+    flask-sse's own `str(message)` splits the data at every Unicode line separator, so that a string with U+2028 would
+    arrive as broken JSON.  JSON escapes CR and LF, the only characters that end a line in this format.
     """
     lines = []
     if message.type:
@@ -72,27 +84,36 @@ def encode(message: Message, *, position: Position | None = None) -> bytes:
 
 
 def checked_name(name: str) -> str:
-    """An event's name, which must not be able to end its line.  Raises ValueError."""
+    """`name`, if it is a valid event name.  Raises ValueError, because a line break in it could forge a field."""
     if not _NAME.fullmatch(name):
         raise ValueError(f"not an event name: {name!r}")
     return name
 
 
 def ready(extra: Mapping[str, Any], *, position: Position | None, retry_ms: int) -> bytes:
-    """The first frame.  Its id promises that nothing up to `position` is owed to this client."""
-    return encode(_own(READY, extra, retry_ms=retry_ms), position=position)
+    """The first frame.  Its id tells the client that it has everything up to `position`."""
+    return encode(_stream_event(READY, {**extra, **_server_time()}, retry_ms=retry_ms), position=position)
+
+
+def ping() -> bytes:
+    """A heartbeat that scripts in a browser can see; they do not see comment lines."""
+    return HEARTBEAT + encode(_stream_event(PING, _server_time()))
 
 
 def resync(*, position: Position | None = None) -> Frame:
-    """Events were missed: read again.  What is read then covers everything up to `position`."""
-    return frame_of(_own(RESYNC), position=position)
+    """Tells the client that it missed events and must read its data again, which then covers all up to `position`."""
+    return frame_of(_stream_event(RESYNC), position=position)
 
 
 def bye() -> bytes:
-    """The server ends this stream: come back after the pause that `ready` named."""
-    return encode(_own(BYE))
+    """Tells the client that the server ends the stream and that it should reconnect after the `retry` of `ready`."""
+    return encode(_stream_event(BYE))
 
 
-def _own(event_type: str, extra: Mapping[str, Any] | None = None, *, retry_ms: int | None = None) -> Message:
+def _server_time() -> dict[str, str]:
+    return {"server_time": clock.rfc3339(clock.now())}
+
+
+def _stream_event(event_type: str, extra: Mapping[str, Any] | None = None, *, retry_ms: int | None = None) -> Message:
     data = {"id": ids.new_id(), "type": event_type, "occurred_at": clock.rfc3339(clock.now()), **(extra or {})}
     return Message(data, type=event_type, retry=retry_ms)

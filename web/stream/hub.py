@@ -1,4 +1,4 @@
-"""The hub of a process: hears each account's channel once and hands every event to the clients it is for."""
+"""The hub of a process: receives each account's events once and delivers them to the clients that may see them."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ import redis
 import structlog
 
 from web.stream import frames, live_event
+from web.stream.client_queue import ClientQueue
 from web.stream.frames import Batch
-from web.stream.listener import Listener
 from web.stream.live_event import LiveEvent
 from web.stream.subscription import SILENCE_SECONDS, Subscription
 
@@ -21,7 +21,7 @@ log = structlog.get_logger(__name__)
 
 @dataclass
 class Counts:
-    """What happened since the process began, for the metrics."""
+    """Totals since the process started, for the metrics."""
 
     events: int = 0
     deliveries: int = 0
@@ -31,55 +31,58 @@ class Counts:
 
 
 class Hub:
-    """Clients of a channel are a tuple that is replaced, never changed: fanning out needs no lock."""
+    """The clients of a channel are a tuple, replaced on each change, so that delivery needs no lock."""
 
     def __init__(self, client: redis.Redis, *, silence_seconds: float = SILENCE_SECONDS) -> None:
         self.counts = Counts()
         self._subscription = Subscription(client, self, silence_seconds=silence_seconds)
-        self._rooms: dict[str, tuple[Listener, ...]] = {}
+        self._clients: dict[str, tuple[ClientQueue, ...]] = {}
         self._lock = threading.Lock()
-        # Only the subscription's thread touches it.
-        self._heard: dict[str, list[LiveEvent]] = {}
+        # Used by the subscription's thread only.
+        self._received: dict[str, list[LiveEvent]] = {}
         self._is_closed = False
 
     @property
     def open_streams(self) -> int:
-        return sum(len(room) for room in list(self._rooms.values()))
+        return sum(len(clients) for clients in list(self._clients.values()))
 
     @property
     def reconnects(self) -> int:
         return self._subscription.reconnects
 
     @contextmanager
-    def listening(self, channel: str, listener: Listener) -> Iterator[None]:
-        """While in here `listener` has joined."""
-        self.join(channel, listener)
+    def joined(self, channel: str, client: ClientQueue) -> Iterator[None]:
+        """Join for the duration of the block."""
+        self.join(channel, client)
         try:
             yield
         finally:
-            self.leave(channel, listener)
+            self.leave(channel, client)
 
-    def join(self, channel: str, listener: Listener) -> None:
-        """Until it leaves, `listener` is offered what is published on `channel`, from the first moment on."""
+    def join(self, channel: str, client: ClientQueue) -> None:
+        """Deliver events of `channel` to `client` until it leaves.  Returns once Redis has confirmed the channel.
+
+        If Redis takes longer than a second, the call returns all the same and the client gets a `resync` later.
+        """
         with self._lock:
             if self._is_closed:
-                listener.end()
+                client.end()
                 return
-            self._rooms[channel] = (*self._rooms.get(channel, ()), listener)
-            self._subscription.want(channel)
-        self._subscription.wait_until_heard(channel)
+            self._clients[channel] = (*self._clients.get(channel, ()), client)
+            self._subscription.add(channel)
+        self._subscription.wait_until_confirmed(channel)
 
-    def leave(self, channel: str, listener: Listener) -> None:
-        """Again is harmless."""
+    def leave(self, channel: str, client: ClientQueue) -> None:
+        """A second call changes nothing."""
         with self._lock:
-            rest = tuple(other for other in self._rooms.get(channel, ()) if other is not listener)
+            rest = tuple(other for other in self._clients.get(channel, ()) if other is not client)
             if rest:
-                self._rooms[channel] = rest
-            elif self._rooms.pop(channel, None):
-                self._subscription.release(channel)
+                self._clients[channel] = rest
+            elif self._clients.pop(channel, None):
+                self._subscription.remove(channel)
 
-    def heard(self, channel: str, payload: bytes) -> None:
-        """Keep it for `hand_out`: what comes together is written together."""
+    def on_message(self, channel: str, payload: bytes) -> None:
+        """Keep the event for `on_batch_end`: events that arrive together are written together."""
         try:
             event = live_event.from_channel(payload)
         except live_event.MalformedEvent:
@@ -87,34 +90,33 @@ class Hub:
             log.exception("malformed event dropped", channel=channel)
             return
         self.counts.events += 1
-        self._heard.setdefault(channel, []).append(event)
+        self._received.setdefault(channel, []).append(event)
 
-    def hand_out(self) -> None:
-        heard, self._heard = self._heard, {}
-        for channel, events in heard.items():
-            self._offer(events, self._rooms.get(channel, ()))
+    def on_batch_end(self) -> None:
+        received, self._received = self._received, {}
+        for channel, events in received.items():
+            self._deliver(events, self._clients.get(channel, ()))
 
-    def restored(self, channel: str) -> None:
-        """Redis was away: nobody knows what was missed."""
+    def on_gap(self, channel: str) -> None:
+        """Send `resync` to all clients of `channel`, because events may have been missed while Redis was away."""
         resync = frames.resync()
-        for listener in self._rooms.get(channel, ()):
-            listener.start_over(resync)
+        for client in self._clients.get(channel, ()):
+            client.replace_with(resync)
 
     def close(self) -> None:
-        """Every open stream says `bye` and ends; so does each that is opened later."""
+        """End every open stream with `bye`, and every stream that opens later."""
         with self._lock:
             self._is_closed = True
-            listeners = [listener for room in self._rooms.values() for listener in room]
-        for listener in listeners:
-            listener.end()
+            clients = [client for of_channel in self._clients.values() for client in of_channel]
+        for client in clients:
+            client.end()
         self._subscription.close()
 
-    def _offer(self, events: list[LiveEvent], room: tuple[Listener, ...]) -> None:
-        everything = Batch([event.frame for event in events])
-        for listener in room:
-            frames_of_it = [event.frame for event in events if listener.hears(event)]
-            if frames_of_it:
-                self.counts.deliveries += len(frames_of_it)
-                is_all = len(frames_of_it) == len(events)
-                if not listener.offer(everything if is_all else Batch(frames_of_it)):
+    def _deliver(self, events: list[LiveEvent], clients: tuple[ClientQueue, ...]) -> None:
+        all_events = Batch([event.frame for event in events])
+        for client in clients:
+            permitted = [event.frame for event in events if client.may_receive(event)]
+            if permitted:
+                self.counts.deliveries += len(permitted)
+                if not client.offer(all_events if len(permitted) == len(events) else Batch(permitted)):
                     self.counts.overflows += 1

@@ -1,4 +1,4 @@
-"""A published event as it arrives from Redis: whom it is for, and its frame."""
+"""A published event as it arrives from Redis: its recipients and its frame."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from web.stream.position import Position
 
 
 class MalformedEvent(ValueError):
-    """Redis handed over something that no publisher of ours writes."""
+    """Redis delivered something that none of our publishers writes."""
 
 
 @dataclass(frozen=True, slots=True)
 class LiveEvent:
-    """`topics` and `audience` are those of `models.core.live.Envelope`; the audience holds user ids as text."""
+    """`topics` and `audience` as in `models.core.outgoing.live.Envelope`; the audience contains user ids as text."""
 
     frame: Frame
     topics: frozenset[str]
@@ -26,20 +26,20 @@ class LiveEvent:
 
 
 def from_channel(payload: bytes) -> LiveEvent:
-    """Read `position envelope` (`- envelope` for a fleeting one).  Raises MalformedEvent."""
+    """Parse `position envelope`, or `- envelope` for an event without replay.  Raises MalformedEvent."""
     position, _, envelope = payload.partition(b" ")
     return from_envelope(envelope, position=Position.parse(position.decode("ascii", "replace")))
 
 
 def from_envelope(envelope: bytes, *, position: Position | None) -> LiveEvent:
-    """Raises MalformedEvent."""
+    """Parse the JSON of a `models.core.outgoing.live.Envelope`.  Raises MalformedEvent."""
     try:
-        return _read(orjson.loads(envelope), position)
+        return _parse(orjson.loads(envelope), position)
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise MalformedEvent(f"not an event: {envelope[:80]!r}") from error
 
 
-def _read(fields: dict[str, Any], position: Position | None) -> LiveEvent:
+def _parse(fields: dict[str, Any], position: Position | None) -> LiveEvent:
     audience = fields.get("audience")
     message = Message(
         fields["data"],

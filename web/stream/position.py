@@ -1,11 +1,11 @@
-"""Positions in an account's replay stream: what a browser sees as the SSE id."""
+"""Positions in an account's replay stream.  Browsers see them as the SSE id."""
 
 from __future__ import annotations
 
 import re
 from typing import NamedTuple, Self
 
-# A Redis stream id is two unsigned 64-bit numbers; anything longer is nobody's position.
+# A Redis stream id is two unsigned 64-bit numbers.
 _FORM = re.compile(r"([0-9]{1,19})-([0-9]{1,19})", re.ASCII)
 
 
@@ -17,7 +17,7 @@ class Position(NamedTuple):
 
     @classmethod
     def parse(cls, text: str) -> Self | None:
-        """None for what cannot be a position, such as the id of another server or a made-up header."""
+        """None for text that is not a position, such as another server's id or an invented header."""
         match = _FORM.fullmatch(text)
         return cls(int(match[1]), int(match[2])) if match else None
 

@@ -1,4 +1,4 @@
-"""What a client that was away has missed, from its account's short Redis stream."""
+"""Reads the events that a reconnecting client missed from the replay stream of its account in Redis."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from uuid import UUID
 
 import redis
 
-from models.core import live
+from models.core.outgoing import live
 from web.stream.live_event import LiveEvent, from_envelope
 from web.stream.position import Position
 
-# An account nobody has published for yet gets an entry without an event, so that there is a position to return to.
+# An empty replay stream gets an entry without an event, so that a client has a position to return to.
 _MARKER: Mapping[Any, Any] = {"m": 1}
 _EVENT = b"e"
 
@@ -21,10 +21,11 @@ Entries = Sequence[tuple[bytes, dict[bytes, bytes]]]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Past:
-    """`position` is up to where this client owes nothing to replay; `missed` follows it, `end` is its last entry.
+class Replay:
+    """`position`: the client already has everything up to here.  `missed`: the events after it, up to `end`.
 
-    `has_gap`: what was missed is not known, the client must read again; `position` is then the present one.
+    `has_gap`: the missed events are no longer known, so the client must read its data again; `position` is then the
+    newest one.
     """
 
     position: Position | None
@@ -33,34 +34,34 @@ class Past:
     has_gap: bool = False
 
 
-def read(client: redis.Redis, account_id: UUID, last_event_id: str | None) -> Past:
-    """What came after `last_event_id`; None is a client that starts afresh.  Raises redis.RedisError.
+def read(client: redis.Redis, account_id: UUID, last_event_id: str | None) -> Replay:
+    """The events after `last_event_id`, which is None for a new client.  Raises redis.RedisError.
 
-    The stream is trimmed at its old end only, so the entry of a known position proves that nothing after it is lost.
-    Reading also keeps the stream for another while: an account that is listened to does not lose its position.
+    Redis trims the stream only at its old end.  If the entry of `last_event_id` still exists, no later one is lost.
+    Reading also extends the stream's expiry, so that an account with open streams keeps its position.
     """
     key = live.replay_key_of(account_id)
     since = Position.parse(last_event_id) if last_event_id else None
     newest, entries = _fetch(client, key, since)
     if not last_event_id:
-        return Past(position=newest)
+        return Replay(position=newest)
     if since is None or not entries or _position(entries[0][0]) != since:
-        return Past(position=newest, has_gap=True)
-    return Past(position=since, missed=_events(entries[1:]), end=_position(entries[-1][0]))
+        return Replay(position=newest, has_gap=True)
+    return Replay(position=since, missed=_events(entries[1:]), end=_position(entries[-1][0]))
 
 
 def _fetch(client: redis.Redis, key: str, since: Position | None) -> tuple[Position, Entries]:
-    """The newest position, and the entries from `since` on, its own included."""
+    """The newest position, and the entries from `since` on, including the one at `since`."""
     with client.pipeline() as pipe:
         pipe.xrevrange(key, count=1)
         pipe.expire(key, live.REPLAY_SECONDS)
         if since:
             pipe.xrange(key, min=str(since))
         newest, _, *rest = pipe.execute()
-    return (_position(newest[0][0]) if newest else _mark(client, key)), (rest[0] if rest else ())
+    return (_position(newest[0][0]) if newest else _add_marker(client, key)), (rest[0] if rest else ())
 
 
-def _mark(client: redis.Redis, key: str) -> Position:
+def _add_marker(client: redis.Redis, key: str) -> Position:
     with client.pipeline() as pipe:
         pipe.xadd(key, {**_MARKER})
         pipe.expire(key, live.REPLAY_SECONDS)

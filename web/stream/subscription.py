@@ -1,7 +1,7 @@
-"""The one Redis pub/sub connection of a process: which channels it holds, and what happens when it breaks.
+"""The one Redis pub/sub connection of a process: its channels, and how it reconnects.
 
-One thread owns the connection and alone writes to it and reads from it; others say what they want and nudge it over a
-channel of its own.  Routing to clients is the hub's.
+One thread owns the connection; no other thread reads from it or writes to it.  Other threads record which channels
+they want and wake the owner with a message on the connection's control channel.  The hub routes messages to clients.
 """
 
 from __future__ import annotations
@@ -16,48 +16,50 @@ import redis
 import structlog
 from redis.client import PubSub
 
-from web.stream.pace import Alarm
+from web.stream.timing import IntervalTimer
 
 log = structlog.get_logger(__name__)
 
-# After this silence Redis is pinged; after as much again the connection is given up.
+# Redis is pinged after this long without a message; after as long again without an answer, the connection is closed.
 SILENCE_SECONDS = 5.0
-# Pauses between attempts to reconnect, the last one again and again.
+# Pauses between attempts to reconnect; the last one repeats.
 BACKOFF_SECONDS = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
-# How long a new client waits for Redis to confirm its channel; without it the client goes on and is resynced later.
+# How long a new client waits for Redis to confirm its channel; then it continues and gets a `resync` later.
 CONFIRM_SECONDS = 1.0
-# So many messages are handed out together at most, and then the clients get their turn: a burst must not fill queues
-# that nobody could empty.
+# At most this many messages are delivered together.  Then the clients' threads run, because a longer burst would fill
+# queues that no client had a chance to empty.
 BURST = 16
 
 
-class Hearing(Protocol):
-    """Who is told what the connection hears."""
+class MessageHandler(Protocol):
+    """Receives the messages of the connection."""
 
-    def heard(self, channel: str, payload: bytes) -> None: ...
+    def on_message(self, channel: str, payload: bytes) -> None: ...
 
-    def hand_out(self) -> None:
-        """Nothing more is at hand, or enough: whoever listens gets what was heard."""
+    def on_batch_end(self) -> None:
+        """No further message has arrived yet, or the batch is full: deliver the messages received so far."""
 
-    def restored(self, channel: str) -> None:
-        """`channel` is heard again after a time in which messages may have been missed."""
+    def on_gap(self, channel: str) -> None:
+        """Redis has confirmed `channel` again after a time in which messages may have been missed."""
 
 
 @dataclass(slots=True)
 class _Channel:
-    is_heard: threading.Event
-    is_asked: bool = False
+    is_confirmed: threading.Event
+    is_requested: bool = False
     has_gap: bool = False
 
 
 class Subscription:
-    """Connects with the first channel that is wanted, reconnects for ever, until it is closed."""
+    """Connects when the first channel is added, and reconnects until it is closed."""
 
-    def __init__(self, client: redis.Redis, hearing: Hearing, *, silence_seconds: float = SILENCE_SECONDS) -> None:
+    def __init__(
+        self, client: redis.Redis, handler: MessageHandler, *, silence_seconds: float = SILENCE_SECONDS
+    ) -> None:
         self._client = client
-        self._hearing = hearing
+        self._handler = handler
         self._silence_seconds = silence_seconds
-        self._own_channel = f"fp:hub:{uuid4()}"
+        self._control_channel = f"fp:hub:{uuid4()}"
         self._wanted: set[str] = set()
         self._channels: dict[str, _Channel] = {}
         self._lock = threading.Lock()
@@ -65,8 +67,8 @@ class Subscription:
         self._thread: threading.Thread | None = None
         self.reconnects = 0
 
-    def want(self, channel: str) -> None:
-        """Ask for `channel`; `wait_until_heard` tells when Redis has confirmed it."""
+    def add(self, channel: str) -> None:
+        """Subscribe to `channel`; `wait_until_confirmed` returns once Redis has confirmed it."""
         with self._lock:
             self._wanted.add(channel)
             self._channels.setdefault(channel, _Channel(threading.Event()))
@@ -74,34 +76,34 @@ class Subscription:
                 self._thread = threading.Thread(target=self._run, name="event-stream", daemon=True)
                 self._thread.start()
 
-    def wait_until_heard(self, channel: str) -> None:
-        """Return when `channel` is heard, or after a second: `restored` then tells when it is."""
+    def wait_until_confirmed(self, channel: str) -> None:
+        """Return when Redis has confirmed `channel`, or after a second; a later confirmation calls `on_gap`."""
         state = self._channels[channel]
-        if state.is_heard.is_set():
+        if state.is_confirmed.is_set():
             return
-        self._nudge()
-        if not state.is_heard.wait(CONFIRM_SECONDS):
+        self._wake()
+        if not state.is_confirmed.wait(CONFIRM_SECONDS):
             with self._lock:
-                state.has_gap = not state.is_heard.is_set()
+                state.has_gap = not state.is_confirmed.is_set()
 
-    def release(self, channel: str) -> None:
-        """Nobody needs `channel` now.  It is unsubscribed within seconds, so that a page's reload costs nothing."""
+    def remove(self, channel: str) -> None:
+        """Unsubscribe from `channel` within seconds; until then, adding it again (a page's reload) costs nothing."""
         with self._lock:
             self._wanted.discard(channel)
 
     def close(self, *, timeout: float = 2.0) -> None:
-        """Disconnect; waits up to `timeout` seconds for it."""
+        """Disconnect; waits up to `timeout` seconds for the thread to end."""
         self._closing.set()
         if self._thread and self._thread is not threading.current_thread():
-            self._nudge()
+            self._wake()
             self._thread.join(timeout)
 
-    def _nudge(self) -> None:
-        """Wake the connection's thread.  With Redis away there is nothing to wake: connecting looks anyway."""
+    def _wake(self) -> None:
+        """Wake the connection's thread.  Not needed while Redis is away, because a new connection subscribes to all."""
         try:
-            self._client.publish(self._own_channel, b"")
+            self._client.publish(self._control_channel, b"")
         except redis.RedisError as error:
-            log.info("event stream could not be nudged", error=str(error))
+            log.info("event stream thread could not be woken", error=str(error))
 
     def _run(self) -> None:
         failures = 0
@@ -110,33 +112,33 @@ class Subscription:
             try:
                 with self._client.pubsub() as pubsub:  # type: ignore[no-untyped-call]
                     self._listen(pubsub)
-            except Exception as error:  # noqa: BLE001 -- the edge of a thread that must not end: logged, counted
+            except Exception as error:  # noqa: BLE001 -- the thread must not end; the error is logged and counted
                 lasted = time.monotonic() - began_at
                 failures = 0 if lasted > self._silence_seconds else failures + 1
-                self._lose(error)
+                self._mark_gaps(error)
                 self._closing.wait(BACKOFF_SECONDS[min(failures, len(BACKOFF_SECONDS) - 1)])
 
     def _listen(self, pubsub: PubSub) -> None:
-        """Hear until closed.  Raises redis.RedisError when the connection breaks or falls silent."""
-        pubsub.subscribe(self._own_channel)
-        tidying = Alarm(self._silence_seconds)
+        """Receive messages until closed.  Raises redis.RedisError when the connection breaks or stops answering."""
+        pubsub.subscribe(self._control_channel)
+        synchronisation = IntervalTimer(self._silence_seconds)
         is_pinged = False
         while True:
             message = pubsub.get_message(timeout=self._silence_seconds)
             if self._closing.is_set():
                 return
             if message:
-                self._hear_burst(pubsub, message)
+                self._handle_burst(pubsub, message)
             elif is_pinged:
-                raise redis.ConnectionError("Redis has fallen silent")
+                raise redis.ConnectionError("Redis no longer answers")
             else:
                 pubsub.ping()
             is_pinged = message is None
-            if tidying.has_rung():
-                self._agree(pubsub)
+            if synchronisation.has_elapsed():
+                self._synchronise(pubsub)
 
-    def _hear_burst(self, pubsub: PubSub, first: dict[str, Any]) -> None:
-        """`first`, and with it what is there already."""
+    def _handle_burst(self, pubsub: PubSub, first: dict[str, Any]) -> None:
+        """Handle `first` and the messages that have already arrived after it."""
         message: dict[str, Any] | None = first
         try:
             for _ in range(BURST):
@@ -147,36 +149,36 @@ class Subscription:
             if message:
                 self._handle(pubsub, message)
         finally:
-            self._hearing.hand_out()
+            self._handler.on_batch_end()
             time.sleep(0)
 
     def _handle(self, pubsub: PubSub, message: dict[str, Any]) -> None:
-        """A word on the own channel, its confirmation included, means: look again at what is wanted."""
+        """Any message on the control channel, even its confirmation, means that the wanted channels have changed."""
         if message["channel"] is None:
             return
         channel = message["channel"].decode()
-        if channel == self._own_channel:
-            self._agree(pubsub)
+        if channel == self._control_channel:
+            self._synchronise(pubsub)
         elif message["type"] == "message":
-            self._hearing.heard(channel, message["data"])
+            self._handler.on_message(channel, message["data"])
         elif message["type"] == "subscribe":
             self._confirm(channel)
 
-    def _agree(self, pubsub: PubSub) -> None:
-        """Make Redis send what is wanted and nothing else."""
+    def _synchronise(self, pubsub: PubSub) -> None:
+        """Subscribe to the wanted channels and unsubscribe from the others."""
         with self._lock:
-            missing = [name for name in self._wanted if not self._channels[name].is_asked]
-            # Only what was confirmed is given up: a confirmation that comes later could be mistaken for a newer one.
+            missing = [name for name in self._wanted if not self._channels[name].is_requested]
+            # A requested channel is kept until it is confirmed: a late confirmation could be mistaken for a newer one.
             stale = [
                 name
                 for name, state in self._channels.items()
-                if name not in self._wanted and (state.is_heard.is_set() or not state.is_asked)
+                if name not in self._wanted and (state.is_confirmed.is_set() or not state.is_requested)
             ]
-            unsubscribed = [name for name in stale if self._channels.pop(name).is_asked]
+            unsubscribed = [name for name in stale if self._channels.pop(name).is_requested]
             if missing:
                 pubsub.subscribe(*missing)
             for name in missing:
-                self._channels[name].is_asked = True
+                self._channels[name].is_requested = True
             if unsubscribed:
                 pubsub.unsubscribe(*unsubscribed)  # type: ignore[no-untyped-call]
 
@@ -185,17 +187,17 @@ class Subscription:
             state = self._channels.get(channel)
             if state is None:
                 return
-            state.is_heard.set()
+            state.is_confirmed.set()
             had_gap, state.has_gap = state.has_gap, False
         if had_gap:
-            self._hearing.restored(channel)
+            self._handler.on_gap(channel)
 
-    def _lose(self, error: Exception) -> None:
-        """From here on every channel has a gap, until it is confirmed anew."""
+    def _mark_gaps(self, error: Exception) -> None:
+        """The connection is lost: every confirmed channel has a gap until Redis confirms it again."""
         log.warning("event stream lost Redis", error=repr(error))
         with self._lock:
             self.reconnects += 1
             for state in self._channels.values():
-                state.has_gap = state.has_gap or state.is_heard.is_set()
-                state.is_heard.clear()
-                state.is_asked = False
+                state.has_gap = state.has_gap or state.is_confirmed.is_set()
+                state.is_confirmed.clear()
+                state.is_requested = False

@@ -1,42 +1,88 @@
-"""The assistant: the one place where FlowPilot talks to a language model, or to the built-in stand-in.
+"""The assistant: the only code that calls a language model, or the built-in Demo AI in its place.
 
-Callers use the names exported here and nothing below.  Takes typed inputs, returns typed results, knows no tables.
+Callers use the names exported here, not the modules below.  It takes typed inputs, returns typed results and does not
+depend on tables.
 """
 
-from prompts.inputs import AssessmentInput, AttemptIn, ChatReplyInput, FactIn, FixIn, Turn
-from prompts.results import Action, Assessment, FactOut, FixOutcome, Question, SuggestFix
+from prompts.assessment.inputs import AssessmentInput
+from prompts.assessment.results import Assessment
+from prompts.chat_reply.inputs import ChatReplyInput
+from prompts.chat_reply.results import Action, FactOut, FixOutcome, Question, SuggestFix
+from prompts.client_update.inputs import ClientUpdateInput
+from prompts.client_update.results import ClientMessage
+from prompts.conversation_summary.inputs import ConversationSummaryInput
+from prompts.documentation.inputs import DocumentationInput
+from prompts.documentation.results import Documentation
+from prompts.escalation_package.inputs import EscalationPackageInput
+from prompts.resolution_note.inputs import ResolutionNoteInput
+from prompts.session import AttemptIn, EvidenceIn, FactIn, FixIn, ImageIn, LaneItemIn, LogIn, Place, SummaryIn, Turn
+from prompts.sizing import VERBATIM_TURNS
 from tasks.integrations.assistant.assessment import assess
 from tasks.integrations.assistant.chat import ReplyDone, VisibleText, stream_reply
 from tasks.integrations.assistant.choice import choose_provider
-from tasks.integrations.assistant.control import Control, never
-from tasks.integrations.assistant.errors import AssistantError, AssistantErrorCode
-from tasks.integrations.assistant.port import Done, Provider, Usage
-from tasks.integrations.assistant.records import CallRecord
+from tasks.integrations.assistant.control import Control, Purse, never
+from tasks.integrations.assistant.errors import (
+    AssistantError,
+    AssistantErrorCode,
+    BudgetExhausted,
+    Cancelled,
+    ConnectionFailed,
+)
+from tasks.integrations.assistant.marker_filter import Dropped
+from tasks.integrations.assistant.port import Done, Provider
+from tasks.integrations.assistant.previews import write_escalation_package, write_resolution_note
+from tasks.integrations.assistant.records import CallRecord, Usage
+from tasks.integrations.assistant.summaries import summarise
+from tasks.integrations.assistant.write_ups import document, write_to_client
 
 __all__ = [
+    "VERBATIM_TURNS",
     "Action",
     "Assessment",
     "AssessmentInput",
     "AssistantError",
     "AssistantErrorCode",
     "AttemptIn",
+    "BudgetExhausted",
     "CallRecord",
+    "Cancelled",
     "ChatReplyInput",
+    "ClientMessage",
+    "ClientUpdateInput",
+    "ConnectionFailed",
     "Control",
+    "ConversationSummaryInput",
+    "Documentation",
+    "DocumentationInput",
     "Done",
+    "Dropped",
+    "EscalationPackageInput",
+    "EvidenceIn",
     "FactIn",
     "FactOut",
     "FixIn",
     "FixOutcome",
+    "ImageIn",
+    "LaneItemIn",
+    "LogIn",
+    "Place",
     "Provider",
+    "Purse",
     "Question",
     "ReplyDone",
+    "ResolutionNoteInput",
     "SuggestFix",
+    "SummaryIn",
     "Turn",
     "Usage",
     "VisibleText",
     "assess",
     "choose_provider",
+    "document",
     "never",
     "stream_reply",
+    "summarise",
+    "write_escalation_package",
+    "write_resolution_note",
+    "write_to_client",
 ]

@@ -1,61 +1,55 @@
-"""The assessment of an escalated session: one structured answer, held against the session before anyone reads it.
+"""The assessment of an escalated session: one structured answer, checked against the session.
 
-Budget and storing are the caller's business.
+The caller sets the time budget and stores the result.
 """
 
 from __future__ import annotations
 
-from prompts.assembly import assemble_assessment
-from prompts.inputs import AssessmentInput
-from prompts.results import Assessment
-from tasks.integrations.assistant.attempts import Attempts
+from prompts.assessment.assembly import assemble_assessment
+from prompts.assessment.inputs import AssessmentInput
+from prompts.assessment.results import Assessment
+from prompts.conversation import Assembled
 from tasks.integrations.assistant.control import Control
-from tasks.integrations.assistant.errors import AssistantError, AssistantErrorCode
+from tasks.integrations.assistant.errors import InvalidOutput
 from tasks.integrations.assistant.grounding import Ground, normalised
 from tasks.integrations.assistant.port import Done, Provider
-from tasks.integrations.assistant.requests import BUDGETS, request_for
-from tasks.integrations.assistant.structured import structured
+from tasks.integrations.assistant.within_budget import answer_within_budget
 
 
-def assess(provider: Provider, told: AssessmentInput, control: Control) -> tuple[Assessment, Done]:
-    """Read the session for whoever picks it up; grounded, and no more confident than its evidence allows.
+def assess(provider: Provider, session: AssessmentInput, control: Control) -> tuple[Assessment, Done]:
+    """Assess the session for the person who takes it over.
 
-    Raises AssistantError, `invalid_output` also where nothing of the answer rests on the session.
+    The result names only what the session contains.  Raises AssistantError; InvalidOutput also where the session
+    supports nothing of the answer.
     """
-    attempts = Attempts(provider, control)
-    for budget in BUDGETS:
-        assembled = assemble_assessment(told, budget_tokens=budget)
-        try:
-            assessment, done = structured(attempts, request_for(provider, assembled, Assessment), Assessment)
-        except AssistantError as error:
-            if error.code is not AssistantErrorCode.TOO_LARGE or budget == BUDGETS[-1]:
-                raise
-        else:
-            assert isinstance(assembled.context, AssessmentInput)
-            return held_against(assessment, assembled.context), done
-    raise AssertionError("the last budget returns or raises")
+
+    def assemble(budget_tokens: int) -> Assembled[AssessmentInput]:
+        return assemble_assessment(session, budget_tokens=budget_tokens)
+
+    answer = answer_within_budget(provider, control, assemble, Assessment)
+    return supported_by_session(answer.result, answer.context), answer.done
 
 
-def held_against(assessment: Assessment, told: AssessmentInput) -> Assessment:
-    """The assessment without what the session does not support, its confidence capped by the evidence."""
-    ground = Ground(told)
+def supported_by_session(assessment: Assessment, session: AssessmentInput) -> Assessment:
+    """The assessment without what the session does not support; without evidence its confidence is low."""
+    ground = Ground(session)
     summary, cause = ground.grounded_prose(assessment.summary), ground.grounded_prose(assessment.likely_cause)
     if not summary:
-        raise AssistantError(AssistantErrorCode.INVALID_OUTPUT)
+        raise InvalidOutput
     facts_used = ground.grounded(assessment.facts_used)
     return Assessment(
         facts_used=facts_used,
         open_questions=ground.grounded(assessment.open_questions),
         likely_cause=cause or "Not established from what the session contains.",
         summary=summary,
-        confidence=assessment.confidence if cause and _has_evidence(facts_used, told, ground) else "low",
+        confidence=assessment.confidence if cause and _has_evidence(facts_used, session, ground) else "low",
         suggested_steps=ground.grounded(assessment.suggested_steps),
     )
 
 
-def _has_evidence(facts_used: list[str], told: AssessmentInput, ground: Ground) -> bool:
-    """Whether facts exist, and at least one of those named really is the session's."""
-    values = [normalised(fact.value) for fact in told.facts]
+def _has_evidence(facts_used: list[str], session: AssessmentInput, ground: Ground) -> bool:
+    """Whether the session has facts, and the assessment uses at least one of them."""
+    values = [normalised(fact.value) for fact in session.facts]
     return bool(values) and any(
         ground.mentions(used) or any(value in normalised(used) for value in values) for used in facts_used
     )

@@ -1,7 +1,7 @@
-"""Tries a request up to three times, within the task's budget, and keeps a record of every try.
+"""Makes up to three attempts at a request, within the task's budget, and keeps a record of each.
 
-Our own retry, because the SDK's sleeps as long as the other side says, deaf to deadlines and stop buttons.
-What makes an error worth another try is `errors.RETRYABLE`.
+We do not use the SDK's retry, because it sleeps as long as the API says, without regard to deadlines and Stop.
+Only a `TryAgain` of `tasks.integrations.errors` is worth another attempt.
 """
 
 from __future__ import annotations
@@ -12,40 +12,41 @@ from dataclasses import replace
 
 from tasks.integrations.assistant import stop_reasons
 from tasks.integrations.assistant.control import Control
-from tasks.integrations.assistant.errors import AssistantError, AssistantErrorCode
+from tasks.integrations.assistant.errors import AssistantError, ConnectionFailed
 from tasks.integrations.assistant.metering import Meter
 from tasks.integrations.assistant.port import Done, Event, Provider, Request
 from tasks.integrations.assistant.records import CallRecord
+from tasks.integrations.errors import TryAgain
 
 MAX_ATTEMPTS = 3
 FIRST_WAIT_SECONDS = 0.5
 LONGEST_WAIT_SECONDS = 8.0
 LONGEST_RETRY_AFTER_SECONDS = 60.0
-"""Beyond this the person is told at once, also where no deadline is set."""
+"""If the API asks for a longer wait, the task fails at once, also where no deadline is set."""
 SPARE_SECONDS = 1.0
-"""What must be left of the budget after a wait for another try to make sense."""
+"""How much of the budget must be left after the wait, or there is no further attempt."""
 
 
 def accept_any(done: Done) -> None:
-    """For answers that need no check beyond their stop reason."""
+    """For answers that need no check apart from their stop reason."""
 
 
 class Attempts:
-    """All tries of one task with a provider; `calls` has one record for each, failures included."""
+    """All attempts at one task with a provider; `calls` has one record for each, failures included."""
 
-    def __init__(self, provider: Provider, control: Control, *, dice: Callable[[], float] = random.random) -> None:
+    def __init__(self, provider: Provider, control: Control, *, chance: Callable[[], float] = random.random) -> None:
         self.calls: list[CallRecord] = []
         self._provider = provider
         self._control = control
-        self._dice = dice
+        self._random = chance
 
     def stream(
         self, request: Request, *, accept: Callable[[Done], None] = accept_any, repeatable: bool = False
     ) -> Iterator[Event]:
-        """The events of the try that succeeded; Done last, with the records of all tries.
+        """The events of the attempt that succeeded; Done comes last, with the records of all attempts.
 
-        `accept` raises AssistantError for an answer that is no result.  Unless `repeatable`, nothing is tried again
-        once text has been passed on, for a person has seen it.  Raises AssistantError with `calls` filled.
+        `accept` raises AssistantError for an answer that is not a result.  Unless `repeatable`, there is no further
+        attempt once text has been passed on, because people have seen it.  Raises AssistantError with `calls` filled.
         """
         for number in range(MAX_ATTEMPTS):
             passed_on = False
@@ -57,12 +58,14 @@ class Attempts:
                 error.calls = self.calls
                 if passed_on and not repeatable:
                     raise
-                self._wait_for_another_try(error, number)
+                self._wait_for_next_attempt(error, number)
             else:
                 return
 
     def _once(self, request: Request, accept: Callable[[Done], None]) -> Iterator[Event]:
-        self._control.check()  # outside: a try that was never made has no record
+        # Before the try block: an attempt that was never made has no record.
+        self._control.check()
+        self._control.purse.check()
         meter = Meter(self._provider, request)
         try:
             for event in self._provider.stream(request, self._control):
@@ -71,22 +74,24 @@ class Attempts:
                     return
                 meter.token()
                 yield event
-            raise AssistantError(AssistantErrorCode.NETWORK)
+            raise ConnectionFailed
         except AssistantError as error:
-            self.calls.append(meter.failed(error))
+            self._keep(meter.failed(error))
             raise
 
     def _recorded(self, done: Done, request: Request, accept: Callable[[Done], None], meter: Meter) -> Done:
         _check(done, request, accept)
-        self.calls.append(meter.succeeded(done))
+        self._keep(meter.succeeded(done))
         return replace(done, calls=self.calls)
 
-    def _wait_for_another_try(self, error: AssistantError, number: int) -> None:
-        """Wait before the next try, or raise the error where there is to be none."""
-        wait = max(self._jittered(number), error.retry_after or 0.0)
-        remaining = self._control.remaining()
-        too_late = remaining is not None and wait + SPARE_SECONDS > remaining
-        if not error.retryable or number == MAX_ATTEMPTS - 1 or too_late or wait > LONGEST_RETRY_AFTER_SECONDS:
+    def _keep(self, call: CallRecord) -> None:
+        self.calls.append(call)
+        self._control.purse.spend(call.cost_micros)
+
+    def _wait_for_next_attempt(self, error: AssistantError, number: int) -> None:
+        """Wait before the next attempt, or raise the error if there is none."""
+        wait = max(self._jittered(number), error.after or 0.0)
+        if not isinstance(error, TryAgain) or number == MAX_ATTEMPTS - 1 or not self._has_time_for(wait):
             raise error
         try:
             self._control.pause(wait)
@@ -94,17 +99,21 @@ class Attempts:
             stopped.calls = self.calls
             raise stopped from error
 
+    def _has_time_for(self, wait: float) -> bool:
+        remaining = self._control.remaining()
+        return wait <= LONGEST_RETRY_AFTER_SECONDS and (remaining is None or wait + SPARE_SECONDS <= remaining)
+
     def _jittered(self, number: int) -> float:
-        """Full jitter: anywhere between nothing and the doubling wait."""
-        return self._dice() * min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * (1 << number))
+        """Full jitter: between zero and a wait that doubles."""
+        return self._random() * min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * (1 << number))
 
 
 def _check(done: Done, request: Request, accept: Callable[[Done], None]) -> None:
-    """Raise AssistantError unless this end of an answer is a result, with what the attempt cost."""
-    code = stop_reasons.error_of(done.stop_reason, with_tools=request.choice.actions == "tools")
+    """Raise AssistantError, with what the attempt cost, unless this end of an answer is a result."""
+    failure = stop_reasons.failure_of(done.stop_reason, with_tools=request.choice.actions == "tools")
     try:
-        if code is not None:
-            raise AssistantError(code, partial_text=done.text)
+        if failure is not None:
+            raise failure(partial_text=done.text)
         accept(done)
     except AssistantError as error:
         error.usage, error.model, error.request_id = done.usage, done.model, done.request_id

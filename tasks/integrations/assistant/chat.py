@@ -1,6 +1,6 @@
-"""The copilot's reply in the chat: text for people as it comes, then what the reply asks the session to take over.
+"""The copilot's reply in the chat: its text as it arrives, then what the reply adds to the session.
 
-Publishing the text and storing the result are the caller's business.
+The caller publishes the text and stores the result.
 """
 
 from __future__ import annotations
@@ -8,28 +8,34 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from prompts.assembly import Assembled, assemble_chat_reply
-from prompts.inputs import ChatReplyInput
-from prompts.results import Action, FactOut, FixOutcome, Question, SuggestFix, storable
+from prompts.chat_reply.assembly import assemble_chat_reply
+from prompts.chat_reply.inputs import ChatReplyInput
+from prompts.chat_reply.results import Action, FactOut, FixOutcome, Question, SuggestFix
+from prompts.conversation import Assembled
+from prompts.cuts import Cut
+from prompts.shapes import storable
 from tasks.integrations.assistant.attempts import Attempts
 from tasks.integrations.assistant.collector import Collector
 from tasks.integrations.assistant.control import Control
-from tasks.integrations.assistant.errors import AssistantError, AssistantErrorCode
+from tasks.integrations.assistant.errors import AssistantError, InvalidOutput, TooLarge, Truncated
 from tasks.integrations.assistant.marker_filter import Dropped, MarkerFilter, Piece, Text
 from tasks.integrations.assistant.port import Done, Event, Provider, TextDelta, ToolCall
-from tasks.integrations.assistant.requests import BUDGETS, request_for
+from tasks.integrations.assistant.requests import request_for, shrinking
 
 
 @dataclass(frozen=True)
 class VisibleText:
-    """A piece of the reply for people, without markers, as soon as it is certain."""
+    """A piece of the reply's text, passed on as soon as it is clear that it is not part of a marker."""
 
     text: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReplyDone:
-    """A reply that came to its end.  `text` is everything visible; `dropped` names markers without effect."""
+    """A complete reply.  `text` is all visible text; `dropped` names the markers that had no effect.
+
+    `cut` says what of the session the model did not read.
+    """
 
     text: str
     suggest_fix: SuggestFix | None
@@ -37,24 +43,26 @@ class ReplyDone:
     questions: list[Question]
     actions: list[Action]
     fix_outcomes: list[FixOutcome]
+    title: str | None
+    cut: Cut
     done: Done
     dropped: list[Dropped] = field(default_factory=list)
 
 
-def stream_reply(provider: Provider, told: ChatReplyInput, control: Control) -> Iterator[VisibleText | ReplyDone]:
+def stream_reply(provider: Provider, session: ChatReplyInput, control: Control) -> Iterator[VisibleText | ReplyDone]:
     """Answer the engineer's latest message.
 
-    Raises AssistantError, whose `partial_text` is the visible text so far.  No actions come from a reply that was
-    cancelled, refused or cut.
+    Raises AssistantError, whose `partial_text` is the visible text so far.  A reply that was cancelled, refused or
+    truncated adds nothing to the session.
     """
     attempts = Attempts(provider, control)
-    for budget in BUDGETS:
-        reply = _Reply(assemble_chat_reply(told, budget_tokens=budget))
+    for assembled, is_last in shrinking(lambda tokens: assemble_chat_reply(session, budget_tokens=tokens)):
+        reply = _Reply(assembled)
         try:
             yield from reply.stream(provider, attempts)
         except AssistantError as error:
             error.partial_text = reply.text
-            if error.code is not AssistantErrorCode.TOO_LARGE or budget == BUDGETS[-1]:
+            if not isinstance(error, TooLarge) or is_last:
                 raise
             if reply.text:
                 raise _cut_off(error) from error
@@ -65,8 +73,7 @@ def stream_reply(provider: Provider, told: ChatReplyInput, control: Control) -> 
 class _Reply:
     """One reply while it is being written."""
 
-    def __init__(self, assembled: Assembled) -> None:
-        assert isinstance(assembled.context, ChatReplyInput)
+    def __init__(self, assembled: Assembled[ChatReplyInput]) -> None:
         self._assembled = assembled
         self._filter = MarkerFilter()
         self._collector = Collector(assembled.context)
@@ -74,25 +81,25 @@ class _Reply:
 
     @property
     def text(self) -> str:
-        """What people have seen, without the blank lines that markers left behind."""
+        """The text that people have seen, without the blank lines that removed markers leave at its start and end."""
         return "".join(self._visible).strip()
 
     def stream(self, provider: Provider, attempts: Attempts) -> Iterator[VisibleText | ReplyDone]:
         for event in attempts.stream(request_for(provider, self._assembled), accept=self._accept):
             if isinstance(event, Done):
-                yield from self._seen(self._filter.finish())
+                yield from self._shown(self._filter.finish())
                 yield self._finished(event)
             else:
                 yield from self._taken(event)
 
     def _taken(self, event: Event) -> Iterator[VisibleText]:
         if isinstance(event, TextDelta):
-            yield from self._seen(self._filter.feed(storable(event.text)))
+            yield from self._shown(self._filter.feed(storable(event.text)))
         elif isinstance(event, ToolCall):
             self._collector.take_body(event.name, event.input)
 
-    def _seen(self, pieces: list[Piece]) -> Iterator[VisibleText]:
-        """Pass the visible text on as one piece; keep the rest."""
+    def _shown(self, pieces: list[Piece]) -> Iterator[VisibleText]:
+        """Pass the visible text on as one piece, and collect the markers."""
         for piece in pieces:
             if not isinstance(piece, Text):
                 self._collector.take(piece)
@@ -102,9 +109,9 @@ class _Reply:
             yield VisibleText(text)
 
     def _accept(self, done: Done) -> None:
-        """An answer without any text is none: the engineer would look at an empty bubble."""
+        """Reject an answer without text: the engineer would see an empty message."""
         if not done.text.strip():
-            raise AssistantError(AssistantErrorCode.INVALID_OUTPUT)
+            raise InvalidOutput
 
     def _finished(self, done: Done) -> ReplyDone:
         collected = self._collector.collected(self.text)
@@ -115,15 +122,15 @@ class _Reply:
             questions=collected.questions,
             actions=collected.actions,
             fix_outcomes=collected.fix_outcomes,
+            title=collected.title,
+            cut=self._assembled.cut,
             done=done,
             dropped=collected.dropped,
         )
 
 
 def _cut_off(error: AssistantError) -> AssistantError:
-    """The context ran out while writing: the prose stays, marked as cut off."""
-    cut = AssistantError(
-        AssistantErrorCode.TRUNCATED, partial_text=error.partial_text, request_id=error.request_id, usage=error.usage
-    )
+    """The context window was full before the answer ended: its text is kept and marked as cut off."""
+    cut = Truncated(partial_text=error.partial_text, request_id=error.request_id, usage=error.usage)
     cut.calls = error.calls
     return cut

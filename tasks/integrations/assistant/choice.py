@@ -1,4 +1,4 @@
-"""Which provider answers, decided once from the settings; never changed silently afterwards."""
+"""Which provider answers: the settings decide, and no error ever switches to another."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tasks.integrations.assistant.port import Provider
 
 
 class AssistantSettings(Protocol):
-    """The settings that decide."""
+    """The settings that `choose_provider` reads."""
 
     @property
     def anthropic_api_key(self) -> str | None:
@@ -30,7 +30,7 @@ class AssistantSettings(Protocol):
 
 
 def choose_provider(settings: AssistantSettings) -> Provider:
-    """Claude where there is a key, else the Demo AI.  An error of Claude never leads to the Demo AI."""
+    """Claude if there is a key, else the Demo AI.  An error from Claude never leads to the Demo AI."""
     key = (settings.anthropic_api_key or "").strip()
     if not key:
         return DemoProvider(delay_seconds=settings.demo_ai_delay_ms / 1_000)

@@ -1,7 +1,7 @@
-"""Decides what a reply's markers mean for the session: validates each body and checks it against what was said.
+"""Decides what a reply's markers add to the session: validates each body and checks it against the session.
 
-The shape of the stream is `marker_filter`; storing the result is the caller's business.  Whatever is not accepted is
-kept with its reason, for the log and for counting.
+`marker_filter` finds the markers; the caller stores the result.  A marker that is not accepted is logged and listed
+with its reason.
 """
 
 from __future__ import annotations
@@ -14,16 +14,29 @@ from typing import Any, TypeVar
 import structlog
 from pydantic import ValidationError
 
-from prompts.inputs import ChatReplyInput
-from prompts.markers import BODIES, ActionsBody, FactsBody, MarkerBody, QuestionsBody, SuggestFixBody
-from prompts.results import Action, FactOut, FixOutcome, Question, SuggestFix
-from tasks.integrations.assistant.danger import is_dangerous
+from prompts.chat_reply.inputs import ChatReplyInput
+from prompts.chat_reply.markers import (
+    BODIES,
+    ActionsBody,
+    FactsBody,
+    MarkerBody,
+    QuestionsBody,
+    SuggestFixBody,
+    TitleBody,
+)
+from prompts.chat_reply.results import Action, FactOut, FixOutcome, Question, SuggestFix
 from tasks.integrations.assistant.grounding import Ground, normalised
 from tasks.integrations.assistant.marker_filter import Dropped, DropReason, Marker
+from tasks.script_lint import is_dangerous
 
 OPEN_STATUSES = frozenset({"proposed", "applied_pending", "applied_partial"})
 
-_CODE_BLOCK = re.compile(r"^[ \t]*(`{3,}|~{3,})[^\n`]*\n(.*?)^[ \t]*\1[ \t]*$", re.DOTALL | re.MULTILINE)
+_CODE_BLOCK = re.compile(r"^[ \t]*(`{3,}|~{3,})([^\n`]*)\n(.*?)^[ \t]*\1[ \t]*$", re.DOTALL | re.MULTILINE)
+
+MOST_TITLE_WORDS = 6
+_NOT_LAST = frozenset(
+    ["a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "when", "with"]
+)
 
 Item = TypeVar("Item")
 Body = TypeVar("Body", bound=MarkerBody)
@@ -33,38 +46,40 @@ log = structlog.get_logger(__name__)
 
 @dataclass
 class Collected:
-    """What a reply asks the session to take over."""
+    """What a reply adds to the session."""
 
     suggest_fix: SuggestFix | None = None
     facts: list[FactOut] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     actions: list[Action] = field(default_factory=list)
     fix_outcomes: list[FixOutcome] = field(default_factory=list)
+    title: str | None = None
     dropped: list[Dropped] = field(default_factory=list)
 
     def is_empty(self) -> bool:
         """Whether no marker was accepted."""
-        return not (self.suggest_fix or self.facts or self.questions or self.actions or self.fix_outcomes)
+        proposed = (self.suggest_fix, self.facts, self.questions, self.actions, self.fix_outcomes, self.title)
+        return not any(proposed)
 
 
 class Collector:
-    """Takes a reply's markers as they come; `collected` judges them once the whole text is there."""
+    """Takes a reply's markers as they arrive; `collected` checks them once the whole text is there."""
 
-    def __init__(self, told: ChatReplyInput) -> None:
-        self._told = told
-        self._ground = Ground(told)
+    def __init__(self, session: ChatReplyInput) -> None:
+        self._session = session
+        self._ground = Ground(session)
         self._bodies: list[MarkerBody] = []
         self._dropped: list[Dropped] = []
 
     def take(self, piece: Marker | Dropped) -> None:
-        """Note a marker, or that one was swallowed."""
+        """Note a marker, or that one was dropped."""
         if isinstance(piece, Dropped):
             self._drop(piece.tag, piece.reason)
         else:
             self.take_body(piece.tag, piece.body)
 
     def take_body(self, tag: str, body: dict[str, Any]) -> None:
-        """Note a marker's body, which may also have come as a tool call named like the tag."""
+        """Note a marker's body, which may also arrive as a tool call that is named like the tag."""
         shape = BODIES.get(tag.upper())
         if shape is None:
             self._drop(tag, DropReason.UNKNOWN)
@@ -82,6 +97,7 @@ class Collector:
             questions=_distinct((body.questions for body in self._of(QuestionsBody)), lambda question: question.text),
             actions=_distinct((body.actions for body in self._of(ActionsBody)), lambda action: action.text),
             fix_outcomes=self._clear_outcomes(),
+            title=self._title(),
             dropped=self._dropped,
         )
 
@@ -89,12 +105,21 @@ class Collector:
         bodies = self._of(SuggestFixBody)
         if not bodies:
             return None
-        body, script = bodies[-1], _code_block(reply, bodies[-1].script_block)
-        risk = "high" if script and is_dangerous(script) else body.risk
+        body, (label, script) = bodies[-1], _code_block(reply, bodies[-1].script_block)
+        risk = "high" if script and is_dangerous(script, label) else body.risk
         return SuggestFix(title=body.title, rationale=body.rationale, steps=body.steps, risk=risk, script=script)
 
+    def _title(self) -> str | None:
+        """The newest title, unless it names something that the session does not contain or that was redacted."""
+        bodies = self._of(TitleBody)
+        title = _short(bodies[-1].title) if bodies else None
+        if title and ("redacted]" in title or not self._ground.holds(title)):
+            self._drop("TITLE", DropReason.UNGROUNDED)
+            return None
+        return title
+
     def _new_facts(self) -> list[FactOut]:
-        known = {normalised(fact.value) for fact in self._told.facts}
+        known = {normalised(fact.value) for fact in (*self._session.facts, *self._session.rejected_facts)}
         facts = _distinct((body.facts for body in self._of(FactsBody)), lambda fact: fact.value)
         grounded = [fact for fact in facts if self._ground.holds(fact.value)]
         for _ in range(len(facts) - len(grounded)):
@@ -102,7 +127,7 @@ class Collector:
         return [fact for fact in grounded if normalised(fact.value) not in known]
 
     def _clear_outcomes(self) -> list[FixOutcome]:
-        """Outcomes that hold; two that contradict each other about one fix cancel each other."""
+        """The accepted outcomes; two that contradict each other about one fix are both dropped."""
         outcomes: dict[str, FixOutcome | None] = {}
         for outcome in filter(self._accepts, self._of(FixOutcome)):
             earlier = outcomes.setdefault(outcome.fix_ref, outcome)
@@ -118,12 +143,13 @@ class Collector:
         return reason is None
 
     def _objection(self, outcome: FixOutcome) -> DropReason | None:
-        fix = next((fix for fix in self._told.fixes if fix.ref == outcome.fix_ref), None)
+        fix = next((fix for fix in self._session.fixes if fix.ref == outcome.fix_ref), None)
         if fix is None:
             return DropReason.NO_SUCH_FIX
         if fix.status not in OPEN_STATUSES:
             return DropReason.FIX_NOT_OPEN
-        if normalised(outcome.quote) not in normalised(self._told.latest_message):
+        quote = normalised(outcome.quote)
+        if not quote or quote not in normalised(self._session.latest_words):
             return DropReason.QUOTE_NOT_FOUND
         return None
 
@@ -135,8 +161,16 @@ class Collector:
         self._dropped.append(Dropped(tag, reason))
 
 
+def _short(title: str) -> str | None:
+    """At most six words on one line, without quotes, emphasis, a full stop, or a last word like "of" or "the"."""
+    words = title.replace("`", "").split()[:MOST_TITLE_WORDS]
+    while words and words[-1].casefold() in _NOT_LAST:
+        words.pop()
+    return " ".join(words).strip("\"'“”*_#.:;, ") or None
+
+
 def _distinct(groups: Iterable[Iterable[Item]], words: Callable[[Item], str]) -> list[Item]:
-    """All items once, in order; the first of those that say the same stays."""
+    """All items in order, without later ones that say the same as an earlier one."""
     items: dict[str, Item] = {}
     for group in groups:
         for item in group:
@@ -144,7 +178,7 @@ def _distinct(groups: Iterable[Iterable[Item]], words: Callable[[Item], str]) ->
     return list(items.values())
 
 
-def _code_block(reply: str, number: int | None) -> str | None:
-    """The reply's code block of that number, counted from 1; None where there is none."""
-    blocks = [match.group(2).rstrip() for match in _CODE_BLOCK.finditer(reply)]
-    return blocks[number - 1] if number and number <= len(blocks) else None
+def _code_block(reply: str, number: int | None) -> tuple[str, str | None]:
+    """Language and text of the reply's code block with this number, counted from 1; None if there is none."""
+    blocks = [(match.group(2).strip(), match.group(3).rstrip()) for match in _CODE_BLOCK.finditer(reply)]
+    return blocks[number - 1] if number and number <= len(blocks) else ("", None)

@@ -1,20 +1,19 @@
-"""What can go wrong with an assistant, as one enum that is also the UI's set of codes.
+"""How a task with the assistant can fail: one class for each code, each derived from one of the five general errors.
 
-How an outside system's error becomes one of these is its adapter's business (`claude.classify`).
+The API and the UI use the same codes.  A vendor's adapter decides which class each of the vendor's errors becomes
+(`claude.classify`).
 """
 
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from tasks.integrations.assistant.port import Usage
-    from tasks.integrations.assistant.records import CallRecord
+from tasks.integrations.assistant.records import CallRecord, Usage
+from tasks.integrations.errors import CallFailed, Misconfigured, OutOfBudget, Refused, TryAgain, UnknownOutcome
 
 
 class AssistantErrorCode(StrEnum):
-    """Stable codes; `RETRYABLE` names those worth another try of ours."""
+    """Stable codes; a reply, an assessment and a row of `ai_usage` store them."""
 
     OVERLOADED = "overloaded"
     RATE_LIMITED = "rate_limited"
@@ -31,48 +30,27 @@ class AssistantErrorCode(StrEnum):
     BUDGET_EXHAUSTED = "budget_exhausted"
 
 
-RETRYABLE = frozenset({AssistantErrorCode.OVERLOADED, AssistantErrorCode.RATE_LIMITED, AssistantErrorCode.NETWORK})
+class AssistantError(CallFailed):
+    """One task with the assistant failed.  Raise one of the classes below.
 
-MESSAGES = {
-    AssistantErrorCode.OVERLOADED: "The assistant is overloaded at the moment. Try again in a minute.",
-    AssistantErrorCode.RATE_LIMITED: "The assistant's rate limit is reached. Try again in a minute.",
-    AssistantErrorCode.NETWORK: "The connection to the assistant failed. Try again.",
-    AssistantErrorCode.SPEND_LIMIT: "The spend limit of the assistant's account is reached. An admin has to raise it.",
-    AssistantErrorCode.BAD_CREDENTIALS: "The assistant refused our API key. An admin has to check it.",
-    AssistantErrorCode.BAD_REQUEST: "The assistant did not accept our request. This is a fault of FlowPilot.",
-    AssistantErrorCode.TOO_LARGE: "This session is too long for the assistant, even shortened.",
-    AssistantErrorCode.REFUSED: "The assistant declined to answer this.",
-    AssistantErrorCode.TRUNCATED: "The answer was cut off because it grew too long.",
-    AssistantErrorCode.INVALID_OUTPUT: "The assistant's answer could not be understood.",
-    AssistantErrorCode.DEADLINE: "The assistant did not answer in time.",
-    AssistantErrorCode.CANCELLED: "The answer was stopped.",
-    AssistantErrorCode.BUDGET_EXHAUSTED: "This month's AI budget is used up. An admin can raise it.",
-}
-
-
-class AssistantError(Exception):
-    """One task with the assistant failed.
-
-    `retry_after` is in seconds, as the outside system asked for it.  `partial_text` is what was written before:
-    raw from an adapter, without markers from `stream_reply`.  `calls` has one record per attempt, this one included,
-    once the error has passed `attempts`; `usage`, `model` and `stop_reason` are what the failed attempt cost and said.
+    `partial_text` is the text written before the error.  An adapter gives it as the model wrote it; `stream_reply`
+    removes the markers.  `usage`, `model` and `stop_reason` belong to the failed attempt.  `attempts` fills `calls`
+    with one record per attempt, including the failed one.
     """
+
+    code: AssistantErrorCode
 
     def __init__(
         self,
-        code: AssistantErrorCode,
         *,
-        retry_after: float | None = None,
+        after: float | None = None,
         partial_text: str = "",
         request_id: str | None = None,
         stop_reason: str | None = None,
         model: str | None = None,
         usage: Usage | None = None,
     ) -> None:
-        super().__init__(MESSAGES[code])
-        self.code = code
-        self.message = MESSAGES[code]
-        self.retry_after = retry_after
+        super().__init__(after=after)
         self.partial_text = partial_text
         self.request_id = request_id
         self.stop_reason = stop_reason
@@ -80,10 +58,81 @@ class AssistantError(Exception):
         self.usage = usage
         self.calls: list[CallRecord] = []
 
-    @property
-    def retryable(self) -> bool:
-        """Whether the same request may succeed when asked again."""
-        return self.code in RETRYABLE
 
-    def __str__(self) -> str:
-        return f"{self.code}: {self.message}"
+class Overloaded(AssistantError, TryAgain):
+    code = AssistantErrorCode.OVERLOADED
+    message = "The assistant is overloaded at the moment. Try again in a minute."
+
+
+class RateLimited(AssistantError, TryAgain):
+    code = AssistantErrorCode.RATE_LIMITED
+    message = "The assistant's rate limit is reached. Try again in a minute."
+
+
+class ConnectionFailed(AssistantError, TryAgain):
+    """Also an answer that broke off: asking a model again has no second effect."""
+
+    code = AssistantErrorCode.NETWORK
+    message = "The connection to the assistant failed. Try again."
+
+
+class SpendLimitReached(AssistantError, OutOfBudget):
+    """The vendor's limit for our organisation."""
+
+    code = AssistantErrorCode.SPEND_LIMIT
+    message = "The spend limit of the assistant's account is reached. An admin has to raise it."
+
+
+class BudgetExhausted(AssistantError, OutOfBudget):
+    """The account's own budget for the month."""
+
+    code = AssistantErrorCode.BUDGET_EXHAUSTED
+    message = "This month's AI budget is used up. An owner of the account can raise it."
+
+
+class BadCredentials(AssistantError, Misconfigured):
+    code = AssistantErrorCode.BAD_CREDENTIALS
+    message = "The assistant refused our API key. An admin has to check it."
+
+
+class BadRequest(AssistantError, Refused):
+    code = AssistantErrorCode.BAD_REQUEST
+    message = "The assistant did not accept our request. This is a fault of FlowPilot."
+
+
+class TooLarge(AssistantError, Refused):
+    """`chat` and `assessment` ask once more with half the history."""
+
+    code = AssistantErrorCode.TOO_LARGE
+    message = "This session is too long for the assistant, even shortened."
+
+
+class AnswerRefused(AssistantError, Refused):
+    code = AssistantErrorCode.REFUSED
+    message = "The assistant declined to answer this."
+
+
+class Truncated(AssistantError, Refused):
+    """`structured` asks once more with twice the room."""
+
+    code = AssistantErrorCode.TRUNCATED
+    message = "The answer was cut off because it grew too long."
+
+
+class InvalidOutput(AssistantError, Refused):
+    code = AssistantErrorCode.INVALID_OUTPUT
+    message = "The assistant's answer could not be understood."
+
+
+class DeadlineReached(AssistantError, UnknownOutcome):
+    """We stopped listening; the vendor may finish the answer and charge for it."""
+
+    code = AssistantErrorCode.DEADLINE
+    message = "The assistant did not answer in time."
+
+
+class Cancelled(AssistantError, UnknownOutcome):
+    """Somebody pressed Stop."""
+
+    code = AssistantErrorCode.CANCELLED
+    message = "The answer was stopped."

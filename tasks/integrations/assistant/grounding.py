@@ -1,6 +1,6 @@
-"""Keeps an assistant from naming things that nobody mentioned: hosts, addresses, error codes, users, paths.
+"""Drops statements that name hosts, addresses, error codes, users or paths that the session does not contain.
 
-A statement with such an entity that does not occur in the session is dropped.  Plain words are not judged here.
+Statements without such names are not checked.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _ENTITY = re.compile(
 
 
 def entities(text: str) -> set[str]:
-    """The checkable names in a text, lower-cased."""
+    """The names in a text that can be checked, lower-cased."""
     found = set()
     for match in _ENTITY.finditer(text):
         if match.lastgroup and _FILE_ENDING.fullmatch(match.group("ending") or ""):
@@ -46,37 +46,37 @@ def entities(text: str) -> set[str]:
 
 
 class Ground:
-    """Everything that was said in a session, to hold an answer against."""
+    """All text of a session, to check an answer against."""
 
-    def __init__(self, told: BaseModel) -> None:
-        self._text = normalised("\n".join(_texts(told.model_dump())))
+    def __init__(self, session: BaseModel) -> None:
+        self._text = normalised("\n".join(_texts(session.model_dump())))
 
     def holds(self, text: str) -> bool:
-        """Whether every checkable name in the text occurs in the session."""
+        """Whether the session contains every name in the text that can be checked."""
         return all(self._names(normalised(entity)) for entity in entities(text))
 
     def _names(self, entity: str) -> bool:
-        """Whether the session has the whole name: `PC-1` is not in `PC-14`."""
+        """Whether the session contains the whole name: `PC-14` does not contain `PC-1`."""
         return re.search(rf"(?<!\w){re.escape(entity)}(?!\w)", self._text) is not None
 
     def mentions(self, text: str) -> bool:
-        """Whether the session says this in these words."""
+        """Whether the session contains these words."""
         words = normalised(text)
         return bool(words) and words in self._text
 
     def grounded(self, items: Iterable[str]) -> list[str]:
-        """The items that hold."""
+        """The items that the session supports."""
         return [item for item in items if self.holds(item)]
 
     def grounded_prose(self, text: str) -> str:
-        """The prose without the sentences that do not hold."""
+        """The prose without the sentences that the session does not support."""
         if self.holds(text):
             return text
         return " ".join(sentence for sentence in re.split(r"(?<=[.!?])\s+", text) if self.holds(sentence))
 
 
 def normalised(text: str) -> str:
-    """For comparing what was said: case, white space and quotation marks do not matter."""
+    """The text for comparing: without regard to case, white space and the kind of quotation marks."""
     plain = text.translate(_PLAIN_QUOTES)
     return " ".join(plain.casefold().split())
 

@@ -1,7 +1,7 @@
 """Separates a reply's visible text from its markers while it streams in.
 
-A marker is a tag at the start of a line, outside code fences, with one JSON object behind it.  Only the shape is
-checked here; what a marker's body means is `collector`.  Where the stream is split makes no difference to the result.
+A marker is a tag at the start of a line, outside code fences, followed by one JSON object.  Only this shape is checked
+here; `collector` checks the body.  The result does not depend on where the stream is split.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from prompts.markers import MAX_BODY_CHARACTERS, TAGS
+from prompts.chat_reply.markers import MAX_BODY_CHARACTERS
+from prompts.marker_tags import TAGS
 
 
 class DropReason(StrEnum):
-    """Why a marker was swallowed without effect."""
+    """Why a marker had no effect."""
 
     MALFORMED = "malformed"
     UNKNOWN = "unknown"
@@ -34,7 +35,7 @@ class DropReason(StrEnum):
 
 @dataclass(frozen=True)
 class Text:
-    """Text for people."""
+    """Visible text."""
 
     text: str
 
@@ -49,7 +50,7 @@ class Marker:
 
 @dataclass(frozen=True)
 class Dropped:
-    """A marker that has no effect, and why; for the log and for counting."""
+    """A marker that has no effect, and why."""
 
     tag: str
     reason: DropReason
@@ -75,7 +76,7 @@ class _State(StrEnum):
 
 
 class MarkerFilter:
-    """Feed it the stream's pieces, then `finish`; both return what has become certain."""
+    """Feed it the stream's pieces, then call `finish`; both return the pieces that are decided."""
 
     def __init__(self) -> None:
         self._pending = ""
@@ -86,12 +87,12 @@ class MarkerFilter:
         self._body = _BodyExtent()
 
     def feed(self, text: str) -> list[Piece]:
-        """What is certain now; holds back only what may still turn out to be a marker."""
+        """The pieces that are decided; only what may still become a marker is held back."""
         self._pending += text
         return list(self._advance(final=False))
 
     def finish(self) -> list[Piece]:
-        """What was held back, now that nothing follows; an open marker is dropped as cut."""
+        """What was held back; a marker that is not complete is dropped as cut."""
         pieces = list(self._advance(final=True))
         if self._state in (_State.BEFORE_BODY, _State.BODY):
             pieces.append(Dropped(self._tag, DropReason.CUT))
@@ -128,7 +129,7 @@ class MarkerFilter:
         return True
 
     def _take_text(self) -> Text:
-        """Everything up to the end of the line, or all there is of it."""
+        """Take the text up to the end of the line, or as much of the line as has arrived."""
         end = self._pending.find("\n") + 1 or len(self._pending)
         taken, self._pending = self._pending[:end], self._pending[end:]
         self._line += taken
@@ -185,7 +186,7 @@ class MarkerFilter:
         yield from ()
 
     def _after(self, *, final: bool) -> Iterator[Piece]:
-        """Swallow the marker's own line end; another marker may follow on the same line."""
+        """Remove the line end after the marker; another marker may follow on the same line."""
         rest = self._pending.lstrip(" \t").removeprefix("\r")
         if rest:
             self._pending = rest[1:] if rest[0] == "\n" else self._pending
@@ -194,10 +195,10 @@ class MarkerFilter:
 
 
 class _BodyExtent:
-    """Finds where a JSON object ends in a growing text, or that it cannot end well.
+    """Finds where a JSON object ends in a growing text, or that it is not valid JSON.
 
-    A marker's object is expected on one line.  A broken one costs only its first line, so that a forgotten brace
-    takes neither the prose nor the markers that follow with it; an oversized one costs the line that it runs into.
+    A marker's object should be on one line.  If it is broken, only its first line is removed, so that a forgotten brace
+    does not remove the prose and the markers that follow.  If it is too long, the line that it reaches is removed too.
     """
 
     def __init__(self) -> None:
@@ -208,17 +209,17 @@ class _BodyExtent:
         self._in_string = False
 
     def end(self, text: str, *, final: bool) -> int | None:
-        """The index behind the object, or behind what is to be swallowed of a broken one; None while undecided."""
+        """The index after the object, or after the part of a broken one that is removed; None while undecided."""
         while match := _BODY_TOKEN.search(text, self._position, MAX_BODY_CHARACTERS):
             if match.group() == "\\":  # an escape whose second half has not arrived
                 break
             self._position = match.end()
             if self._closes(match.group()):
                 return self._position
-            if match.group() == "\n" and _is_hopeless(text[: self._position]):
+            if match.group() == "\n" and _cannot_become_json(text[: self._position]):
                 return self._first_line(text)
         self.is_oversized = len(text) > MAX_BODY_CHARACTERS
-        if final and not self.is_oversized and "\n" in text and _is_hopeless(text):
+        if final and not self.is_oversized and "\n" in text and _cannot_become_json(text):
             return self._first_line(text)
         return None
 
@@ -234,8 +235,8 @@ class _BodyExtent:
         return text.index("\n") + 1
 
 
-def _is_hopeless(text: str) -> bool:
-    """Whether no continuation can make this a JSON object: it is wrong before its end, not just unfinished."""
+def _cannot_become_json(text: str) -> bool:
+    """Whether the text has an error before its end, so that no continuation makes it a JSON object."""
     unfinished = text.rstrip()
     try:
         json.loads(unfinished)

@@ -1,20 +1,21 @@
 """Measures one attempt and makes its `CallRecord`.
 
-Prices come from `prompts.models_catalog`; whoever asked for the task stores the record.
+Prices come from `prompts.models_catalog`; the actor stores the record.
 """
 
 from __future__ import annotations
 
 import time
+from dataclasses import asdict
 
 from prompts.models_catalog import cost_of
 from tasks.integrations.assistant.errors import AssistantError
-from tasks.integrations.assistant.port import Done, Provider, Request, Usage
-from tasks.integrations.assistant.records import CallRecord
+from tasks.integrations.assistant.port import Done, Provider, Request
+from tasks.integrations.assistant.records import CallRecord, Usage
 
 
 class Meter:
-    """Started before the request is sent, asked for the record when it ended."""
+    """Create it before the request is sent, and take the record when the attempt has ended."""
 
     def __init__(self, provider: Provider, request: Request) -> None:
         self._provider = provider
@@ -23,7 +24,7 @@ class Meter:
         self._first_token: float | None = None
 
     def token(self) -> None:
-        """The first piece of the answer has arrived; later calls change nothing."""
+        """Note that the first piece of the answer has arrived; later calls change nothing."""
         if self._first_token is None:
             self._first_token = time.monotonic()
 
@@ -32,7 +33,7 @@ class Meter:
         return self._record(done.model, done.usage, done.request_id, done.stop_reason, None)
 
     def failed(self, error: AssistantError) -> CallRecord:
-        """The record of an attempt that ended in an error, with what it cost all the same."""
+        """The record of an attempt that failed, with what it cost."""
         model = error.model or self._request.choice.model
         return self._record(model, error.usage or Usage(), error.request_id, error.stop_reason, error.code.value)
 
@@ -54,10 +55,7 @@ class Meter:
             prompt_version=self._request.prompt.version,
             prompt_hash=self._request.prompt.hash,
             request_id=request_id,
-            input_tokens=usage.input_tokens,
-            cache_write_tokens=usage.cache_write_tokens,
-            cache_read_tokens=usage.cache_read_tokens,
-            output_tokens=usage.output_tokens,
+            **asdict(usage),
             cost_micros=cost.micros,
             price_as_of=cost.as_of,
             ttft_ms=None if self._first_token is None else self._milliseconds_until(self._first_token),

@@ -1,6 +1,6 @@
-"""The port that every provider implements, and the values that cross it.
+"""The port that every provider implements, and the values that pass through it.
 
-Structured tasks run over the same stream as chat, so that timeouts, cancelling and metering exist once.
+Structured tasks use the same stream as the chat, so that deadlines, cancelling and metering exist once.
 Adapters: `claude` (Anthropic's API) and `demo` (built-in playbooks).
 """
 
@@ -12,27 +12,17 @@ from typing import Any, Protocol
 
 from pydantic import BaseModel
 
-from prompts.assembly import Message
-from prompts.inputs import SessionInput
+from prompts.conversation import Message
 from prompts.models_catalog import ModelChoice, Tier
+from prompts.session import SessionInput
 from prompts.templates import PromptRef
 from tasks.integrations.assistant.control import Control
-from tasks.integrations.assistant.records import CallRecord
-
-
-@dataclass(frozen=True)
-class Usage:
-    """Tokens of one attempt; the total input is the sum of the three input counts."""
-
-    input_tokens: int = 0
-    cache_write_tokens: int = 0
-    cache_read_tokens: int = 0
-    output_tokens: int = 0
+from tasks.integrations.assistant.records import CallRecord, Usage
 
 
 @dataclass(frozen=True)
 class TextDelta:
-    """A piece of the answer's text as the provider sent it, markers included."""
+    """A piece of the answer's text as the provider sent it, with markers."""
 
     text: str
 
@@ -47,7 +37,7 @@ class ToolCall:
 
 @dataclass(frozen=True)
 class Done:
-    """The end of an answer.  `text` is whole and raw; `calls` has one record per attempt of the task so far."""
+    """The end of an answer.  `text` is complete, with markers; `calls` has one record per attempt so far."""
 
     stop_reason: str | None
     text: str
@@ -75,7 +65,7 @@ class Request:
 
 
 class Provider(Protocol):
-    """A source of answers.  `label` is what people read beside each of its answers."""
+    """A source of answers.  `label` is shown beside each of its answers."""
 
     @property
     def name(self) -> str:
@@ -87,16 +77,16 @@ class Provider(Protocol):
 
     @property
     def demo(self) -> bool:
-        """Whether this is the built-in stand-in without a language model."""
+        """Whether this is the Demo AI, which has no language model."""
 
     def warm_up(self) -> None:
-        """Do now what the first answer would otherwise wait for; never calls out."""
+        """Do now what would delay the first answer; makes no network call."""
 
     def choose(self, tier: Tier) -> ModelChoice:
-        """The model and its options for a kind of work."""
+        """The model and its options for a tier."""
 
     def stream(self, request: Request, control: Control) -> Iterator[Event]:
         """Make one attempt: pieces as they come, then exactly one Done.
 
-        Raises AssistantError; once `control` says stop, within about 0.3 s.  Never tries again by itself.
+        Raises AssistantError, within about 0.3 s once `control` says stop.  Makes no further attempt by itself.
         """

@@ -1,11 +1,21 @@
-"""What one attempt cost and how it ended, for the account's usage: filled for successes and failures alike.
+"""What one attempt cost and how it ended, for successes and failures.
 
-Writing it down is the caller's business; prices are `prompts/models.toml`.
+The actors store it as the account's usage; prices are in `prompts/models.toml`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Usage:
+    """Tokens of one attempt; the total input is the sum of the three input counts."""
+
+    input_tokens: int = 0
+    cache_write_tokens: int = 0
+    cache_read_tokens: int = 0
+    output_tokens: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""One structured answer over the same stream as chat: a schema goes in, a validated value comes out."""
+"""Asks for an answer that fits a schema, over the same stream as the chat, and validates it."""
 
 from __future__ import annotations
 
@@ -8,24 +8,20 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from tasks.integrations.assistant.attempts import Attempts
-from tasks.integrations.assistant.errors import AssistantError, AssistantErrorCode
+from tasks.integrations.assistant.errors import InvalidOutput, Truncated
 from tasks.integrations.assistant.port import Done, Request
 
 Result = TypeVar("Result", bound=BaseModel)
 
-_WORTH_ANOTHER = (AssistantErrorCode.INVALID_OUTPUT, AssistantErrorCode.TRUNCATED)
-
 
 def structured(attempts: Attempts, request: Request, schema: type[Result]) -> tuple[Result, Done]:
-    """Ask for a `schema`; an answer that is cut or does not fit is asked for once more with twice the room.
+    """Ask for an answer of this `schema`; if it is cut or does not fit, ask once more with twice the tokens.
 
     Raises AssistantError.
     """
     try:
         return _ask(attempts, request, schema)
-    except AssistantError as error:
-        if error.code not in _WORTH_ANOTHER:
-            raise
+    except (InvalidOutput, Truncated):
         return _ask(attempts, replace(request, max_tokens=request.max_tokens * 2), schema)
 
 
@@ -43,5 +39,5 @@ def _ask(attempts: Attempts, request: Request, schema: type[Result]) -> tuple[Re
 def _parsed(done: Done, schema: type[Result]) -> Result:
     try:
         return schema.model_validate_json(done.text)
-    except ValidationError:  # not chained: its text quotes the session
-        raise AssistantError(AssistantErrorCode.INVALID_OUTPUT, partial_text=done.text) from None
+    except ValidationError:  # not chained: its message quotes the session
+        raise InvalidOutput(partial_text=done.text) from None

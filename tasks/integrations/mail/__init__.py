@@ -1,4 +1,4 @@
-"""Mail out: one port with its adapters.  Today a folder, which a person can open; SMTP takes its place."""
+"""Sends mail: a port with its adapters.  The only adapter so far writes files into a folder."""
 
 from __future__ import annotations
 
@@ -10,5 +10,5 @@ __all__ = ["Mail", "Mailer", "choose_mailer"]
 
 
 def choose_mailer(settings: Settings) -> Mailer:
-    """Nothing is contacted or written yet."""
+    """The mailer that the settings choose.  Nothing is contacted or written yet."""
     return FolderMailer(settings.data / "mail", sender=settings.mail_from)

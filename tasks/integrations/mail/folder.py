@@ -1,4 +1,4 @@
-"""Mail into a folder, one `.eml` a message: what every mail program opens."""
+"""Writes mail into a folder, one `.eml` file per message, which every mail program opens."""
 
 from __future__ import annotations
 
@@ -9,17 +9,24 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from models.core import clock
+from tasks.integrations.mail.errors import MailNotAccepted
 from tasks.integrations.mail.port import Mail
 
 
 class FolderMailer:
-    """The same message twice is the same file: its name is made of the Message-ID."""
+    """The same message sent twice is the same file, since its name is derived from the Message-ID."""
 
     def __init__(self, folder: Path, *, sender: str) -> None:
         self._folder, self._sender = folder, sender
 
     def send(self, mail: Mail) -> None:
-        """Whole or not at all.  Raises OSError."""
+        """Write the whole file or none.  Raises MailNotAccepted."""
+        try:
+            self._write(mail)
+        except OSError as error:
+            raise MailNotAccepted from error
+
+    def _write(self, mail: Mail) -> None:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with NamedTemporaryFile(dir=self._folder, prefix=".", delete=False) as file:
             file.write(self._message(mail).as_bytes())

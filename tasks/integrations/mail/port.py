@@ -1,4 +1,4 @@
-"""What is sent, and what sends it."""
+"""A mail, and the port that every mail adapter implements."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import Protocol
 class Mail:
     """One message to one person, in plain text.
 
-    `message_id` (RFC 5322, without the angle brackets) is made of the row that asked for it: a copy that is sent
-    again carries the same, so that the receiving side can tell.
+    `message_id` (RFC 5322, without the angle brackets) is derived from the row that requested the mail.  A second copy
+    has the same one, so that the receiving side can recognise it.
     """
 
     to: str
@@ -22,4 +22,4 @@ class Mail:
 
 class Mailer(Protocol):
     def send(self, mail: Mail) -> None:
-        """Hand the message over.  Raises OSError when that failed; trying again is right then."""
+        """Hand the message over.  Raises MailError (`tasks.integrations.mail.errors`)."""

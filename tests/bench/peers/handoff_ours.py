@@ -1,5 +1,6 @@
 """FlowPilot's own transaction, tenancy, outbox and enqueue around those statements."""
 
+import json
 import os
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,7 @@ from models.jobs import Job
 from tests.bench.peers.handoff import ACCOUNT, WRITES
 from web import create_app
 from web.edge.application import request_transaction
+from web.edge.parsing import read_body
 
 account = os.environ[ACCOUNT]
 account_id = UUID(account)
@@ -21,7 +23,8 @@ app = create_app()
 
 @app.post("/handoff")
 def handoff() -> dict[str, Any]:
-    given = request.get_json()
+    # As every route reads it: a body that was read in another way would end the connection.
+    given = json.loads(read_body(request))
     with request_transaction() as unit:
         unit.enter_account(account_id)
         handoff_id = unit.db_session.scalar(writes, given)

@@ -9,7 +9,7 @@ import os
 
 import dramatiq
 
-from models.core.broker import DoorbellBroker
+from models.core.outgoing.broker import DoorbellBroker
 from tests.bench.peers.jobs import note, produce
 
 broker = DoorbellBroker(os.environ["REDIS_URL"])

@@ -16,8 +16,9 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from models.core import outbox
-from models.core.dispatch import Dispatcher
+from models.core.database import lookups
+from models.core.outgoing import outbox
+from models.core.outgoing.dispatch import Dispatcher
 from models.core.unit_of_work import UnitOfWork
 from tasks import relay
 from tasks.running import RunningJob
@@ -26,7 +27,7 @@ from tests.chaos.entry.sabotage_names import BEFORE_COMMIT, BEFORE_SEND
 FOLDER = Path(os.environ["CHAOS_FOLDER"])
 NAME = os.environ["CHAOS_NAME"]
 
-ASKS_THE_MODEL = frozenset({"reply.write", "handoff.assess"})
+ASKS_THE_MODEL = frozenset({"reply.write", "handoff.assess", "preview.write", "documentation.write"})
 FOR_EVER = timedelta(days=1)
 
 
@@ -89,14 +90,14 @@ def _without_sweeper() -> None:
 
 def _without_lease() -> None:
     """Whatever is taken stays with whoever took it."""
-    take, extend = outbox.take, outbox.extend
+    take, extend = outbox.take, lookups.extend_leases
     outbox.take = lambda db_session, row_id, *, lease: take(db_session, row_id, lease=FOR_EVER)
-    outbox.extend = lambda db_session, claims, *, lease: extend(db_session, claims, lease=FOR_EVER)
+    lookups.extend_leases = lambda db_session, claims, *, lease: extend(db_session, claims, lease=FOR_EVER)
 
 
 def _without_fencing() -> None:
     """Whoever finishes or gives back is believed, whoever holds the row."""
-    for name in ("_FINISH", "_RETURN"):
+    for name in ("_FINISH", "_LEAVE", "_POSTPONE"):
         fenced = str(getattr(outbox, name))
         unfenced = fenced.replace("and claim = :claim and state = 'running'", "and cast(:claim as uuid) is not null")
         assert unfenced != fenced

@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
-from models.core import outbox
-from models.core.engine import make_engine
+from models.core.database.engine import make_engine
+from models.core.outgoing import outbox
 from models.core.unit_of_work import UnitOfWork
 from settings import Settings
 from web.edge.application import FlowPilot
@@ -32,8 +32,8 @@ class Office:
     engine: Engine
     delivered: list[outbox.Row] = field(default_factory=list)
 
-    def unit(self, account_id: UUID | None = None) -> UnitOfWork:
-        return UnitOfWork(Session(self.engine), deliver=self._deliver, account_id=account_id)
+    def unit(self, account_id: UUID | None = None, *, only_reads: bool = False) -> UnitOfWork:
+        return UnitOfWork(Session(self.engine), deliver=self._deliver, account_id=account_id, only_reads=only_reads)
 
     def request(self, account_id: UUID, **about: object) -> outbox.Row:
         """A committed job row."""

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from models.ai_session import AiSession
 from models.core.locking import locked
-from tests.desk import Desk, expect
+from tests.support.desk import Desk, expect
 
 
 def test_a_locked_row_is_read_anew(desk: Desk) -> None:

@@ -13,7 +13,7 @@ from models.ai_session import AiSession
 from models.core import clock
 from models.core.errors import Invalid
 from models.core.paging import encode, page_of
-from tests.desk import Desk
+from tests.support.desk import Desk
 
 
 @pytest.fixture

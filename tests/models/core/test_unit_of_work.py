@@ -9,8 +9,8 @@ from sqlalchemy import text
 
 from models.core import clock, unit_of_work
 from models.core.unit_of_work import UnitOfWork
-from tests.desk import Desk
 from tests.models.core.conftest import Office, job_row
+from tests.support.desk import Desk
 
 
 class ChangedMyMind(Exception):
@@ -43,17 +43,12 @@ def _ask_and_fail(unit: UnitOfWork, row, rung: list[str]) -> None:
 
 
 def test_a_commit_that_fails_sends_nothing(office: Office, desk: Desk) -> None:
-    """The row's key is taken, so that writing the request itself is what fails."""
-    office.request(desk.account_id, dedupe_key="once")
+    """The row's id is taken, so that writing the request itself is what fails."""
+    row = office.request(desk.account_id)
     office.delivered.clear()
-    with pytest.raises(Exception, match="uq_outbox"), office.unit(desk.account_id) as unit:
-        unit.request(job_row(desk.account_id, dedupe_key="once"))
+    with pytest.raises(Exception, match="pk_outbox"), office.unit(desk.account_id) as unit:
+        unit.request(job_row(desk.account_id, id=row.id))
     assert office.delivered == []
-
-
-def test_the_same_key_is_free_in_another_account(office: Office, desk: Desk, other_desk: Desk) -> None:
-    office.request(desk.account_id, dedupe_key="shared")
-    assert office.look(office.request(other_desk.account_id, dedupe_key="shared")) is not None
 
 
 def test_hooks_run_after_the_commit_in_their_order(office: Office, desk: Desk) -> None:
@@ -63,6 +58,49 @@ def test_hooks_run_after_the_commit_in_their_order(office: Office, desk: Desk) -
             unit.after_commit(lambda number=number: rung.append(number))
         assert rung == []
     assert rung == [0, 1, 2]
+
+
+def test_what_is_outside_the_database_is_undone_after_a_rollback(office: Office, desk: Desk) -> None:
+    unit, undone = office.unit(desk.account_id), []
+    unit.after_rollback(lambda: undone.append(f"in transaction: {unit.db_session.in_transaction()}"))
+    with pytest.raises(ChangedMyMind), unit:
+        _ask_and_fail(unit, job_row(desk.account_id), [])
+    assert undone == ["in transaction: False"]
+
+
+def test_a_commit_that_is_refused_is_a_rollback(office: Office, desk: Desk) -> None:
+    row, unit, undone = office.request(desk.account_id), office.unit(desk.account_id), []
+    unit.after_rollback(lambda: undone.append("undone"))
+    with pytest.raises(Exception, match="pk_outbox"), unit:
+        unit.request(job_row(desk.account_id, id=row.id))
+    assert undone == ["undone"]
+
+
+def test_nothing_is_undone_after_a_commit(office: Office, desk: Desk) -> None:
+    undone: list[str] = []
+    with office.unit(desk.account_id) as unit:
+        unit.after_rollback(lambda: undone.append("undone"))
+        unit.request(job_row(desk.account_id))
+    unit.rollback()
+    assert undone == []
+
+
+def test_nothing_is_undone_if_the_answer_to_a_commit_is_lost(
+    office: Office, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The database has committed."""
+    row, unit, undone = job_row(desk.account_id), office.unit(desk.account_id), []
+    unit.after_rollback(lambda: undone.append("undone"))
+    monkeypatch.setattr(unit.db_session, "commit", _lose_the_connection)
+    with pytest.raises(ConnectionError), unit:
+        unit.request(row)
+    unit.db_session.close()
+    assert undone == []
+    assert office.look(row) is not None
+
+
+def _lose_the_connection() -> None:
+    raise ConnectionError
 
 
 def test_a_request_for_later_is_written_but_not_handed_over(office: Office, desk: Desk) -> None:

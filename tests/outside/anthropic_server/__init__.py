@@ -14,12 +14,12 @@ Hold a reply until told, before its headers or in the middle of its text:
     gate.open()
 
 Spoil one: `broken_off(text("…"), after_pieces=3)` ends cleanly too early; with `CutSocket()`, `error_event(kind)` or
-`Raw(b"…")` as further steps it ends in that.  `interrupted` goes on behind them.  `text(…, stop_reason="refusal")`
+`Raw(b"…")` as further steps it ends in that way.  `interrupted` continues after them.  `text(…, stop_reason="refusal")`
 refuses, `"max_tokens"` is cut, `"model_context_window_exceeded"` ran out of room.  Further faults: `error(status)`,
 `html_error`, `reset`, `silence`, `slow_headers`, `drip`, `pings`, and `tool(…, cut_at=n)`.
 
 `structured(value)` answers a request with a schema.  Requests that the API would refuse get a 400 and are recorded
-with their `objections`; replies are held against the SDK's own types before they are sent.
+with their `objections`; replies are checked against the SDK's own types before they are sent.
 """
 
 from tests.outside.anthropic_server.events import error_event, ping

@@ -136,12 +136,12 @@ def held(reply: Reply, gate: Gate, *, after_pieces: int | None = None) -> Reply:
 
 
 def interrupted(reply: Reply, *steps: Step, after_pieces: int) -> Reply:
-    """The reply with other steps in the middle of its text; 0 pieces: when the message has begun."""
+    """The reply with other steps after `after_pieces` pieces of its text; 0 puts them right after its start."""
     return lambda request: _spliced(reply(request), steps, after_pieces, go_on=True)
 
 
 def broken_off(reply: Reply, *steps: Step, after_pieces: int) -> Reply:
-    """The reply up to so many pieces of its text, then these steps, then the end: a clean one if nothing else."""
+    """The first `after_pieces` pieces of the reply, then these steps, then the end of the answer."""
     return lambda request: _spliced(reply(request), steps, after_pieces, go_on=False)
 
 

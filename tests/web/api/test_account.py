@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 
 from models.core import clock
 from models.invitation import Invitation
-from tests.desk import API, PASSWORD, Desk, address, expect, refuse
+from tests.support.desk import API, PASSWORD, Desk, address, expect, refuse
 from web.edge.application import FlowPilot
 
 
@@ -107,9 +107,12 @@ def test_a_made_up_invitation_does_not_exist(client: FlaskClient) -> None:
     refuse(accept(client, {"accept_url": "?token=made-up"}), 404, "not_found")
 
 
-def test_an_address_that_is_taken_by_then_leaves_the_invitation_open(desk: Desk, app: FlowPilot) -> None:
+def test_an_address_that_is_taken_by_then_leaves_the_invitation_open(
+    desk: Desk, other_desk: Desk, app: FlowPilot
+) -> None:
+    """It signs in for another account: one address names one person."""
     email = address("twice")
-    first, second = (expect(invite(desk.owner, email=email), 201) for _ in range(2))
+    first, second = (expect(invite(owner, email=email), 201) for owner in (other_desk.owner, desk.owner))
     expect(accept(app.test_client(), first), 201)
     refuse(accept(app.test_client(), second), 409, "address_taken")
     still_open = desk.rows(select(Invitation.id).where(Invitation.accepted_at.is_(None)))
@@ -144,3 +147,23 @@ def test_members_are_read_in_pages(desk: Desk) -> None:
     rest = expect(desk.owner.get("/account/members", limit=3, cursor=first["next_cursor"]), 200)
     assert [member["name"] for member in rest["items"]] == ["Olga"]
     assert rest["next_cursor"] is None
+
+
+def test_a_setting_has_its_default_until_an_admin_changes_it(desk: Desk) -> None:
+    assert expect(desk.viewer.get("/account"), 200)["settings"]["time_unit_minutes"] == 5
+    changed = expect(desk.owner.patch("/account", settings={"time_unit_minutes": 15}), 200)
+    assert changed["settings"]["time_unit_minutes"] == 15
+    assert expect(desk.junior.get("/account"), 200)["settings"] == changed["settings"]
+    (entry,) = [
+        entry
+        for entry in expect(desk.owner.get("/account/audit-log"), 200)["items"]
+        if entry["action"] == "account.settings_changed"
+    ]
+    assert entry["detail"] == {"before": {"time_unit_minutes": 5}, "after": {"time_unit_minutes": 15}}
+
+
+@pytest.mark.parametrize("wrong", [{"colour": "red"}, {"time_unit_minutes": 0}, {"time_unit_minutes": "5"}], ids=str)
+def test_a_setting_that_is_unknown_or_out_of_range_is_refused(desk: Desk, wrong: dict[str, Any]) -> None:
+    refuse(desk.owner.patch("/account", settings=wrong), 422, "validation_failed")
+    refuse(desk.junior.patch("/account", settings={"time_unit_minutes": 6}), 403, "role_required")
+    refuse(desk.owner.patch("/account"), 422, "validation_failed")

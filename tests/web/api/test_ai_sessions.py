@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.desk import Desk, expect, refuse
-from tests.events import Heard
+from tests.support.desk import Desk, expect, refuse
+from tests.support.events import EventListener
 
 
 @pytest.fixture
@@ -28,9 +28,12 @@ def test_a_session_has_the_fields_of_the_contract(ai_session: dict[str, Any]) ->
     contract = {
         *("id", "title", "problem", "problem_summary", "client_name", "status", "user", "handler", "escalated_to_id"),
         *("psa_ticket_id", "confidence_tier", "state_version", "escalation_reason", "escalation_package"),
-        *("step_count", "active_fix", "created_at", "updated_at"),
+        *("step_count", "active_fix", "verified_by", "created_at", "updated_at", "last_activity_at"),
     }
-    besides = {"resolution", "reply", "open_handoff_id", "can_write", "can_hand_off"}
+    besides = {
+        *("offers", "title_by", "resolution", "watch_until", "reply"),
+        *("open_handoff_id", "can_write", "can_hand_off"),
+    }
     assert set(ai_session) == contract | besides
 
 
@@ -178,7 +181,7 @@ def test_stopping_the_reply_says_which_one(desk: Desk, ai_session: dict[str, Any
     assert stopped["reply"]["id"] == ai_session["reply"]["id"]
 
 
-def test_a_message_is_told_to_its_session(desk: Desk, ai_session: dict[str, Any], heard: Heard) -> None:
+def test_a_message_is_told_to_its_session(desk: Desk, ai_session: dict[str, Any], heard: EventListener) -> None:
     posted = expect(post_message(desk.junior, ai_session), 202)
     event = heard.wait_for("step_created", step_id=posted["step"]["id"])
     assert event["topics"] == [f"session:{ai_session['id']}"]

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from models.core import clock
-from tests.desk import Desk, expect, refuse
+from tests.support.desk import Desk, expect, refuse
 
 PATH = "/analytics/flowpilot/escalations"
 

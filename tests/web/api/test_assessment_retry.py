@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from models.core.outbox import OutboxRow
-from tests.desk import Desk, Person, expect, refuse
+from models.core.outgoing.outbox import OutboxRow
+from tests.support.desk import Desk, Person, expect, refuse
 
 
 def retry(person: Person, handoff: dict[str, Any]):

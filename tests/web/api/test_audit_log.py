@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
-from tests.desk import PASSWORD, Desk, Person, address, expect, refuse, register
+from tests.support.desk import PASSWORD, Desk, Person, address, expect, refuse, register
 
 
 def log_of(person: Person, **query: Any) -> list[dict[str, Any]]:

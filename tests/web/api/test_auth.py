@@ -12,7 +12,7 @@ from models.operations import accounts
 from models.operations.accounts import NewUser
 from models.user import Role
 from settings import Settings
-from tests.desk import API, PASSWORD, Desk, Person, address, expect, refuse, register
+from tests.support.desk import API, PASSWORD, Desk, Person, address, expect, refuse, register
 from web import create_app
 from web.edge.application import FlowPilot, request_transaction
 

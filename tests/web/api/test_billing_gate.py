@@ -12,7 +12,7 @@ from sqlalchemy import delete, update
 from models.account import Subscription
 from models.core import clock
 from settings import Settings
-from tests.desk import API, PASSWORD, Desk, expect, refuse
+from tests.support.desk import API, PASSWORD, Desk, expect, refuse
 from web import create_app
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from uuid import uuid4
 
-from tests.desk import Desk, expect, refuse
-from tests.events import Heard
+from tests.support.desk import Desk, expect, refuse
+from tests.support.events import EventListener
 
 
 def test_a_winner_claims_once_and_again(desk: Desk) -> None:
@@ -16,7 +16,7 @@ def test_a_winner_claims_once_and_again(desk: Desk) -> None:
     assert again == first
 
 
-def test_a_second_click_of_the_winner_tells_nobody_again(desk: Desk, heard: Heard) -> None:
+def test_a_second_click_of_the_winner_tells_nobody_again(desk: Desk, heard: EventListener) -> None:
     handoff = desk.junior.escalates(desk.junior.opens_session())
     desk.senior.claims(handoff)
     desk.senior.claims(handoff)
@@ -99,13 +99,21 @@ def test_the_handler_carries_on_in_the_same_chat(desk: Desk) -> None:
     assert posted["step"]["author"] == {"id": desk.senior.id, "name": "Priya"}
 
 
-def test_a_claim_is_told_to_the_account_and_the_session(desk: Desk, heard: Heard) -> None:
+def test_a_claim_is_told_to_the_account_and_the_session(desk: Desk, heard: EventListener) -> None:
     ai_session = desk.junior.opens_session()
     claimed = expect(desk.senior.claims(desk.junior.escalates(ai_session)), 200)
     event = heard.wait_for("handoff_claimed", handoff_id=claimed["id"])
     assert event["topics"] == ["escalations", f"session:{ai_session['id']}"]
     assert event["data"]["claimed_by"] == claimed["claimed_by"]
     assert event["data"]["claimed_at"] == claimed["claimed_at"]
+
+
+def test_a_targeted_claim_is_told_to_its_target_and_to_whoever_escalated(desk: Desk, heard: EventListener) -> None:
+    handoff = desk.junior.escalates(desk.junior.opens_session(), target_user_id=desk.senior.id)
+    expect(desk.senior.claims(handoff), 200)
+    event = heard.wait_for("handoff_claimed", handoff_id=handoff["id"])
+    assert sorted(event["audience"]) == sorted([desk.senior.id, desk.junior.id])
+    assert event["data"]["created_by"] == {"id": desk.junior.id, "name": desk.junior.name}
 
 
 def test_the_handler_can_escalate_further(desk: Desk) -> None:
@@ -121,4 +129,4 @@ def test_whoever_claims_has_read_of_it_and_the_others_hear_who_did(desk: Desk) -
     expect(desk.senior.claims(handoff), 200)
     (own,), (others,) = desk.senior.bell(), desk.owner.bell()
     assert (own["read_at"] is None, own["note"]) == (False, None)
-    assert (others["read_at"], others["note"]) == (None, "claimed by Priya")
+    assert (others["read_at"] is None, others["note"]) == (False, "claimed by Priya")

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from models.reply import Reply
-from tests.desk import Desk, expect, refuse
-from tests.events import Heard
+from tests.support.desk import Desk, expect, refuse
+from tests.support.events import EventListener
 
 ENDINGS = {"resolve": "resolved", "abandon": "abandoned"}
 
@@ -93,7 +93,7 @@ def test_closing_stops_the_reply(desk: Desk, ai_session) -> None:
     assert not reply.is_unfinished
 
 
-def test_closing_is_told_to_the_session(desk: Desk, ai_session, heard: Heard) -> None:
+def test_closing_is_told_to_the_session(desk: Desk, ai_session, heard: EventListener) -> None:
     expect(close(desk.junior, ai_session), 200)
     heard.wait_for("session_changed", session_id=ai_session["id"], status="resolved")
 

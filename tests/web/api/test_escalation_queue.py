@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.desk import Desk, Person, expect
+from tests.support.desk import Desk, Person, expect
 
 
 def count(person: Person) -> int:
@@ -85,17 +85,21 @@ def test_the_queue_is_read_in_pages_without_gap_or_repetition(desk: Desk, sort: 
 
 
 def test_a_row_says_what_one_decides_by(desk: Desk) -> None:
-    ai_session = desk.junior.opens_session("No mail", psa_ticket_id="48210")
+    ai_session = desk.junior.opens_session("No mail", client_name="Contoso", psa_ticket_id="48210")
+    expect(desk.junior.patch(f"/ai-sessions/{ai_session['id']}", title="Mail at Contoso"), 200)
     handoff = desk.junior.escalates(ai_session, reason="Out of ideas", target_user_id=desk.senior.id)
     (row,) = expect(desk.senior.get("/ai-sessions/escalations"), 200)["items"]
     assert row == {
         "handoff_id": handoff["id"],
         "session_id": ai_session["id"],
         "status": "escalated",
+        "title": "Mail at Contoso",
         "problem": "No mail",
+        "client_name": "Contoso",
+        "priority": None,
         "created_by": {"id": desk.junior.id, "name": "Sam"},
         "reason": "Out of ideas",
-        "step_count": 2,
+        "step_count": 1,
         "confidence_tier": "discovery",
         "assessment_status": "pending",
         "assessment_confidence": None,
@@ -103,3 +107,17 @@ def test_a_row_says_what_one_decides_by(desk: Desk) -> None:
         "target_user": {"id": desk.senior.id, "name": "Priya"},
         "escalated_at": handoff["created_at"],
     }
+
+
+def test_steps_on_record_are_counted_in_one_way_everywhere(desk: Desk) -> None:
+    """What the system notes about a hand-over is no step that somebody took."""
+    ai_session = desk.junior.opens_session()
+    expect(desk.junior.post(f"/ai-sessions/{ai_session['id']}/notes", content="Called Jane"), 201)
+    in_dialog = desk.junior.reads(ai_session)["step_count"]
+    handoff = desk.junior.escalates(ai_session)
+    (row,) = expect(desk.senior.get("/ai-sessions/escalations"), 200)["items"]
+    assert in_dialog == row["step_count"] == desk.senior.reads(ai_session)["step_count"] == 2
+    assert [step["content"] for step in handoff["snapshot"]["steps"]] == [ai_session["problem"], "Called Jane"]
+    expect(desk.senior.claims(handoff), 200)
+    assert desk.senior.reads(ai_session)["step_count"] == 2
+    assert len(desk.senior.escalates(ai_session)["snapshot"]["steps"]) == 2

@@ -7,10 +7,10 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select, update
 
-from models.core.outbox import OutboxRow
+from models.core.outgoing.outbox import OutboxRow
 from models.delivery import Delivery
-from tests.desk import Desk, Person, expect
-from tests.events import Heard
+from tests.support.desk import Desk, Person, expect
+from tests.support.events import EventListener
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ def test_the_first_request_of_an_escalation_is_its_event_and_the_last_its_jobs(d
     assert [row.kind for row in made] == sorted(row.kind for row in made)
 
 
-def test_an_escalation_is_heard_before_anything_else_of_it(desk: Desk, heard: Heard) -> None:
+def test_an_escalation_is_heard_before_anything_else_of_it(desk: Desk, heard: EventListener) -> None:
     ai_session = desk.junior.opens_session()
     heard.drain()
     before = len(heard.all)
@@ -90,7 +90,7 @@ def test_an_escalation_is_heard_before_anything_else_of_it(desk: Desk, heard: He
     assert event["data"]["created_by"] == {"id": desk.junior.id, "name": "Sam"}
 
 
-def test_every_recipient_hears_their_own_bell_only(desk: Desk, heard: Heard) -> None:
+def test_every_recipient_hears_their_own_bell_only(desk: Desk, heard: EventListener) -> None:
     desk.junior.escalates(desk.junior.opens_session())
     rung = [event["topics"] for event in heard.drain() if event["type"] == "notification_created"]
     assert sorted(rung) == sorted([[f"user:{desk.owner.id}"], [f"user:{desk.senior.id}"]])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.desk import Desk, expect, path_of_fixes, refuse
+from tests.support.desk import Desk, expect, path_of_fixes, refuse
 
 
 def test_an_escalation_is_answered_with_the_handoff(desk: Desk) -> None:

@@ -1,6 +1,6 @@
 """How many times a hot write asks the database: each is a round trip that a person waits for.
 
-The login takes three: the account is told, the cookie looked up, the login read with its person and account.
+The login is one of them.
 """
 
 from __future__ import annotations
@@ -8,28 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import Engine, event
 
-from tests.desk import Desk, expect
-
-
-class Statements(list[str]):
-    """What was sent to the database since the last `clear`."""
-
-    def note(self, _connection: object, _cursor: object, statement: str, *_: object) -> None:
-        self.append(statement.split(maxsplit=1)[0].lower())
-
-    @property
-    def inserts(self) -> int:
-        return sum(first in ("insert", "with") for first in self)
+from tests.support.desk import Desk, expect
+from tests.support.statements import Statements, noted_statements
 
 
 @pytest.fixture
 def statements() -> Iterator[Statements]:
-    noted = Statements()
-    event.listen(Engine, "before_cursor_execute", noted.note)
-    yield noted
-    event.remove(Engine, "before_cursor_execute", noted.note)
+    with noted_statements() as noted:
+        yield noted
 
 
 def test_an_escalation_writes_all_it_adds_in_one_statement(desk: Desk, statements: Statements) -> None:
@@ -37,18 +24,18 @@ def test_an_escalation_writes_all_it_adds_in_one_statement(desk: Desk, statement
     ai_session = desk.junior.opens_session()
     statements.clear()
     desk.junior.escalates(ai_session)
-    assert (statements.inserts, len(statements)) == (1, 9)
+    assert (statements.inserts, len(statements)) == (1, 7)
 
 
 def test_a_message_too(desk: Desk, statements: Statements) -> None:
     ai_session = desk.junior.opens_session()
     statements.clear()
     expect(desk.junior.post(f"/ai-sessions/{ai_session['id']}/messages", content="And now?"), 202)
-    assert (statements.inserts, len(statements)) == (1, 6)
+    assert (statements.inserts, len(statements)) == (1, 5)
 
 
-def test_a_claim_changes_the_bells_in_one_more(desk: Desk, statements: Statements) -> None:
+def test_a_claim_wins_in_one_and_changes_the_notifications_in_another(desk: Desk, statements: Statements) -> None:
     handoff = desk.junior.escalates(desk.junior.opens_session())
     statements.clear()
     expect(desk.senior.claims(handoff), 200)
-    assert (statements.inserts, len(statements)) == (2, 8)
+    assert (statements.inserts, len(statements)) == (3, 6)

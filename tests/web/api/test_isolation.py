@@ -15,17 +15,19 @@ from sqlalchemy.exc import IntegrityError, ProgrammingError
 from models.ai_session import AiSession
 from models.core import ids
 from models.user import User
-from tests.desk import Desk, expect, refuse
-from tests.events import Heard
+from tests.support.desk import Desk, expect, refuse
+from tests.support.events import EventListener
 
 
 @pytest.fixture
-def heard_elsewhere(other_desk: Desk, redis_url: str) -> Iterator[Heard]:
-    with Heard(redis_url, other_desk.account_id) as listening:
+def heard_elsewhere(other_desk: Desk, redis_url: str) -> Iterator[EventListener]:
+    with EventListener(redis_url, other_desk.account_id) as listening:
         yield listening
 
 
-def test_another_account_hears_nothing(desk: Desk, other_desk: Desk, heard: Heard, heard_elsewhere: Heard) -> None:
+def test_another_account_hears_nothing(
+    desk: Desk, other_desk: Desk, heard: EventListener, heard_elsewhere: EventListener
+) -> None:
     handoff = desk.junior.escalates(desk.junior.opens_session())
     heard.wait_for("handoff_created", handoff_id=handoff["id"])
     heard_elsewhere.drain()

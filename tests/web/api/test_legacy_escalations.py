@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
-from tests.desk import Desk, Person, expect, refuse
-from tests.events import Heard
+from tests.support.desk import Desk, Person, expect, refuse
+from tests.support.events import EventListener
 
 
 def escalates(person: Person, ai_session: dict[str, Any], **more: Any) -> TestResponse:
@@ -32,7 +32,7 @@ def legacy(desk: Desk) -> dict[str, Any]:
     return ai_session
 
 
-def test_escalate_is_the_same_operation_as_handoff(desk: Desk, heard: Heard) -> None:
+def test_escalate_is_the_same_operation_as_handoff(desk: Desk, heard: EventListener) -> None:
     ai_session = desk.junior.opens_session()
     answer = expect(escalates(desk.junior, ai_session, escalated_to_id=desk.senior.id), 200)
     assert (answer["session_id"], answer["status"]) == (ai_session["id"], "escalated")
@@ -126,7 +126,7 @@ def test_a_targeted_legacy_session_is_its_targets(desk: Desk, legacy: dict[str, 
     expect(picks_up(desk.owner, legacy), 200)
 
 
-def test_a_legacy_session_is_picked_up_all_the_same(desk: Desk, legacy: dict[str, Any], heard: Heard) -> None:
+def test_a_legacy_session_is_picked_up_all_the_same(desk: Desk, legacy: dict[str, Any], heard: EventListener) -> None:
     refuse(picks_up(desk.junior, legacy), 403, "own_handoff")
     for _ in range(2):
         picked = expect(picks_up(desk.senior, legacy), 200)

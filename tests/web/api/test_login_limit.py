@@ -14,7 +14,7 @@ from models.core import clock, ids
 from models.login import LoginFailure
 from models.operations.login_limit import WINDOW
 from models.user import normalise_address
-from tests.desk import API, PASSWORD, Desk, address, expect, refuse
+from tests.support.desk import API, PASSWORD, Desk, address, expect, refuse
 from web.edge.application import FlowPilot, request_transaction
 
 WINDOW_SECONDS = int(WINDOW.total_seconds())
@@ -107,6 +107,19 @@ def test_a_client_with_a_hundred_failures_waits_with_every_address(desk: Desk, c
     for _ in range(10):
         assert log_in(client, address("nobody"), times=10) == [401] * 10
     assert log_in(client, desk.junior.email, PASSWORD) == [429]
+
+
+def test_an_ipv6_client_is_its_network(desk: Desk, app: FlowPilot) -> None:
+    """Every device has 2^64 addresses to try from; the next network is somebody else."""
+    network = f"2001:db8:{next(_numbers):x}:1"
+    for number in range(10):
+        guesser = app.test_client()
+        guesser.environ_base["REMOTE_ADDR"] = f"{network}:{number:x}::1"
+        assert log_in(guesser, address("nobody"), times=10) == [401] * 10
+    for host, status in ((f"{network}::beef", 429), (f"{network[:-1]}2::beef", 200)):
+        guesser = app.test_client()
+        guesser.environ_base["REMOTE_ADDR"] = host
+        assert log_in(guesser, desk.junior.email, PASSWORD) == [status]
 
 
 def test_neither_address_nor_client_is_kept_in_the_clear(client: FlaskClient, app: FlowPilot) -> None:

@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskCliRunner
 from werkzeug.test import TestResponse
 
-from tests.desk import API, PASSWORD, Desk, Person, address, expect, join, refuse
+from tests.support.desk import API, PASSWORD, Desk, Person, address, expect, join, refuse
 from web.edge.application import FlowPilot
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tests.desk import Desk, expect, refuse
-from tests.events import Heard
+from tests.support.desk import Desk, expect, refuse
+from tests.support.events import EventListener
 
 
 def test_parking_needs_no_reason(desk: Desk) -> None:
@@ -13,7 +13,7 @@ def test_parking_needs_no_reason(desk: Desk) -> None:
     assert desk.junior.reads(ai_session)["status"] == "parked"
 
 
-def test_parking_tells_nobody(desk: Desk, heard: Heard) -> None:
+def test_parking_tells_nobody(desk: Desk, heard: EventListener) -> None:
     desk.junior.parks(desk.junior.opens_session())
     heard.drain()
     assert not {"handoff_created", "notification_created"} & set(heard.types())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 import re
+from collections.abc import Callable
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
@@ -12,16 +13,19 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select, update
+from sqlalchemy import event, select, update
 from werkzeug.test import TestResponse
 
-from models.core import clock
-from models.core.outbox import OutboxRow
+from models.core import clock, passwords
+from models.core.database.flask_db import db
+from models.core.outgoing.outbox import OutboxRow
 from models.password_reset import PasswordReset
+from models.reset_request import ResetRequest
+from models.user import User
 from settings import Settings
-from tests.desk import API, PASSWORD, Desk, Person, address, expect, refuse
-from tests.jobs import Jobs
-from tests.tasks.eventually import eventually
+from tests.support.desk import API, PASSWORD, Desk, Person, address, expect, refuse
+from tests.support.eventually import eventually
+from tests.support.workers import Workers
 from web.edge.application import FlowPilot
 
 NEW = "staple battery horse"
@@ -46,6 +50,11 @@ def forget(client: FlaskClient, email: str) -> TestResponse:
 
 def reset(client: FlaskClient, token: str, password: str = NEW) -> TestResponse:
     return client.post(f"{API}/auth/password/reset", json={"token": token, "password": password})
+
+
+def all_are_answered(desk: Desk) -> bool:
+    """Whether the relay has looked at every request for a link."""
+    return not desk.rows(select(ResetRequest.id))
 
 
 def mails_to(settings: Settings, address: str) -> list[Any]:
@@ -110,7 +119,7 @@ def test_what_a_change_needs(desk: Desk, body: dict[str, str]) -> None:
 
 
 def test_the_link_arrives_by_mail_and_sets_another_password(
-    desk: Desk, client: FlaskClient, app: FlowPilot, settings: Settings, jobs: Jobs
+    desk: Desk, client: FlaskClient, app: FlowPilot, settings: Settings, workers: Workers
 ) -> None:
     token = mailed_token(client, settings, desk.junior)
     expect(reset(client, token), 204)
@@ -121,7 +130,7 @@ def test_the_link_arrives_by_mail_and_sets_another_password(
 
 
 def test_once_mailed_the_links_token_is_nowhere(
-    desk: Desk, client: FlaskClient, settings: Settings, jobs: Jobs
+    desk: Desk, client: FlaskClient, settings: Settings, workers: Workers
 ) -> None:
     mailed_token(client, settings, desk.junior)
     assert eventually(lambda: desk.rows(select(PasswordReset.id).where(PasswordReset.sent_at.is_not(None))))
@@ -129,7 +138,7 @@ def test_once_mailed_the_links_token_is_nowhere(
 
 
 def test_a_second_run_of_the_job_sends_nothing_more(
-    desk: Desk, client: FlaskClient, settings: Settings, jobs: Jobs
+    desk: Desk, client: FlaskClient, settings: Settings, workers: Workers
 ) -> None:
     mailed_token(client, settings, desk.junior)
     done = select(OutboxRow.id).where(OutboxRow.name == "password.send_reset", OutboxRow.state == "done")
@@ -141,18 +150,44 @@ def test_a_second_run_of_the_job_sends_nothing_more(
     assert len(mails_to(settings, desk.junior.email)) == 1
 
 
-def test_the_answer_does_not_tell_who_has_an_address(desk: Desk, client: FlaskClient) -> None:
+def test_the_answer_does_not_tell_who_has_an_address(desk: Desk, client: FlaskClient, workers: Workers) -> None:
     known, unknown = forget(client, desk.junior.email), forget(client, address("nobody"))
     assert (known.status_code, known.data) == (unknown.status_code, unknown.data)
     assert known.status_code == 202
     desk.deactivates(desk.senior)
     expect(forget(client, desk.senior.email), 202)
+    assert eventually(lambda: all_are_answered(desk))
     people = desk.rows(select(PasswordReset.user_id))
     assert [str(user_id) for user_id in people] == [desk.junior.id]
 
 
-def test_an_address_is_not_flooded_and_a_client_waits(desk: Desk, client: FlaskClient) -> None:
+def test_the_work_is_the_same_for_every_address(desk: Desk, client: FlaskClient, app: FlowPilot) -> None:
+    """The time it takes tells nobody who has an account: the request runs the same statements for all."""
+    told = [_statements(app, lambda email=email: forget(client, email)) for email in (desk.junior.email, address("no"))]
+    assert told[0] == told[1]
+    assert any("reset_requests" in statement for statement in told[0])
+    assert not any("login_by_address" in statement for statement in told[0])
+
+
+def _statements(app: FlowPilot, act: Callable[[], TestResponse]) -> list[str]:
+    said: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        said.append(statement)
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        expect(act(), 202)
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    return said
+
+
+def test_an_address_is_not_flooded_and_a_client_waits(desk: Desk, client: FlaskClient, workers: Workers) -> None:
     assert [forget(client, desk.junior.email).status_code for _ in range(30)] == [202] * 30
+    assert eventually(lambda: all_are_answered(desk))
     assert len(desk.rows(select(PasswordReset.id))) == 3
     refused = forget(client, desk.senior.email)
     refuse(refused, 429, "too_many_requests")
@@ -160,7 +195,7 @@ def test_an_address_is_not_flooded_and_a_client_waits(desk: Desk, client: FlaskC
 
 
 def test_a_link_ends_after_an_hour_and_with_its_person(
-    desk: Desk, client: FlaskClient, settings: Settings, jobs: Jobs
+    desk: Desk, client: FlaskClient, settings: Settings, workers: Workers
 ) -> None:
     old, gone = (mailed_token(client, settings, person) for person in (desk.junior, desk.senior))
     with desk.unit() as unit:
@@ -171,13 +206,17 @@ def test_a_link_ends_after_an_hour_and_with_its_person(
         refuse(reset(client, token), 409, "reset_closed")
 
 
-def test_a_change_of_password_closes_the_link(desk: Desk, client: FlaskClient, settings: Settings, jobs: Jobs) -> None:
+def test_a_change_of_password_closes_the_link(
+    desk: Desk, client: FlaskClient, settings: Settings, workers: Workers
+) -> None:
     token = mailed_token(client, settings, desk.junior)
     expect(desk.junior.post("/auth/password", current=PASSWORD, new=NEW), 204)
     refuse(reset(client, token, "another battery"), 409, "reset_closed")
 
 
-def test_a_made_up_link_and_a_short_password(desk: Desk, client: FlaskClient, settings: Settings, jobs: Jobs) -> None:
+def test_a_made_up_link_and_a_short_password(
+    desk: Desk, client: FlaskClient, settings: Settings, workers: Workers
+) -> None:
     refuse(reset(client, "made-up"), 404, "not_found")
     token = mailed_token(client, settings, desk.junior)
     refuse(reset(client, token, "short"), 422, "validation_failed")
@@ -185,7 +224,7 @@ def test_a_made_up_link_and_a_short_password(desk: Desk, client: FlaskClient, se
 
 
 def test_a_link_frees_an_address_that_had_to_wait(
-    desk: Desk, client: FlaskClient, app: FlowPilot, settings: Settings, jobs: Jobs
+    desk: Desk, client: FlaskClient, app: FlowPilot, settings: Settings, workers: Workers
 ) -> None:
     for _ in range(10):
         client.post(f"{API}/auth/login", json={"email": desk.junior.email, "password": "wrong"})
@@ -194,7 +233,7 @@ def test_a_link_frees_an_address_that_had_to_wait(
     expect(log_in(app, desk.junior.email, NEW), 200)
 
 
-def test_the_audit_log_tells_of_both(desk: Desk, client: FlaskClient, settings: Settings, jobs: Jobs) -> None:
+def test_the_audit_log_tells_of_both(desk: Desk, client: FlaskClient, settings: Settings, workers: Workers) -> None:
     expect(desk.senior.post("/auth/password", current=PASSWORD, new=NEW), 204)
     expect(reset(client, mailed_token(client, settings, desk.junior)), 204)
     lines = expect(desk.owner.get("/account/audit-log", limit=3), 200)["items"]
@@ -203,3 +242,40 @@ def test_the_audit_log_tells_of_both(desk: Desk, client: FlaskClient, settings: 
         ("password.reset_requested", "not signed in", "Sam"),
         ("password.changed", "Priya", "Priya"),
     ]
+
+
+def test_every_spelling_of_a_password_is_the_same(desk: Desk, app: FlowPilot) -> None:
+    """A Mac's file dialog and an older keyboard write the accent as a character of its own."""
+    composed, decomposed = "gr\u00fc\u00dfe aus k\u00f6ln", "gru\u0308\u00dfe aus ko\u0308ln"
+    expect(desk.junior.post("/auth/password", current=PASSWORD, new=decomposed), 204)
+    expect(log_in(app, desk.junior.email, composed), 200)
+    expect(desk.junior.post("/auth/password", current=composed, new=PASSWORD), 204)
+
+
+def test_a_hash_of_a_password_as_it_was_typed_works_on_and_is_renewed(desk: Desk, app: FlowPilot) -> None:
+    composed, decomposed = "gr\u00fc\u00dfe aus k\u00f6ln", "gru\u0308\u00dfe aus ko\u0308ln"
+    with desk.unit() as unit:
+        user = unit.db_session.get_one(User, desk.junior.id)
+        user.password_hash = passwords._hasher.hash(decomposed)
+    refuse(log_in(app, desk.junior.email, composed), 401, "not_authenticated")
+    expect(log_in(app, desk.junior.email, decomposed), 200)
+    expect(log_in(app, desk.junior.email, composed), 200)
+
+
+@pytest.mark.parametrize(
+    "new", ["a tab\there and there", "o\u0308o\u0308o\u0308o\u0308o\u0308", "bell\u0007 bell bell"]
+)
+def test_what_no_password_may_be(desk: Desk, new: str) -> None:
+    """Control characters; and the length is that of the composed form."""
+    assert refuse(desk.junior.post("/auth/password", current=PASSWORD, new=new), 422, "validation_failed").keys() == {
+        "new"
+    }
+
+
+def test_a_link_is_closed_for_good_when_its_person_leaves(
+    desk: Desk, client: FlaskClient, settings: Settings, workers: Workers
+) -> None:
+    token, member = mailed_token(client, settings, desk.junior), f"/account/members/{desk.junior.id}"
+    for is_active in (False, True):
+        expect(desk.owner.patch(member, is_active=is_active), 200)
+    refuse(reset(client, token), 409, "reset_closed")

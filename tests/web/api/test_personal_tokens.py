@@ -10,8 +10,8 @@ from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
 from models.core import clock
-from models.personal_token import MOST_OF_A_USER, PersonalToken
-from tests.desk import API, Desk, Person, expect, refuse
+from models.personal_token import MOST_PER_USER, PersonalToken
+from tests.support.desk import API, Desk, Person, expect, refuse
 from web.edge.application import FlowPilot
 
 
@@ -118,7 +118,7 @@ def test_a_token_does_not_change_who_gets_in(desk: Desk, app: FlowPilot, method:
 
 
 def test_there_is_an_end_to_how_many(desk: Desk) -> None:
-    made = [makes(desk.junior, f"Number {number}") for number in range(MOST_OF_A_USER)]
+    made = [makes(desk.junior, f"Number {number}") for number in range(MOST_PER_USER)]
     refuse(desk.junior.post("/auth/tokens", name="One more"), 409, "token_limit")
     expect(desk.junior.send("DELETE", f"/auth/tokens/{made[0]['id']}"), 204)
     makes(desk.junior)

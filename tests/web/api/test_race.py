@@ -12,15 +12,20 @@ from uuid import UUID
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import text
+from sqlalchemy import select, text
 from werkzeug.test import TestResponse
 
+from models.client_update import ClientUpdate
 from models.core import ids
-from models.core.database import db
+from models.core.database.flask_db import db
+from models.core.outgoing.outbox import OutboxRow
+from models.documentation import Documentation
 from models.password_reset import PasswordReset
+from models.preview import Preview
 from settings import Settings
-from tests.desk import API, PASSWORD, Desk, Person, address, expect, open_desk, refuse
-from tests.events import Heard
+from tests.support.desk import API, PASSWORD, Desk, Person, address, expect, open_desk, refuse
+from tests.support.events import EventListener
+from tests.support.previews import asks
 from web import create_app
 from web.edge.application import FlowPilot
 
@@ -73,7 +78,9 @@ def test_of_twenty_people_one_wins_and_nineteen_learn_who_and_when(desk: Desk, c
         assert detail == {"claimed_by": won["claimed_by"], "claimed_at": won["claimed_at"]}
 
 
-def test_a_race_leaves_one_handler_one_step_and_one_event(desk: Desk, crowd: list[Person], heard: Heard) -> None:
+def test_a_race_leaves_one_handler_one_step_and_one_event(
+    desk: Desk, crowd: list[Person], heard: EventListener
+) -> None:
     ai_session = desk.junior.opens_session()
     race(crowd, handoff := desk.junior.escalates(ai_session))
     winner = expect(desk.owner.get(f"/ai-sessions/{ai_session['id']}/handoffs/{handoff['id']}"), 200)["claimed_by"]
@@ -174,3 +181,77 @@ def test_no_login_with_the_old_password_outlives_its_reset(desk: Desk, wide_app:
     assert {answer.status_code for answer in answers[:-1]} <= {200, 401}
     for client in clients:
         assert client.get(f"{API}/auth/me").status_code == 401
+
+
+def test_a_preview_that_two_people_ask_for_on_many_tabs_at_once_is_one_job(desk: Desk) -> None:
+    ai_session = desk.junior.opens_session()
+    expect(desk.senior.claims(desk.junior.escalates(ai_session)), 200)
+    answers = at_once(lambda person: asks(person, ai_session, "resolution_note"), [desk.junior, desk.senior] * 4)
+    assert {expect(answer, 202)["status"] for answer in answers} == {"pending"}
+    assert len(desk.rows(select(OutboxRow.id).where(OutboxRow.name == "preview.write"))) == 1
+    assert len(desk.rows(select(Preview.id))) == 1
+
+
+def test_of_two_outcomes_at_once_the_first_is_recorded_and_the_other_person_learns_which(desk: Desk) -> None:
+    outcomes = ["applied_success", "applied_failed", "dismissed"]
+    for _ in range(4):
+        ai_session = desk.junior.opens_session()
+        path = outcome_of(desk.proposes(ai_session))
+        answers = at_once(lambda outcome, path=path: desk.junior.patch(path, outcome=outcome), outcomes)
+        (won,) = [expect(answer, 200)["status"] for answer in answers if answer.status_code == 200]
+        refused = [answer for answer in answers if answer.status_code != 200]
+        assert [refuse(answer, 409, "fix_terminal") for answer in refused] == [{"status": won}] * 2
+        assert kinds_of(desk, ai_session).count("fix_outcome") == 1
+
+
+@pytest.mark.parametrize(
+    ("part", "job", "table"),
+    [
+        ("documentation", "documentation.write", Documentation),
+        ("client-update", "client_update.write", ClientUpdate),
+    ],
+)
+def test_a_write_up_that_two_people_ask_for_at_once_is_one_job(desk: Desk, part: str, job: str, table: Any) -> None:
+    ai_session = desk.junior.opens_session()
+    desk.changes_session(ai_session, handler_id=UUID(desk.senior.id))
+    path = f"/ai-sessions/{ai_session['id']}/{part}"
+    answers = at_once(lambda person: person.post(path), [desk.junior, desk.senior] * 4)
+    assert {expect(answer, 202)["status"] for answer in answers} == {"pending"}
+    assert len(desk.rows(select(OutboxRow.id).where(OutboxRow.name == job))) == 1
+    assert len(desk.rows(select(table.id))) == 1
+
+
+def test_undone_on_many_tabs_at_once_an_outcome_is_taken_back_once(desk: Desk) -> None:
+    ai_session = desk.junior.opens_session()
+    path = outcome_of(desk.proposes(ai_session))
+    expect(desk.junior.patch(path, outcome="applied_success"), 200)
+    answers = at_once(lambda _: desk.junior.send("DELETE", path), range(5))
+    assert {expect(answer, 200)["status"] for answer in answers} == {"proposed"}
+    assert kinds_of(desk, ai_session)[-2:] == ["fix_outcome", "fix_outcome_taken_back"]
+
+
+@pytest.mark.parametrize("rival", ["messages", "notes", "resolve", "handoff"])
+def test_of_an_undo_and_what_would_follow_from_the_outcome_one_comes_first(desk: Desk, rival: str) -> None:
+    body = {"messages": {"content": "And now?"}, "notes": {"content": "Noted"}, "resolve": {}}
+    acts = {"undo": lambda path: desk.junior.send("DELETE", path)}
+    for _ in range(5):
+        ai_session = desk.junior.opens_session()
+        path = outcome_of(desk.proposes(ai_session))
+        expect(desk.junior.patch(path, outcome="applied_failed"), 200)
+        given = body.get(rival, {"intent": "escalate", "reason": "Stuck"})
+        acts[rival] = lambda _, here=ai_session["id"], given=given: desk.junior.post(
+            f"/ai-sessions/{here}/{rival}", **given
+        )
+        undone, followed = at_once(lambda act, path=path: act(path), list(acts.values()))
+        assert followed.status_code < 300
+        (taken_back,) = [kind for kind in kinds_of(desk, ai_session) if kind == "fix_outcome_taken_back"] or [None]
+        assert (undone.status_code, taken_back) in [(200, "fix_outcome_taken_back"), (409, None)]
+
+
+def outcome_of(fix: dict[str, Any]) -> str:
+    return f"/ai-sessions/{fix['session_id']}/suggested-fixes/{fix['id']}/outcome"
+
+
+def kinds_of(desk: Desk, ai_session: dict[str, Any]) -> list[str | None]:
+    steps = expect(desk.owner.get(f"/ai-sessions/{ai_session['id']}/steps"), 200)["items"]
+    return [step["data"].get("kind") for step in steps]

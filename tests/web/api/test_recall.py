@@ -7,15 +7,15 @@ from typing import Any
 
 from werkzeug.test import TestResponse
 
-from tests.desk import Desk, Person, expect, refuse
-from tests.events import Heard
+from tests.support.desk import Desk, Person, expect, refuse
+from tests.support.events import EventListener
 
 
 def recalls(person: Person, handoff: dict[str, Any]) -> TestResponse:
     return person.post(f"/ai-sessions/{handoff['session_id']}/handoffs/{handoff['id']}/recall")
 
 
-def test_whoever_escalated_it_takes_it_back_and_goes_on(desk: Desk, heard: Heard) -> None:
+def test_whoever_escalated_it_takes_it_back_and_goes_on(desk: Desk, heard: EventListener) -> None:
     ai_session = desk.junior.opens_session()
     handoff = desk.junior.escalates(ai_session)
     assert expect(recalls(desk.junior, handoff), 200)["status"] == "withdrawn"
@@ -27,7 +27,7 @@ def test_whoever_escalated_it_takes_it_back_and_goes_on(desk: Desk, heard: Heard
     refuse(desk.senior.claims(handoff), 409, "handoff_withdrawn")
 
 
-def test_twice_is_the_same_answer_and_told_once(desk: Desk, heard: Heard) -> None:
+def test_twice_is_the_same_answer_and_told_once(desk: Desk, heard: EventListener) -> None:
     handoff = desk.junior.escalates(desk.junior.opens_session())
     assert expect(recalls(desk.junior, handoff), 200) == expect(recalls(desk.junior, handoff), 200)
     heard.wait_for("handoff_withdrawn")

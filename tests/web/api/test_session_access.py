@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.desk import Desk, Person, expect
+from tests.support.desk import Desk, Person, expect
 
 PEOPLE = ("owner", "junior", "senior", "viewer", "bystander")
 OPENER = "junior"

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.desk import Desk, Person, expect
+from tests.support.desk import Desk, Person, expect
 
 
 def found(person: Person, q: str, **query: Any) -> list[str]:
@@ -68,7 +68,7 @@ def test_it_is_narrowed_by_status_and_read_in_pages(desk: Desk) -> None:
     assert found(desk.junior, "printer", status="resolved") == [opened[0]]
     first = expect(desk.junior.get("/ai-sessions", q="printer", limit=3), 200)
     rest = found(desk.junior, "printer", limit=3, cursor=first["next_cursor"])
-    assert [item["id"] for item in first["items"]] + rest == opened[::-1]
+    assert [item["id"] for item in first["items"]] + rest == [opened[0], *opened[:0:-1]]
 
 
 def test_one_that_is_both_owned_and_handled_is_listed_once(desk: Desk) -> None:
@@ -77,3 +77,62 @@ def test_one_that_is_both_owned_and_handled_is_listed_once(desk: Desk) -> None:
     expect(desk.junior.claims(desk.senior.escalates(ai_session)), 200)
     assert found(desk.junior, "outlook") == [ai_session["id"]]
     assert [item["id"] for item in expect(desk.junior.get("/ai-sessions"), 200)["items"]] == [ai_session["id"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "q"),
+    [
+        ("Herr Müller kann nicht drucken", "muller"),
+        ("Herr Muller kann nicht drucken", "müller"),
+        ("Herr MÜLLER kann nicht drucken", "mülle"),
+        ("Un problème d'imprimante", "probleme"),
+        ("Un PROBLEME d'imprimante", "Problème"),
+        ("Gro\u0308\u00dfe.xlsx geht nicht auf", "Gr\u00f6\u00dfe.xlsx"),
+        ("Gr\u00f6\u00dfe.xlsx geht nicht auf", "gro\u0308sse"),
+        ("Mgła w Łodzi", "lodzi"),
+        ("İstanbul office is offline", "istanbul"),
+        ("Ошибка ПРИНТЕРА", "принтера"),
+        ("\uff21\uff22\uff23\uff11 端末", "abc1"),
+        ("我家在上海东边\uff0c打印机离线", "上海"),
+        ("我家在上海东边\uff0c打印机离线", "边"),
+        ("我家在上海东边\uff0c打印机离线", "上海 打印机"),
+        ("Outlookが起動しない", "起動"),
+        ("Outlookが起動しない", "outlook"),
+        ("เครื่องพิมพ์ออฟไลน์", "พิมพ์"),
+        ("프린터가 오프라인입니다", "프린터"),
+        ("Set CO₂ limit to ½", "limit"),
+    ],
+)
+def test_accents_case_and_scripts_make_no_difference(desk: Desk, text: str, q: str) -> None:
+    other = desk.junior.opens_session("Backup fails at night")
+    in_problem = desk.junior.opens_session(text)
+    expect(desk.junior.post(f"/ai-sessions/{other['id']}/notes", content="Nothing new"), 201)
+    assert found(desk.junior, q) == [in_problem["id"]]
+    expect(desk.junior.post(f"/ai-sessions/{other['id']}/notes", content=text), 201)
+    assert found(desk.junior, q) == [other["id"], in_problem["id"]]
+
+
+@pytest.mark.parametrize("q", ["½", "²", "①", "-", "  ", "«»", "\U0001f468", "北京", "海上", "京上海"])
+def test_what_is_no_word_or_not_there_finds_nothing(desk: Desk, q: str) -> None:
+    desk.junior.opens_session("Takes ½ a minute, 2 m² away, see ① 我家在上海东边")
+    desk.junior.opens_session("1 2 3")
+    assert found(desk.junior, q) == []
+
+
+def test_what_was_stored_decomposed_is_found(desk: Desk) -> None:
+    """From before text was composed where it comes in."""
+    ai_session = desk.junior.opens_session("File")
+    desk.changes_session(ai_session, problem="Gro\u0308\u00dfe.xlsx", title="Zu\u0308rich")
+    assert (
+        found(desk.junior, "größe")
+        == found(desk.junior, "Zürich")
+        == found(desk.junior, "zurich")
+        == [ai_session["id"]]
+    )
+
+
+@pytest.mark.parametrize("text", ["上" * 32_000, "x" * 32_000, "a\u0301" * 16_000, "'\\& " * 8_000, "x上" * 16_000])
+def test_no_text_is_too_much_for_the_index(desk: Desk, text: str) -> None:
+    ai_session = desk.junior.opens_session("Zebra")
+    expect(desk.junior.post(f"/ai-sessions/{ai_session['id']}/notes", content=text), 201)
+    assert found(desk.junior, "zebra") == [ai_session["id"]]

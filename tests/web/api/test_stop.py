@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.desk import Desk, expect
+from tests.support.desk import Desk, expect
 
 
 def test_stop_ends_a_reply_that_has_not_begun(desk: Desk) -> None:

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from tests.desk import Desk, Person, expect, path_of_fixes, refuse
-from tests.events import Heard
+from tests.support.desk import Desk, Person, expect, path_of_fixes, refuse
+from tests.support.events import EventListener
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def test_a_fix_has_exactly_the_fields_of_the_contract(fix: dict[str, Any]) -> No
     assert set(fix) == {
         *("id", "session_id", "title", "rationale", "steps", "risk", "status", "applied_at", "verified_at"),
         *("pending_reason", "partial_notes", "failure_reason", "dismissed_reason", "ai_outcome_proposal"),
-        *("ai_drafted_script", "ai_drafted_parameters", "decision", "created_at"),
+        *("ai_drafted_script", "ai_drafted_parameters", "decision", "script_id", "remind_at", "created_at"),
     }
 
 
@@ -72,7 +72,7 @@ def test_applying_moves_the_session_on_by_one_and_is_on_record(
 
 
 def test_applying_twice_gives_the_same_answer_and_changes_nothing(
-    desk: Desk, ai_session: dict[str, Any], fix: dict[str, Any], heard: Heard
+    desk: Desk, ai_session: dict[str, Any], fix: dict[str, Any], heard: EventListener
 ) -> None:
     first = expect(applies(desk.junior, fix), 200)
     after_first = desk.junior.reads(ai_session)
@@ -153,7 +153,7 @@ def test_in_a_closed_session_no_fix_changes(
     refuse(records(desk.junior, fix, "applied_success"), 409, "session_closed")
 
 
-def test_a_change_of_a_fix_is_told_to_its_session(desk: Desk, fix: dict[str, Any], heard: Heard) -> None:
+def test_a_change_of_a_fix_is_told_to_its_session(desk: Desk, fix: dict[str, Any], heard: EventListener) -> None:
     expect(records(desk.junior, fix, "applied_pending", notes="Until Monday"), 200)
     event = heard.wait_for("fix_changed", fix_id=fix["id"])
     assert (event["topics"], event["data"]["status"]) == ([f"session:{fix['session_id']}"], "applied_pending")

@@ -6,8 +6,8 @@ from uuid import uuid4
 
 import pytest
 
-from tests.desk import Desk, Person, expect, refuse
-from tests.events import Heard
+from tests.support.desk import Desk, Person, expect, refuse
+from tests.support.events import EventListener
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def test_only_the_target_s_bell_rings(desk: Desk, bystander: Person) -> None:
     assert bystander.bell() == desk.owner.bell() == []
 
 
-def test_its_events_are_for_the_target_alone(desk: Desk, heard: Heard) -> None:
+def test_its_events_are_for_the_target_alone(desk: Desk, heard: EventListener) -> None:
     handoff = desk.junior.escalates(desk.junior.opens_session(), target_user_id=desk.senior.id)
     event = heard.wait_for("handoff_created", handoff_id=handoff["id"])
     assert event["audience"] == [desk.senior.id]
@@ -83,7 +83,7 @@ def test_an_unknown_target_is_not_found(desk: Desk) -> None:
     refuse(_escalate(desk.junior, desk.junior.opens_session(), target=str(uuid4())), 404, "not_found")
 
 
-def test_a_refused_target_leaves_the_session_as_it_was(desk: Desk, heard: Heard) -> None:
+def test_a_refused_target_leaves_the_session_as_it_was(desk: Desk, heard: EventListener) -> None:
     ai_session = desk.junior.opens_session()
     heard.drain()
     before = len(heard.all)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.desk import Desk, expect, refuse
-from tests.events import Heard
+from tests.support.desk import Desk, expect, refuse
+from tests.support.events import EventListener
 
 ENDINGS = {"resolve": "resolved", "abandon": "abandoned"}
 
@@ -27,7 +27,7 @@ def test_a_withdrawn_handoff_cannot_be_claimed(desk: Desk) -> None:
     refuse(desk.senior.claims(handoff), 409, "handoff_withdrawn")
 
 
-def test_a_withdrawal_is_told_to_the_account_and_the_session(desk: Desk, heard: Heard) -> None:
+def test_a_withdrawal_is_told_to_the_account_and_the_session(desk: Desk, heard: EventListener) -> None:
     ai_session = desk.junior.opens_session()
     handoff = desk.junior.escalates(ai_session)
     expect(desk.junior.post(f"/ai-sessions/{ai_session['id']}/resolve"), 200)

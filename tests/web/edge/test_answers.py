@@ -7,7 +7,7 @@ from unittest.mock import patch
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from tests.desk import API, Desk, expect, refuse
+from tests.support.desk import API, Desk, expect, refuse
 from web.edge.application import FlowPilot
 
 SECURITY_HEADERS = {

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from tests.desk import expect
+from tests.support.desk import expect
 from web import API_PREFIX
 from web.edge.application import FlowPilot
 

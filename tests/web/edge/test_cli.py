@@ -7,10 +7,11 @@ import pytest
 from flask.testing import FlaskCliRunner
 from sqlalchemy import select
 
-from models.core import clock, outbox
-from models.core.outbox import OutboxRow
-from tests.desk import API, Desk, expect
-from web.demo import JUNIOR, PASSWORD, SENIOR
+from models.core import clock
+from models.core.outgoing import outbox
+from models.core.outgoing.outbox import OutboxRow
+from tests.support.desk import API, Desk, expect
+from web.demo import JUNIOR, OWNER, PASSWORD, SENIOR
 from web.edge.application import FlowPilot
 
 
@@ -49,22 +50,29 @@ def test_seeding_twice_makes_one_demo(cli: FlaskCliRunner, app: FlowPilot) -> No
     client = app.test_client()
     expect(client.post(f"{API}/auth/login", json={"email": SENIOR, "password": PASSWORD}), 200)
     queue = expect(client.get(f"{API}/ai-sessions/escalations"), 200)["items"]
-    assert [item["created_by"]["name"] for item in queue] == ["Sam Keller"]
+    assert [item["created_by"]["name"] for item in queue] == ["Sam Keller"] * 2
 
 
 def test_the_demo_logins_are_told(cli: FlaskCliRunner) -> None:
     output = cli.invoke(args=["demo", "logins"]).output
-    assert all(word in output for word in (JUNIOR, SENIOR, PASSWORD))
+    assert all(word in output for word in (JUNIOR, SENIOR, OWNER, PASSWORD))
 
 
 def test_the_outbox_status_quotes_the_last_error_of_the_dead(desk: Desk, cli: FlaskCliRunner) -> None:
     row = bury_a_job(desk)
     with desk.unit() as unit:
-        unit.db_session.get_one(OutboxRow, row.id).last_error = "ValueError: no such host"
-    assert f"dead {row.id} reply.write" in cli.invoke(args=["outbox", "status", "--dead", "1000"]).output
+        dead = unit.db_session.get_one(OutboxRow, row.id)
+        dead.error_code, dead.last_error = "internal_error", "ValueError: no such host"
+    output = cli.invoke(args=["outbox", "status", "--dead", "1000"]).output
+    (line,) = [line for line in output.splitlines() if line.startswith(f"dead {row.id} reply.write")]
+    assert line.endswith("internal_error: ValueError: no such host")
     told = orjson.loads(cli.invoke(args=["outbox", "status", "--json", "--dead", "1000"]).output)
     (dead,) = [one for one in told["dead"] if one["id"] == str(row.id)]
-    assert (dead["last_error"], dead["name"]) == ("ValueError: no such host", "reply.write")
+    assert (dead["error_code"], dead["last_error"], dead["name"]) == (
+        "internal_error",
+        "ValueError: no such host",
+        "reply.write",
+    )
     assert any(one["state"] == "dead" and one["count"] >= 1 for one in told["rows"])
 
 

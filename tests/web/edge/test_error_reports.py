@@ -13,9 +13,9 @@ from unittest.mock import patch
 import pytest
 import sentry_sdk
 
-from models.core import error_reports
+from models.core.observing import error_reports
 from settings import Settings
-from tests.desk import Desk, open_desk, refuse
+from tests.support.desk import Desk, open_desk, refuse
 from web import create_app
 from web.edge.application import FlowPilot
 

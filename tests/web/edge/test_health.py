@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import make_url
 
 from settings import Settings
-from tests.desk import expect
+from tests.support.desk import expect
 from web import create_app
 from web.edge.application import FlowPilot
 

@@ -16,7 +16,7 @@ from models.core.crypto import CannotOpen, KeyRing
 from models.idempotency_key import IdempotencyKey
 from settings import Settings
 from tasks.schedule import Schedule
-from tests.desk import Desk, Person, address, expect, refuse
+from tests.support.desk import Desk, Person, address, expect, refuse
 from web.edge.application import FlowPilot
 
 
@@ -89,7 +89,7 @@ def test_old_keys_are_thrown_away(desk: Desk, app: FlowPilot) -> None:
         unit.db_session.execute(update(IdempotencyKey).values(created_at=clock.now() - timedelta(hours=25)))
     opens(desk.junior, "new")
     with app.app_context():
-        from models.core.database import db  # noqa: PLC0415 -- needs the app
+        from models.core.database.flask_db import db  # noqa: PLC0415 -- needs the app
 
         Schedule(db.engine).purge()
     assert len(desk.rows(select(IdempotencyKey.id))) == 1

@@ -11,7 +11,7 @@ import orjson
 import pytest
 from werkzeug.test import TestResponse
 
-from tests.desk import API, Desk, Person, expect, open_desk, refuse
+from tests.support.desk import API, Desk, Person, expect, refuse
 from web.edge.application import FlowPilot
 from web.edge.parsing import LARGEST_BODY_BYTES
 
@@ -19,14 +19,8 @@ JSON = "application/json"
 
 
 @pytest.fixture(scope="module")
-def crew(app: FlowPilot) -> Desk:
-    """Nothing here gets in, so one account serves all."""
-    return open_desk(app)
-
-
-@pytest.fixture(scope="module")
-def sam(crew: Desk) -> Person:
-    return crew.junior
+def sam(shared_desk: Desk) -> Person:
+    return shared_desk.junior
 
 
 def send(person: Person, body: bytes, *, path: str = "/ai-sessions", content_type: str | None = JSON) -> TestResponse:
@@ -49,7 +43,7 @@ MALFORMED = {
     "a surrogate in raw bytes": b'{"problem": "\xed\xa0\x80"}',
     "a raw NUL": b'{"problem": "\x00"}',
     "a raw control character": b'{"problem": "a\x01"}',
-    "a byte order mark": b'\xef\xbb\xbf{"problem": "No mail"}',
+    "two byte order marks": b'\xef\xbb\xbf\xef\xbb\xbf{"problem": "No mail"}',
     "two values": b'{"problem": "No mail"} {"problem": "No mail"}',
     "200,000 open brackets": b"[" * 200_000,
     "200,000 deep arrays": b"[" * 200_000 + b"]" * 200_000,
@@ -62,6 +56,25 @@ MALFORMED = {
 @pytest.mark.parametrize("what", MALFORMED)
 def test_malformed_json_is_400(sam: Person, what: str) -> None:
     refuse(send(sam, MALFORMED[what]), 400, "malformed_request")
+
+
+def test_a_byte_order_mark_is_no_part_of_the_json(sam: Person) -> None:
+    """Windows PowerShell writes one."""
+    made = expect(send(sam, b'\xef\xbb\xbf{"problem": "Gr\xc3\xb6\xc3\x9fe"}'), 201)
+    assert made["problem"] == "Größe"
+
+
+@pytest.mark.parametrize("content_type", [JSON, f"{JSON}; charset=iso-8859-1", f"{JSON}; charset=utf-8"])
+@pytest.mark.parametrize("encoding", ["latin-1", "utf-16"])
+def test_a_body_in_another_encoding_is_told_to_be_so(sam: Person, encoding: str, content_type: str) -> None:
+    refused = send(sam, '{"problem": "Größe"}'.encode(encoding), content_type=content_type)
+    refuse(refused, 400, "malformed_request")
+    assert "not UTF-8" in refused.get_json()["message"]
+
+
+def test_text_is_kept_in_its_composed_form(sam: Person) -> None:
+    made = sam.opens_session(problem="Gro\u0308\u00dfe.xlsx", client_name="Mu\u0308ller")
+    assert (made["problem"], made["client_name"]) == ("Gr\u00f6\u00dfe.xlsx", "M\u00fcller")
 
 
 INVALID = {
@@ -140,9 +153,9 @@ def test_a_limit_is_a_number_from_1_to_200(sam: Person, path: str, limit: str) -
     assert refuse(sam.get(path, limit=limit), 422, "validation_failed").keys() == {"limit"}
 
 
-def made_of(moment: str) -> str:
-    """A cursor of our shape with a time that we never write."""
-    return base64.urlsafe_b64encode(f"{moment} {UUID(int=0)}".encode()).decode().rstrip("=")
+def made_of(*moments: str) -> str:
+    """A cursor of our shape with times that we never write."""
+    return base64.urlsafe_b64encode(" ".join([*moments, str(UUID(int=0))]).encode()).decode().rstrip("=")
 
 
 CURSORS = {
@@ -157,6 +170,8 @@ CURSORS = {
     "too long": "a" * 201,
     "an attempt at SQL": "' or 1=1 --",
     "a time before time": made_of("0001-01-01T00:00:00+23:59"),
+    "two times before time": made_of("2026-01-01T00:00:00+00:00", "0001-01-01T00:00:00+23:59"),
+    "more times than a list has": made_of(*["2026-01-01T00:00:00+00:00"] * 3),
 }
 
 
@@ -166,9 +181,12 @@ def test_a_cursor_that_we_did_not_make_is_422(sam: Person, path: str, what: str)
     assert refuse(sam.get(path, cursor=CURSORS[what]), 422, "validation_failed").keys() == {"cursor"}
 
 
-@pytest.mark.parametrize("path", ["/ai-sessions", "/notifications", "/account/members", "/ai-sessions/escalations"])
-def test_a_cursor_in_a_zone_that_postgresql_does_not_know_is_read(sam: Person, path: str) -> None:
-    expect(sam.get(path, cursor=made_of("2026-01-01T00:00:00+23:59")), 200)
+@pytest.mark.parametrize(
+    ("path", "moments"),
+    [("/ai-sessions", 2), ("/notifications", 1), ("/account/members", 1), ("/ai-sessions/escalations", 1)],
+)
+def test_a_cursor_in_a_zone_that_postgresql_does_not_know_is_read(sam: Person, path: str, moments: int) -> None:
+    expect(sam.get(path, cursor=made_of(*["2026-01-01T00:00:00+23:59"] * moments)), 200)
 
 
 @pytest.mark.parametrize("cursor", ["abc", "-1", "1.5", "9" * 10, "٣" * 10, "²", "1 or 1=1"])

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from uuid import UUID
 
 import pytest
 from werkzeug.test import TestResponse
 
+from models.core.uploads.errors import NotAnImage
+from models.user import User
 from settings import Settings
-from tests.contracts.routes import declared_routes
-from tests.desk import Desk, Person, open_desk, refuse
+from tests.support.desk import API, PASSWORD, Desk, Person, address, open_desk, refuse
+from tests.support.files import uploads
+from tests.support.routes import declared_routes
 from web import create_app
 from web.edge.application import FlowPilot
+from web.edge.limits import (
+    INVITATIONS_OF_AN_ACCOUNT_AN_HOUR,
+    REGISTRATIONS_OF_A_CLIENT_AN_HOUR,
+    UPLOADS_OF_A_USER_A_MINUTE,
+)
+from web.edge.uploads import own_slot
 
 MakeDesk = Callable[..., Desk]
 
@@ -61,8 +71,76 @@ def test_whatever_makes_the_model_work_is_counted(app: FlowPilot) -> None:
     assert counted == {
         "ai_sessions.open_session",
         "ai_sessions.post_message",
+        "ai_sessions.reopen",
         "ai_sessions.retry_reply",
+        "client_updates.ask_for_client_update",
+        "documentation.ask_for_documentation",
         "handoffs.create_handoff",
         "handoffs.escalate",
         "handoffs.retry_assessment",
+        "previews.request_escalation_package",
+        "previews.request_resolution_note",
+        "task_lane.send_answers",
     }
+
+
+def registers(app: FlowPilot, client: str, **headers: str) -> TestResponse:
+    body = {"account_name": "MSP", "name": "Olga", "email": address("olga"), "password": PASSWORD}
+    browser = app.test_client()
+    browser.environ_base["REMOTE_ADDR"] = client
+    return browser.post(f"{API}/auth/register", json=body, headers=headers)
+
+
+def test_one_client_opens_twenty_accounts_an_hour(app: FlowPilot) -> None:
+    """An IPv6 client is its network; whoever asks from this machine itself is not counted."""
+    for number in range(REGISTRATIONS_OF_A_CLIENT_AN_HOUR):
+        assert registers(app, f"2001:db8:77:1::{number:x}").status_code == 201
+    refused = registers(app, "2001:db8:77:1::ffff")
+    refuse(refused, 429, "too_many_requests")
+    assert 0 < int(refused.headers["Retry-After"]) <= 3_600
+    assert registers(app, "2001:db8:77:2::1").status_code == 201
+    assert registers(app, "127.0.0.1").status_code == 201
+
+
+def test_an_account_does_not_mail_the_whole_world(app: FlowPilot) -> None:
+    desk = open_desk(app)
+    with app.app_context():
+        limit = app.extensions["invitations"]
+    with desk.unit() as unit:
+        owner = unit.db_session.get_one(User, UUID(desk.owner.id))
+        for _ in range(INVITATIONS_OF_AN_ACCOUNT_AN_HOUR):
+            limit.count(owner)
+    refuse(desk.owner.post("/account/invitations", email=address("new"), role="viewer"), 429, "too_many_requests")
+
+
+def test_an_upload_counts_before_its_file_is_examined(app: FlowPilot, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk, examined = open_desk(app), []
+    monkeypatch.setattr("web.edge.uploads.examine", lambda *args, **named: _refuse_after(examined))
+    for _ in range(UPLOADS_OF_A_USER_A_MINUTE):
+        refuse(uploads(desk.junior, None, b"line"), 422, "not_an_image")
+    refused = uploads(desk.junior, None, b"line")
+    refuse(refused, 429, "too_many_requests")
+    assert 1 <= int(refused.headers["Retry-After"]) <= 60
+    assert len(examined) == UPLOADS_OF_A_USER_A_MINUTE
+    refuse(uploads(desk.senior, None, b"line"), 422, "not_an_image")
+
+
+def _refuse_after(examined: list[str]) -> None:
+    examined.append("file")
+    raise NotAnImage
+
+
+def test_a_form_without_a_file_does_not_count(app: FlowPilot, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = open_desk(app)
+    monkeypatch.setattr(app.extensions["uploads"], "count", lambda uploader: pytest.fail("counted"))
+    form = {"data": {"name": "x"}, "content_type": "multipart/form-data"}
+    refuse(desk.junior.send("POST", "/ai-sessions/attachments", **form), 422, "validation_failed")
+
+
+def test_one_persons_files_leave_a_slot_to_others(app: FlowPilot, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = open_desk(app)
+    monkeypatch.setattr("web.edge.uploads.UPLOAD_WAIT_SECONDS", 0)
+    with own_slot(UUID(desk.junior.id)):
+        refuse(uploads(desk.junior, None, b"line", "a.log"), 429, "too_many_requests")
+        assert uploads(desk.senior, None, b"line", "a.log").status_code == 201
+    assert uploads(desk.junior, None, b"line", "a.log").status_code == 201

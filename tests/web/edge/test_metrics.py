@@ -8,9 +8,10 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import make_url, update
 
-from models.core.outbox import OutboxRow
+from models.core.database.flask_db import db
+from models.core.outgoing.outbox import OutboxRow
 from settings import Settings
-from tests.desk import Desk, expect, refuse
+from tests.support.desk import Desk, expect, refuse
 from web import create_app
 from web.edge.application import FlowPilot
 
@@ -51,6 +52,13 @@ def test_jobs_are_counted_by_name_and_state_with_their_age(app: FlowPilot, desk:
     assert value(found, "flowpilot_outbox_oldest_seconds", **about) > 0
 
 
+def test_markers_that_had_no_effect_are_told_by_tag_and_reason(app: FlowPilot) -> None:
+    about = {"tag": "FIX_OUTCOME", "reason": "quote_not_found"}
+    before = value(figures(app), "flowpilot_dropped_markers_total", **about)
+    app.extensions["dropped_markers"].add([("FIX_OUTCOME", "quote_not_found")])
+    assert value(figures(app), "flowpilot_dropped_markers_total", **about) == before + 1
+
+
 def test_streams_pool_and_database_are_told(app: FlowPilot, settings: Settings) -> None:
     found = figures(app)
     assert value(found, "flowpilot_streams") == 0
@@ -74,12 +82,34 @@ def test_without_a_database_the_rest_is_told(app: FlowPilot, settings: Settings)
     assert "flowpilot_http_requests_total" in found
 
 
-@pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded", "Via"])
+def test_connects_that_fail_leave_no_negative_number_behind(app: FlowPilot, settings: Settings) -> None:
+    nobody = make_url(settings.database_url).set(port=1).render_as_string(hide_password=False)
+    away = create_app(replace(settings, database_url=nobody))
+    for _ in range(5):
+        assert value(figures(away), "flowpilot_database_pool_used") == 0
+
+
+def test_connections_in_use_are_counted_and_those_given_back_are_not(app: FlowPilot) -> None:
+    with app.app_context(), db.engine.connect():
+        assert value(figures(app), "flowpilot_database_pool_used") == 1
+    assert value(figures(app), "flowpilot_database_pool_used") == 0
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "Forwarded", "Via", "X-Real-IP", "CF-Connecting-IP"],
+)
 def test_without_a_token_only_this_machine_itself_reads_it(app: FlowPilot, header: str) -> None:
     refuse(app.test_client().get("/metrics", headers={header: "127.0.0.1"}), 403, "forbidden")
     far = app.test_client()
     far.environ_base["REMOTE_ADDR"] = "203.0.113.9"
     refuse(far.get("/metrics"), 403, "forbidden")
+
+
+def test_a_proxy_on_this_machine_that_adds_nothing_is_told_by_the_name_it_passes_on(app: FlowPilot) -> None:
+    refuse(app.test_client().get("/metrics", headers={"Host": "desk.example.com"}), 403, "forbidden")
+    for name in ("127.0.0.1:8000", "localhost:8000", "[::1]:8000"):
+        assert figures(app, Host=name)
 
 
 def test_with_a_token_whoever_has_it_reads_it(app: FlowPilot, settings: Settings) -> None:

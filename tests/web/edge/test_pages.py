@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.desk import refuse
+from tests.support.desk import refuse
 from web import pages
 from web.edge.application import FlowPilot
 
@@ -52,6 +52,16 @@ def test_a_missing_file_is_not_the_app(client: FlaskClient, path: str) -> None:
 @pytest.mark.parametrize("path", ["/../secret.txt", "/%2e%2e/secret.txt", "/assets/..%2f..%2fsecret.txt", "/.//etc"])
 def test_no_address_leads_out_of_the_folder(client: FlaskClient, path: str) -> None:
     assert b"secret" not in load(client, path).data
+
+
+@pytest.mark.parametrize("path", ["/.builds.json", "/assets/../.builds.json", "/assets/..%2f.builds.json"])
+def test_what_the_build_notes_for_itself_is_not_served(client: FlaskClient, path: str) -> None:
+    (pages.STATIC / ".builds.json").write_text("notes")
+    assert b"notes" not in load(client, path).data
+
+
+def test_a_page_is_not_kept_for_ever_by_a_detour(client: FlaskClient) -> None:
+    assert load(client, "/assets/%2e%2e/index.html").status_code == 404
 
 
 @pytest.mark.parametrize("path", ["/api/v1/nothing", "/api/v2/auth/me", "/api/"])

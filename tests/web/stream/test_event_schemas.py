@@ -6,15 +6,17 @@ import pytest
 
 from models import events
 from models.core import clock, ids
-from schemas.events import BYE, EVENT_SCHEMAS, READY, RESYNC
+from models.core.outgoing.running_text import Piece
+from schemas.events import BYE, EVENT_SCHEMAS, PING, READY, RESYNC
 
 
 def test_every_event_of_the_domain_has_a_schema_and_no_other() -> None:
-    assert set(EVENT_SCHEMAS) == {*events.EventType, READY, RESYNC, BYE}
+    assert set(EVENT_SCHEMAS) == {*events.EventType, READY, PING, RESYNC, BYE}
 
 
 def test_reply_delta_as_it_is_published_fits_its_schema() -> None:
-    envelope = events.reply_delta(ids.new_id(), ids.new_id(), index=0, text="Restart the spooler")
+    piece = Piece(reply_id=ids.new_id(), attempt=1, index=0, text="Restart the spooler")
+    envelope = events.reply_delta(piece, ids.new_id())
     assert EVENT_SCHEMAS[envelope.type].validate(envelope.data) == {}
 
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from models.core.redis_client import connect
-from tests.web.stream.conftest import OwnRedis
-from tests.web.stream.eventually import PATIENCE_SECONDS, eventually
+from models.core.outgoing.redis_client import connect
+from tests.support.eventually import PATIENCE_SECONDS, eventually
+from tests.support.own_redis import OwnRedis
+from web.stream.client_queue import ClientQueue
 from web.stream.hub import Hub
-from web.stream.listener import Listener
 
 
 @pytest.fixture
@@ -23,8 +23,8 @@ def hub(own_redis: OwnRedis) -> Iterator[Hub]:
     client.close()
 
 
-def _listener() -> Listener:
-    return Listener(lambda event: True)
+def _client_queue() -> ClientQueue:
+    return ClientQueue(lambda event: True)
 
 
 def _subscribers(server: OwnRedis, channel: str) -> int:
@@ -32,35 +32,35 @@ def _subscribers(server: OwnRedis, channel: str) -> int:
         return int(client.pubsub_numsub(channel)[0][1])
 
 
-def test_channel_is_given_up_after_its_last_listener(hub: Hub, own_redis: OwnRedis) -> None:
-    with hub.listening("one", _listener()):
-        with hub.listening("one", _listener()):
+def test_channel_is_given_up_after_its_last_client_queue(hub: Hub, own_redis: OwnRedis) -> None:
+    with hub.joined("one", _client_queue()):
+        with hub.joined("one", _client_queue()):
             assert _subscribers(own_redis, "one") == 1
         assert _subscribers(own_redis, "one") == 1
     assert eventually(lambda: _subscribers(own_redis, "one") == 0)
 
 
 def test_channel_is_heard_again_after_it_was_given_up(hub: Hub, own_redis: OwnRedis) -> None:
-    with hub.listening("one", _listener()):
+    with hub.joined("one", _client_queue()):
         pass
     assert eventually(lambda: _subscribers(own_redis, "one") == 0)
-    listener = _listener()
-    with hub.listening("one", listener), connect(own_redis.url) as client:
+    queue = _client_queue()
+    with hub.joined("one", queue), connect(own_redis.url) as client:
         client.publish("one", b'- {"type": "greeting", "data": 1}')
-        assert [frame.message.data for frame in listener.take(PATIENCE_SECONDS)] == [1]
+        assert [frame.message.data for frame in queue.take(PATIENCE_SECONDS)] == [1]
 
 
 def test_listeners_of_a_frozen_redis_are_told_to_read_again(hub: Hub, own_redis: OwnRedis) -> None:
-    listener = _listener()
-    with hub.listening("one", listener):
+    queue = _client_queue()
+    with hub.joined("one", queue):
         own_redis.freeze()
         assert eventually(lambda: hub.reconnects > 0)
         own_redis.thaw()
-        assert [frame.message.type for frame in listener.take(PATIENCE_SECONDS)] == ["resync"]
+        assert [frame.message.type for frame in queue.take(PATIENCE_SECONDS)] == ["resync"]
 
 
 def test_silence_alone_is_no_reason_to_reconnect(hub: Hub) -> None:
-    listener = _listener()
-    with hub.listening("one", listener):
-        assert listener.take(timeout=0.5) == []
+    queue = _client_queue()
+    with hub.joined("one", queue):
+        assert queue.take(timeout=0.5) == []
     assert hub.reconnects == 0

@@ -1,5 +1,6 @@
-/** An EventSource whose events the test sends. It stands for the browser's own, which jsdom has not. */
+/** Replaces the browser's EventSource, which jsdom lacks; the test sends its events. */
 import { act } from "@testing-library/react";
+import type { Events, LiveEventType } from "~/live/events";
 
 export class FakeEventSource extends EventTarget {
   static readonly CONNECTING = 0;
@@ -19,7 +20,7 @@ export class FakeEventSource extends EventTarget {
     FakeEventSource.opened = [];
   }
 
-  /** The connection the app listens to now. */
+  /** The connection that the app uses now. */
   static get current(): FakeEventSource {
     const open = FakeEventSource.opened.filter(
       (source) => source.readyState !== FakeEventSource.CLOSED,
@@ -33,14 +34,15 @@ export class FakeEventSource extends EventTarget {
     this.readyState = FakeEventSource.CLOSED;
   }
 
-  emit(type: string, data: Record<string, unknown> = {}): void {
+  /** `data` may leave out what the test does not need, but has no field that the server does not send. */
+  emit<Type extends LiveEventType>(type: Type, data: Partial<Events[Type]> = {}): void {
     this.readyState = FakeEventSource.OPEN;
     act(() => {
       this.dispatchEvent(new MessageEvent(type, { data: JSON.stringify(data) }));
     });
   }
 
-  /** A connection that broke; `refused` for one that the browser will not try again. */
+  /** Breaks the connection; with `refused` the browser does not reconnect. */
   fail({ refused = false } = {}): void {
     this.readyState = refused ? FakeEventSource.CLOSED : FakeEventSource.CONNECTING;
     act(() => this.onerror?.());

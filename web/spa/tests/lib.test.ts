@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { age, ago } from "~/lib/time";
-import { initials, plainText } from "~/lib/words";
+import { initials, plainText, ticketTag } from "~/lib/text";
+import { age, ago, durationText } from "~/lib/time";
 
 const AT = "2025-11-02T10:00:00Z";
 const after = (seconds: number) => Date.parse(AT) + seconds * 1000;
@@ -15,7 +15,7 @@ test.each([
   expect(age(AT, after(seconds))).toBe(words);
 });
 
-test("what is too young to count, or from a clock that runs ahead, is just now", () => {
+test('a time under five seconds ago, or in the future, is "just now"', () => {
   expect(ago(AT, after(4))).toBe("just now");
   expect(ago(AT, after(-30))).toBe("just now");
   expect(ago(AT, after(240))).toBe("4 min ago");
@@ -29,8 +29,26 @@ test("initials come from the first and the last name", () => {
   ]);
 });
 
-test("markdown loses its marks and keeps its words", () => {
+test("plainText removes Markdown marks and keeps the words", () => {
   expect(plainText("# Cause\n\n- **stale** `token`\n\n```ps\nGet-Date\n```")).toBe(
     "Cause stale token Get-Date",
   );
+});
+
+test("plainText keeps the underscores of names", () => {
+  expect(plainText("**Restart** `__agent__` in C:\\_svc__old, 2 ** 3")).toBe(
+    "Restart __agent__ in C:\\_svc__old, 2 ** 3",
+  );
+});
+
+test("a ticket shows one #, however its number was stored", () => {
+  expect([ticketTag("48210"), ticketTag("#48210")]).toEqual(["#48210", "#48210"]);
+});
+
+test.each([
+  [42, "42 s"],
+  [186, "3.1 min"],
+  [5_760, "1.6 h"],
+])("a duration of %i s reads %s", (seconds, words) => {
+  expect(durationText(seconds)).toBe(words);
 });

@@ -1,4 +1,4 @@
-/** The network of the tests. Each test adds what its world answers, see `world.ts`. */
+/** The tests' mocked network. Each test adds the answers of its FakeApi, see `fakeApi.ts`. */
 import { setupServer } from "msw/node";
 
 export const server = setupServer();

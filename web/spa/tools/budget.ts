@@ -1,8 +1,8 @@
 /**
- * The weight of a first load, held by the build: it fails when a screen costs more than its budget.
+ * Checks the size of a first load: the build fails if a screen exceeds its budget.
  *
- * A screen's weight is the gzipped size of the entry, of the screen's own chunk and of all that these two import statically; what is
- * loaded on demand (dialogs, markdown) is not part of it.
+ * A screen's size is the gzipped size of the entry chunk, the screen's own chunk, and everything that these two import statically. Code
+ * that loads on demand (dialogs, Markdown) does not count. Its style sheets are counted in the same way.
  */
 import { gzipSync } from "node:zlib";
 import type { Plugin, Rolldown } from "vite";
@@ -13,11 +13,11 @@ type Bundle = Rolldown.OutputBundle;
 const KB = 1000;
 
 export interface Budgets {
-  /** Screen module (path below src/) to its budget in kB of gzipped JavaScript. */
+  /** The budget of each screen module (path below src/), in kB of gzipped JavaScript. */
   screens: Record<string, number>;
-  /** All style sheets together, kB gzipped. */
+  /** The style sheets that a screen needs before it is shown, in kB gzipped. */
   css: number;
-  /** Each font file, kB as it is (woff2 does not compress further). */
+  /** Each font file, in kB as it is (woff2 does not compress further). */
   font: number;
 }
 
@@ -25,11 +25,16 @@ export function budget(limits: Budgets): Plugin {
   return {
     name: "flowpilot-budget",
     apply: "build",
-    generateBundle(_options, bundle) {
-      const lines = [...screenLines(limits, bundle), ...assetLines(limits, bundle)];
-      for (const line of lines) this.info(line.text);
-      const broken = lines.filter((line) => line.size > line.limit).map((line) => line.text);
-      if (broken.length > 0) this.error(`Over budget:\n${broken.join("\n")}`);
+    // Runs after Vite's own plugins, one of which writes the style sheet.
+    enforce: "post",
+    generateBundle: {
+      order: "post",
+      handler(_options, bundle) {
+        const lines = [...screenLines(limits, bundle), ...assetLines(limits, bundle)];
+        for (const line of lines) this.info(line.text);
+        const broken = lines.filter((line) => line.size > line.limit).map((line) => line.text);
+        if (broken.length > 0) this.error(`Over budget:\n${broken.join("\n")}`);
+      },
     },
   };
 }
@@ -47,11 +52,15 @@ function line(name: string, size: number, limit: number): Line {
 function screenLines(limits: Budgets, bundle: Bundle): Line[] {
   const chunks = Object.values(bundle).filter((file): file is Chunk => file.type === "chunk");
   const entry = chunks.find((chunk) => chunk.isEntry);
-  return Object.entries(limits.screens).map(([screen, limit]) => {
+  return Object.entries(limits.screens).flatMap(([screen, limit]) => {
     const own = chunks.find((chunk) => chunk.facadeModuleId?.endsWith(`/src/${screen}`));
     if (!entry || !own) throw new Error(`No chunk for the screen ${screen}`);
-    const files = new Set([...closure(entry, bundle), ...closure(own, bundle)]);
-    return line(screen, weight([...files], bundle), limit);
+    const names = [...new Set([...closure(entry, bundle), ...closure(own, bundle)])];
+    const needed = names.map((name) => bundle[name] as Chunk);
+    return [
+      line(screen, weight(needed), limit),
+      line(`${screen}, style sheets`, stylesWeight(needed, bundle), limits.css),
+    ];
   });
 }
 
@@ -65,18 +74,20 @@ function closure(chunk: Chunk, bundle: Bundle, seen = new Set<string>()): Set<st
   return seen;
 }
 
-function weight(files: string[], bundle: Bundle): number {
-  const sizes = files.map((name) => gzipSync((bundle[name] as Chunk).code).length);
+function weight(chunks: Chunk[]): number {
+  const sizes = chunks.map((chunk) => gzipSync(chunk.code).length);
   return sizes.reduce((sum, size) => sum + size, 0) / KB;
 }
 
 function assetLines(limits: Budgets, bundle: Bundle): Line[] {
   const assets = Object.values(bundle).filter((file) => file.type === "asset");
-  const css = assets.filter((asset) => asset.fileName.endsWith(".css"));
-  const cssSize = css.reduce((sum, asset) => sum + gzipSync(asset.source).length, 0) / KB;
   const fonts = assets.filter((asset) => asset.fileName.endsWith(".woff2"));
-  return [
-    line("style sheets", cssSize, limits.css),
-    ...fonts.map((font) => line(font.fileName, font.source.length / KB, limits.font)),
-  ];
+  return fonts.map((font) => line(font.fileName, font.source.length / KB, limits.font));
+}
+
+function stylesWeight(chunks: Chunk[], bundle: Bundle): number {
+  const names = new Set(chunks.flatMap((chunk) => [...(chunk.viteMetadata?.importedCss ?? [])]));
+  const sheets = [...names].map((name) => bundle[name]).filter((file) => file?.type === "asset");
+  if (sheets.length === 0) throw new Error("No style sheet in the bundle");
+  return sheets.reduce((sum, sheet) => sum + gzipSync(sheet.source).length, 0) / KB;
 }

@@ -1,8 +1,7 @@
 /**
- * Writes each text asset of the build a second and third time, as `.br` and `.gz`, for a server that hands out what is ready instead of
- * compressing on every request.
+ * Also writes each text asset of the build as `.br` and `.gz`, so that the server need not compress on every request.
  *
- * From the files as they were written: other plugins still change the code while the bundle is generated.
+ * It reads the written files, because other plugins still change the code while the bundle is generated.
  */
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";

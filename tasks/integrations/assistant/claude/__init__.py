@@ -1,4 +1,4 @@
 """The adapter for Anthropic's Messages API.
 
-`provider` is importable everywhere and light; everything that needs the SDK is loaded with the first request.
+`provider` does not import the SDK; the other modules do, and are imported with the first request.
 """

@@ -1,7 +1,7 @@
-"""Gathers what a streamed message says, piece by piece, from the API's raw events.
+"""Builds the answer from the API's raw events as they arrive.
 
-Blocks are told apart by their type, never by their place: a thinking block may come first.  An event of an unknown
-or a broken shape matches no case and changes nothing; what is missing then shows in the stop reason.
+Blocks are recognised by their type, not by their position, since a thinking block may come first.  An event of an
+unknown or broken shape is ignored; if it was needed, the answer has no stop reason.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ from anthropic.types import (
 )
 
 from prompts.sizing import estimate_tokens
-from tasks.integrations.assistant.port import Done, Event, TextDelta, ToolCall, Usage
+from tasks.integrations.assistant.port import Done, Event, TextDelta, ToolCall
+from tasks.integrations.assistant.records import Usage
 
 log = structlog.get_logger(__name__)
 
@@ -40,7 +41,7 @@ class _OpenTool:
 
 
 class Answer:
-    """One message while it arrives.  `stop_reason` is None until the API has said why it ended."""
+    """One message as it arrives.  `stop_reason` is None until the API has said why the message ended."""
 
     def __init__(self, model: str) -> None:
         self.model = model
@@ -53,19 +54,19 @@ class Answer:
 
     @property
     def text(self) -> str:
-        """Everything written for people or parsers so far, without thinking."""
+        """All text so far, without thinking."""
         return "".join(self._written)
 
     @property
     def usage(self) -> Usage | None:
-        """The API's counts, or an estimate of the output where the end has not come; None before the beginning."""
+        """The API's counts; until the end, the output is an estimate.  None before the message has begun."""
         if self._usage is None or self.stop_reason is not None:
             return self._usage
         estimate = estimate_tokens(self.text + "".join(self._unseen))
         return replace(self._usage, output_tokens=max(estimate, self._usage.output_tokens))
 
     def take(self, event: object) -> Iterator[Event]:
-        """Note an event of the SDK's; what it adds to the answer comes out."""
+        """Take an event from the SDK and return what it adds to the answer."""
         match event:
             case RawMessageStartEvent(
                 type="message_start", message=Message(model=str(model), usage=TokenUsage() as usage)
@@ -84,7 +85,7 @@ class Answer:
                 self._count(usage)
 
     def done(self) -> Done:
-        """The end of the answer, whole or not: the stop reason tells."""
+        """The end of the answer; without a stop reason it is incomplete."""
         return Done(self.stop_reason, self.text, self.usage or Usage(), self.model, self.request_id)
 
     def _begin(self, model: str, usage: TokenUsage) -> None:
@@ -108,7 +109,7 @@ class Answer:
                 self._tools[index].arguments += piece
 
     def _count(self, usage: object) -> None:
-        """Counts at the end are totals: each replaces the one from the beginning, where it is given."""
+        """The counts at the end are totals: each that is given replaces the one from the beginning."""
         if self._usage is None or not isinstance(usage, MessageDeltaUsage):
             return
         totals = {
@@ -121,7 +122,7 @@ class Answer:
 
 
 def _called(tool: _OpenTool) -> Iterator[ToolCall]:
-    """The call, unless its arguments are no whole JSON object: a cut one must not look like a short one."""
+    """The call, unless its arguments are not a complete JSON object: a truncated call must not pass for a short one."""
     try:
         arguments: Any = json.loads(tool.arguments or "{}")
     except json.JSONDecodeError:

@@ -1,6 +1,6 @@
-"""One call of the Messages API: sends a request, passes the answer on as it streams, names what went wrong.
+"""One call of the Messages API: sends a request, yields the answer as it streams, and raises our error if it fails.
 
-Importing this module imports the SDK.  Trying again is `tasks.integrations.assistant.attempts`.
+Importing this module imports the SDK.  Further attempts are made by `tasks.integrations.assistant.attempts`.
 """
 
 from __future__ import annotations
@@ -18,33 +18,32 @@ from tasks.integrations.assistant.claude.classify import FAILURES, Classified, c
 from tasks.integrations.assistant.claude.parameters import parameters_for
 from tasks.integrations.assistant.claude.watchdog import Watchdog
 from tasks.integrations.assistant.control import Control
-from tasks.integrations.assistant.errors import AssistantError
 from tasks.integrations.assistant.port import Event, Request
 
 CONNECT_SECONDS = 5.0
 LONGEST_SILENCE_SECONDS = 600.0
-"""For a read, where the task has no deadline; the SDK's own default."""
+"""The read timeout of a task without a deadline; the SDK's own default."""
 SLACK_SECONDS = 0.5
-"""Reads time out a little after the deadline, so that the watchdog is first and the reason is certain."""
+"""Reads time out a little after the deadline, so that the watchdog is first and the error is DeadlineReached."""
 
-# Their DEBUG lines hold whole prompts.
+# Their DEBUG lines contain whole prompts.
 for _chatty in ("anthropic", "httpx2", "httpcore2"):
     logging.getLogger(_chatty).setLevel(logging.WARNING)
 
 
 def stream_call(request: Request, control: Control, *, api_key: str, base_url: str) -> Iterator[Event]:
-    """Make one attempt: pieces as they come, then one Done, whose stop reason is None where the answer broke off.
+    """Make one attempt: pieces as they arrive, then one Done, whose stop reason is None if the answer broke off.
 
-    Raises AssistantError; `deadline` or `cancelled` within about 0.3 s of the control saying so.
+    Raises AssistantError; DeadlineReached or Cancelled within about 0.3 s of the control saying so.
     """
-    control.check()  # once more: the first call of a process has just spent seconds on importing the SDK
+    control.check()  # again: in the first call of a process, importing the SDK has just taken seconds
     answer, failure = Answer(request.choice.model), None
     with Watchdog(control) as watchdog, _client(api_key, base_url, control, watchdog) as client:
         try:
             yield from _events(client, request, answer)
         except FAILURES as caught:
             failure = caught
-    # An answer whose stop reason has come is whole, whatever became of its connection afterwards.
+    # An answer with a stop reason is complete, whatever happened to its connection afterwards.
     if answer.stop_reason is None:
         _raise_for(failure, watchdog, answer)
     yield answer.done()
@@ -58,12 +57,12 @@ def _events(client: anthropic.Anthropic, request: Request, answer: Answer) -> It
 
 
 def _client(api_key: str, base_url: str, control: Control, watchdog: Watchdog) -> anthropic.Anthropic:
-    """A client for one call, with everything said that the SDK would look up in variables and files otherwise."""
+    """A client for one call.  Every option is given, so that the SDK reads none from environment variables or files."""
 
-    def be_watched(sent: httpx2.Request) -> None:
+    def watch(sent: httpx2.Request) -> None:
         sent.extensions["trace"] = watchdog.trace
 
-    http_client = anthropic.DefaultHttpxClient(verify=_tls(), event_hooks={"request": [be_watched]})
+    http_client = anthropic.DefaultHttpxClient(verify=_tls(), event_hooks={"request": [watch]})
     return anthropic.Anthropic(
         api_key=api_key,
         base_url=base_url,
@@ -76,7 +75,7 @@ def _client(api_key: str, base_url: str, control: Control, watchdog: Watchdog) -
 
 @cache
 def _tls() -> ssl.SSLContext:
-    """Made once a process: reading the certificates takes longer than everything else in a client."""
+    """Made once per process: reading the certificates takes longer than everything else in a client."""
     return httpx2.create_ssl_context()
 
 
@@ -89,18 +88,17 @@ def _timeout(control: Control) -> httpx2.Timeout:
 
 
 def _raise_for(failure: Exception | None, watchdog: Watchdog, answer: Answer) -> None:
-    """Raise AssistantError for a call that failed or was cut off; a stream that only ended too early is no failure."""
-    if watchdog.code is not None:
-        told = Classified(watchdog.code)
+    """Raise the error of a call that failed or was stopped.  A stream that merely ended too early has none."""
+    if watchdog.stopped is not None:
+        named = Classified(watchdog.stopped)
     elif failure is not None:
-        told = classified(failure)
+        named = classified(failure)
     else:
         return
-    raise AssistantError(
-        told.code,
-        retry_after=told.retry_after,
+    raise named.error(
+        after=named.after,
         partial_text=answer.text,
-        request_id=told.request_id or answer.request_id,
+        request_id=named.request_id or answer.request_id,
         model=answer.model,
         usage=answer.usage,
     )

@@ -1,4 +1,4 @@
-"""The provider that asks Claude.  The SDK is imported with the first request: it costs a second and 65 MB."""
+"""The provider that calls Claude.  The SDK is imported with the first request: it takes a second and 65 MB."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ DEFAULT_BASE_URL = "https://api.anthropic.com"
 
 
 class AnthropicProvider:
-    """Asks Claude over HTTPS; `base_url` and `model` override the vendor's address and every tier's model."""
+    """Calls Claude over HTTPS; `base_url` and `model` override the vendor's address and every tier's model."""
 
     name = "anthropic"
     label = "Claude"
@@ -24,15 +24,15 @@ class AnthropicProvider:
         self._model = model
 
     def warm_up(self) -> None:
-        """Import the SDK: in the middle of a job its seconds of work would let the process's leases run out."""
-        import anthropic  # noqa: F401, PLC0415 -- the web and the other workers never need it
+        """Import the SDK now: in the middle of a job the import takes so long that leases could run out."""
+        import anthropic  # noqa: F401, PLC0415 -- web and the other workers do not need it
 
     def choose(self, tier: Tier) -> ModelChoice:
         """The tier's model, or the configured one."""
         return choose_model(tier, self._model)
 
     def stream(self, request: Request, control: Control) -> Iterator[Event]:
-        """One attempt, as the port asks."""
+        """One attempt, as `Provider.stream` describes."""
         from tasks.integrations.assistant.claude.call import stream_call  # noqa: PLC0415 -- see above
 
         return stream_call(request, control, api_key=self._api_key, base_url=self._base_url)

@@ -1,8 +1,8 @@
-"""Ends a call at its deadline or when somebody presses Stop, whatever its socket is waiting for.
+"""Ends a call at its deadline or when Stop is pressed, even while its socket is blocked in a read.
 
-The SDK's timeouts count single reads, so a slow drip or pings alone would keep a call going for ever.  A thread
-(under gevent a greenlet) looks at the control and shuts the socket down, which wakes a blocked read at once, on plain
-and on TLS sockets.  Closing the stream from another thread would not.
+The SDK's timeouts apply to single reads, so a server that sends a byte or a ping now and then could keep a call going
+for ever.  A thread (under gevent a greenlet) checks the control and shuts the socket down, which ends a blocked read
+at once, on plain and on TLS sockets.  Closing the stream from another thread would not.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from types import TracebackType
 from typing import Any, Protocol, Self
 
 from tasks.integrations.assistant.control import Control
-from tasks.integrations.assistant.errors import AssistantErrorCode
+from tasks.integrations.assistant.errors import AssistantError
 
 JOIN_SECONDS = 1.0
-"""A stop flag that is slow to read must not hold up a finished answer; the thread then ends by itself."""
+"""A stop flag that is slow to read must not delay a finished answer; the thread then ends by itself."""
 
 _CONNECTED = ("connect_tcp.complete", "start_tls.complete")
 
@@ -31,10 +31,10 @@ class NetworkStream(Protocol):
 
 
 class Watchdog:
-    """Watches one call from `with` to its end.  `code` is why it cut the call off; None if it did not."""
+    """Watches one call from `with` to its end.  `stopped` is why it ended the call, or None."""
 
     def __init__(self, control: Control) -> None:
-        self.code: AssistantErrorCode | None = None
+        self.stopped: type[AssistantError] | None = None
         self._control = control
         self._over = threading.Event()
         self._lock = threading.Lock()
@@ -42,11 +42,11 @@ class Watchdog:
         self._thread = threading.Thread(target=self._watch, name="assistant-watchdog", daemon=True)
 
     def trace(self, name: str, info: Mapping[str, Any]) -> None:
-        """For httpcore2's `trace` extension: learns the socket once it is connected, long before any headers."""
+        """For httpcore2's `trace` extension, which passes the socket once it is connected, long before any headers."""
         if name.endswith(_CONNECTED):
             with self._lock:
                 self._stream = info["return_value"]
-                self._cut_if_over()
+                self._shut_down_if_stopped()
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -60,14 +60,14 @@ class Watchdog:
 
     def _watch(self) -> None:
         while not self._over.wait(self._control.tick()):
-            code = self._control.stop_code()
-            if code is not None:
+            stopped = self._control.must_stop()
+            if stopped is not None:
                 with self._lock:
-                    self.code = code
-                    self._cut_if_over()
+                    self.stopped = stopped
+                    self._shut_down_if_stopped()
                 return
 
-    def _cut_if_over(self) -> None:
-        if self.code is not None and self._stream is not None:
+    def _shut_down_if_stopped(self) -> None:
+        if self.stopped is not None and self._stream is not None:
             with suppress(OSError):  # it is closed already
                 self._stream.get_extra_info("socket").shutdown(socket.SHUT_RDWR)

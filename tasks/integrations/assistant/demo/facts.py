@@ -1,60 +1,84 @@
-"""Picks facts out of an engineer's words by ordered patterns: an earlier pattern keeps what it took.
+"""Finds facts in an engineer's words by patterns, and in the Windows events that they pasted by their fields.
 
-The order matters (an address before a version).  Values are quoted as they were written.
+The order of the patterns matters (an address before a version): a later one does not match words that an earlier one
+has matched.  Values are quoted as they were written.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from itertools import chain, zip_longest
 
-from prompts.results import FactOut
+from prompts.chat_reply.results import FactOut
+from tasks.integrations.assistant.demo.fact_patterns import NO_FACTS, PATTERNS, is_host
+from tasks.integrations.assistant.demo.windows_events import events_in, without_fields
 
 _MOST = 5
-_END = r"(?=[.,;?!\n]|$)"
-_COUNT = r"(?:all|every|several|many|most|some|two|three|four|five|\d+)"
-_PLURAL = r"(?:users?|people|staff|machines|computers|PCs|laptops|workstations|servers|sites|offices|phones|printers)"
-_SINGLE = r"(?:user|person|machine|computer|PC|laptop|workstation|account|mailbox|printer|phone)"
-_DAY = r"(?:this|last|yesterday|today|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
-_THING = r"(?:password|MFA|router|firewall|licen[cs]e|certificate|printer|laptop|server|switch|driver)"
-_CHANGED = r"(?:changed|reset|replaced|updated|renewed|moved|reinstalled|migrated)"
-_WINDOWS = r"\bWindows (?:10|11|Server 20\d\d)(?: (?:Pro|Enterprise|2[1-6]H[12]))*"
-
-_PATTERNS = [
-    (kind, re.compile(pattern, re.IGNORECASE))
-    for kind, pattern in (
-        ("error text", r"(?:error|message|says|saying|reads)[^\"“\n]{0,20}[\"“]([^\"”\n]{6,160})[\"”]"),
-        ("path", r"\\\\[\w.$-]+\\[^\s\"'<>|,;)]+|\b[a-z]:\\[^\s\"'<>|,;)]+"),
-        ("account", r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?-i:\b[A-Z][A-Z0-9-]{1,14}\\[a-z][\w.-]+)"),
-        ("address", r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?:/\d{1,2})?(?![\d.]*\d)"),
-        ("error code", r"\b0x[0-9a-f]{4,16}\b|\bAADSTS\d+\b|\b(?:error(?: code)?|code|HTTP|status)[ :#]+\d{2,6}\b"),
-        ("event", r"\bevent(?: id)?[ :#]+\d{2,5}\b"),
-        ("update", r"\bKB\d{6,7}\b"),
-        ("system", rf"{_WINDOWS}|(?-i:\bmacOS(?: \w+)?\b|\bUbuntu(?: [\d.]+)?)"),
-        ("version", r"\b(?:v|version |build )\d+(?:\.\d+)+\b"),
-        ("host", r"(?-i:\b(?=[A-Z0-9-]*\d)[A-Z]{2,}[A-Z0-9]*-[A-Z0-9-]+\b)"),
-        (
-            "scope",
-            rf"\b{_COUNT} (?:\w+ )?{_PLURAL}\b|\b(?:only|just) (?:one|a single|this|her|his) (?:\w+ )?{_SINGLE}\b",
-        ),
-        ("scope", rf"\beveryone(?: (?:in|at|on) [\w ]{{3,30}}?{_END})?|\bwhole (?:office|company|site|floor|team)\b"),
-        ("since", rf"\bsince ([\w: ]{{3,40}}?)(?:{_END}|(?= and | but ))"),
-        ("since", rf"\b(?:started|began) (?:on |at |around )?{_DAY}(?: [\w:]+){{0,2}}"),
-        ("change", rf"\b(?:after|following) (?:an?|the|he|she|they|we|i)\b [\w' -]{{3,60}}?{_END}"),
-        ("change", rf"\b{_THING} (?:was|were|has been) (?:{_CHANGED}|expired)[\w ]{{0,30}}"),
-        ("change", rf"(?<!not )(?<!n't )\b{_CHANGED} (?:the|her|his|their|our|an?) [\w -]{{3,40}}?{_END}"),
-    )
-]
+_DATA = re.compile(r"\S{200,}")
+"""Such a run of characters is skipped: many patterns would try every start and end in it, which is slow."""
 
 
 def find_facts(text: str) -> list[FactOut]:
-    """At most five facts, in the order of the patterns; no two of them cover the same words."""
-    taken: list[range] = []
-    facts: list[FactOut] = []
-    for kind, pattern in _PATTERNS:
+    """At most five facts, each value once, and no two from the same words.
+
+    The facts of events come first, then those of the patterns in their order.  If there are more than five, each
+    pattern gives one before any gives a second, so that a list of addresses does not crowd out the rest.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    events = events_in(text)
+    rest = _DATA.sub(" ", without_fields(text))
+    groups = [[fact for event in events for fact in event.facts], *_by_pattern(rest)]
+    return _first(_each_value_once(groups))
+
+
+def _by_pattern(text: str) -> Iterator[list[FactOut]]:
+    taken = _Taken(text)
+    for match in (match for pattern in NO_FACTS for match in pattern.finditer(text)):
+        taken.add(*match.span())
+    for kind, pattern in PATTERNS:
+        facts: dict[str, FactOut] = {}
         for match in pattern.finditer(text):
             group = match.lastindex or 0
-            span = range(match.start(group), match.end(group))
-            if not any(span.start < other.stop and other.start < span.stop for other in taken):
-                taken.append(span)
-                facts.append(FactOut(kind=kind, value=" ".join(match.group(group).split()).rstrip(" .,;")))
-    return facts[:_MOST]
+            value = " ".join(match.group(group).split()).rstrip(" .,;")
+            if not taken.overlaps(*match.span(group)) and (kind != "host" or is_host(value)):
+                taken.add(*match.span(group))
+                facts.setdefault(value.casefold(), FactOut(kind=kind, value=value))
+            if len(facts) == _MOST:
+                break
+        yield list(facts.values())
+
+
+class _Taken:
+    """The characters of a text that belong to a fact already."""
+
+    def __init__(self, text: str) -> None:
+        self._marks = bytearray(len(text))
+
+    def add(self, start: int, end: int) -> None:
+        self._marks[start:end] = b"\1" * (end - start)
+
+    def overlaps(self, start: int, end: int) -> bool:
+        return 1 in self._marks[start:end]
+
+
+def _each_value_once(groups: Sequence[Sequence[FactOut]]) -> list[list[FactOut]]:
+    first = {fact.value.casefold(): fact for group in reversed(groups) for fact in reversed(group)}
+    return [[fact for fact in group if first[fact.value.casefold()] is fact] for group in groups]
+
+
+def _first(groups: Sequence[Sequence[FactOut]]) -> list[FactOut]:
+    """The first fact of each group, then the second of each, and so on; at most five, in the order of the groups."""
+    events, *others = groups
+    rounds = chain.from_iterable(zip_longest(*others))
+    wanted = [*events, *(fact for fact in rounds if fact)][:_MOST]
+    return [fact for group in groups for fact in group if fact in wanted]
+
+
+_HOST = re.compile(r"(?<![\w.-])(?=[A-Z-]{0,12}\d)[A-Z]{2,8}(?:-?[A-Z0-9]{1,8}){1,3}(?![\w.-]*\w)")
+
+
+def host_in(text: str) -> str | None:
+    """The first name of a machine in the text (`FS01`, `LAP-0231`), for a title."""
+    names = (match.group() for match in _HOST.finditer(text))
+    return next((name for name in names if is_host(name)), None)

@@ -1,6 +1,7 @@
 """Recognises what an engineer says a fix did, and which fix is meant.
 
-Questions, wishes and doubts are no outcomes.  Whether an outcome is accepted is decided behind the port.
+Questions, wishes and doubts are not outcomes, nor are other people's words and news of other things.  The `collector`
+decides whether an outcome is accepted.
 """
 
 from __future__ import annotations
@@ -9,66 +10,23 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from prompts.inputs import FixIn
-from prompts.results import Outcome
+from prompts.chat_reply.results import Outcome
+from prompts.session import FixIn
 from tasks.integrations.assistant.collector import OPEN_STATUSES
+from tasks.integrations.assistant.demo.outcome_phrases import ABOUT_A_TRY, CONTRACTION, DONE, DOUBT, PATTERNS, SUBJECT
+from tasks.integrations.assistant.demo.quotations import without_mails, without_quotes
 from tasks.integrations.assistant.demo.retrieval import words_of
 
-
-def _any_of(*alternatives: str) -> re.Pattern[str]:
-    return re.compile("|".join(alternatives), re.IGNORECASE)
-
-
-_DOUBT = _any_of(
-    r"\?\s*$",
-    r"^\s*(?:if|when|will|would|should|could|does|did it|shall)\b",
-    r"\b(?:not sure|unsure|don't know|no idea|hope|hopefully|let me know|let's see|going to|will try|before)\b",
-    r"\b(?:haven't|have not|not yet|didn't|did not) (?:tried|try)\b",
-)
-_PARTIALLY = _any_of(
-    r"\b(?:partly|partially|half(?:way)?|only (?:works|helped|fixed)|(?:a bit |somewhat |much |little )better)\b",
-    r"\bbetter,? but\b",
-    r"\bworks? (?:for|on) (?:some|one|two|most)\b",
-    r"\bhelped (?:a bit|a little|some(?:what)?)\b",
-    r"\b(?:worked|works|fixed|fine)\b.{0,60}\bbut\b",
-)
-_DID_NOT_WORK = _any_of(
-    r"\b(?:did|does|do|has|have|is|was)(?:n't| not)(?: really| actually)? (?:work|help|fix|solv|resolv)\w*",
-    r"\b(?:did|does|has)(?:n't| not) (?:changed? anything|ma[kd]e (?:a|any) difference)\b",
-    r"\bno (?:luck|change|difference|effect|joy|improvement|dice)\b",
-    r"\bnothing (?:changed|happened|helped)\b|\bmade no difference\b",
-    r"\bnot (?:work|fix|solv|resolv|help)\w*",
-    r"\bstill (?:fail|broken|not|the same|happen|get|ask|prompt|slow|offline|no|can't|cannot)\w*",
-    r"\bstill (?:there|stuck|see|down|doesn't|does not|error|crash|disconnect|drop|freez|hang)\w*",
-    r"\bsame (?:error|problem|issue|message|result|thing)\b",
-    r"\b(?:that|it|this) failed\b|\bfailed again\b",
-    r"\b(?:persists|remains|came back|comes back|is back(?! (?:to normal|online|up\b))|to no avail)\b",
-)
-_WORKED = _any_of(
-    r"\b(?:that|it|this|which) (?:has |have )?(?:worked|works)\b",
-    r"\b(?:did the trick|fixed it|solved it|that did it)\b",
-    r"\b(?:is|are|it's|all|now|was|got) (?:now )?(?:fixed|resolved|solved|sorted)\b",
-    r"\b(?:it's|it is|all|everything(?: is|'s)?) (?:now )?(?:works|working|good|fine|okay|ok)\b",
-    r"\b(?:works|working|good|fine|prints|printing|connects|connected|syncs|syncing|online) (?:again|now)\b",
-    r"\bnow (?:works|prints|connects|syncs|opens)\b",
-    r"\b(?:is|are) now (?:working|good|fine|printing|connected|syncing|online)\b",
-    r"\bup and running\b|\bback (?:online|up|to normal)\b|\b(?:problem|issue|error) (?:is |has )?gone\b",
-    r"\b(?:can|able to) \w+(?: \w+){0,3} (?:again|now)\b",
-    r"^\s*(?:yes,? )?(?:worked|works|fixed|solved|resolved|sorted)\b",
-)
-_PATTERNS: tuple[tuple[Outcome, re.Pattern[str]], ...] = (
-    ("partially", _PARTIALLY),
-    ("did_not_work", _DID_NOT_WORK),
-    ("worked", _WORKED),
-)
-# Said of a fix that nobody marked as applied, an outcome counts only in a sentence about trying something.
-_ABOUT_A_TRY = _any_of(
-    r"\b(?:tried|did (?:that|it|this|all|everything|the)|ran (?:it|that|this|the)|followed|went through|applied)\b",
-    r"\bno (?:luck|joy|dice|effect|difference|improvement)\b",
-    r"\b(?:that|it|this|fix|F\d{1,3}) (?:has )?(?:worked|works|helped|fixed|solved|failed|did|didn't|hasn't)\b",
-    r"\bdid(?:n't| not) (?:work|help|fix|solve)\b",
-)
 _REF = re.compile(r"\bF\d{1,3}\b")
+# Subjects that mean the problem itself or what was tried, whatever the session is about.
+_GENERIC = frozenset(
+    words_of(
+        "fix script change step reset restart reboot workaround solution thing trick prompt popup pop-up message "
+        "warning window dialog password connection access login sign-in symptom result everything rest"
+    )
+)
+# "The machine" may be any; in "the coffee machine" the other word says which.
+_ANY_THING = frozenset(words_of("machine computer device system unit box one"))
 
 
 @dataclass(frozen=True)
@@ -80,27 +38,64 @@ class Said:
     quote: str
 
 
-def said_outcome(message: str, fixes: Sequence[FixIn]) -> Said | None:
-    """What the message says about one of the open fixes; None if it says nothing of the kind."""
+def said_outcome(message: str, fixes: Sequence[FixIn], *, about: str = "") -> Said | None:
+    """What the message says about one of the open fixes; None if it says nothing about them.
+
+    `about` is the session's problem: a sentence about another thing says nothing about a fix.
+    """
     still_open = [fix for fix in fixes if fix.status in OPEN_STATUSES]
     if not still_open:
         return None
-    for sentence in re.split(r"(?<=[.!?])\s+|\n+", message):
-        outcome, fix = _outcome_of(sentence), _fix_meant(sentence, still_open)
-        if outcome is not None and (fix.applied or _ABOUT_A_TRY.search(sentence)):
+    known = _GENERIC | set(words_of(" ".join([about, *(_text_of(fix) for fix in fixes)])))
+    for sentence in sentences_of(without_mails(message)):
+        own = without_quotes(sentence)
+        outcome, fix = _outcome_of(own), _fix_meant(own, still_open)
+        if outcome is None or not (fix.applied or ABOUT_A_TRY.search(_spelt(own))):
+            continue
+        if not _is_about_another_thing(own, known):
             return Said(fix, outcome, sentence.strip()[:400])
     return None
 
 
+def sentences_of(text: str) -> list[str]:
+    return re.split(r"(?<=[.!?;])\s+|\n+", text)
+
+
+def says_it_failed(sentence: str) -> bool:
+    """Whether the sentence says that something does not work."""
+    return _outcome_of(sentence) in ("did_not_work", "partially")
+
+
+def says_it_was_tried(sentence: str) -> bool:
+    """Whether the sentence says that something was done; not that it should be done, or that it helped."""
+    plain = _spelt(sentence)
+    return DONE.search(plain) is not None and not DOUBT.search(plain) and _outcome_of(plain) != "worked"
+
+
 def _outcome_of(sentence: str) -> Outcome | None:
-    plain = sentence.replace("\u2019", "'")
-    if _DOUBT.search(plain):
+    plain = _spelt(sentence)
+    if DOUBT.search(plain):
         return None
-    return next((outcome for outcome, pattern in _PATTERNS if pattern.search(plain)), None)
+    return next((outcome for outcome, pattern in PATTERNS if pattern.search(plain)), None)
+
+
+def _spelt(sentence: str) -> str:
+    return CONTRACTION.sub(r"\1n't", sentence.replace("\u2019", "'"))
+
+
+def _is_about_another_thing(sentence: str, known: set[str] | frozenset[str]) -> bool:
+    """Whether everything that the sentence is said of is unknown to the session: "the coffee machine is fixed"."""
+    subjects = [set(words_of(match["subject"])) for match in SUBJECT.finditer(sentence)]
+    named = [words - _ANY_THING for words in subjects if words - _ANY_THING]
+    return bool(named) and not any(words & known for words in named)
+
+
+def _text_of(fix: FixIn) -> str:
+    return " ".join([fix.title, fix.rationale, *fix.steps])
 
 
 def _fix_meant(sentence: str, still_open: Sequence[FixIn]) -> FixIn:
-    """The fix named by its ref or by the words of its title, else the newest applied one, else the newest."""
+    """The fix that the sentence names by ref or by words of its title, else the newest applied one, else the newest."""
     refs, said = set(_REF.findall(sentence)), set(words_of(sentence))
 
     def nearness(entry: tuple[int, FixIn]) -> tuple[bool, bool, bool, int]:

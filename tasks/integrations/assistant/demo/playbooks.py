@@ -1,7 +1,4 @@
-"""The playbooks' shape and where they are read from; their content is the YAML files beside this module.
-
-Also the source of seed decision trees and script templates.  Choosing among them is `retrieval`.
-"""
+"""The shape of the playbooks, which are read from the YAML files in `playbooks/`; `retrieval` chooses among them."""
 
 from __future__ import annotations
 
@@ -12,7 +9,7 @@ from typing import Annotated, Any
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from prompts.results import Level
+from prompts.shapes import Level
 
 Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=300)]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -23,7 +20,7 @@ class _Part(BaseModel):
 
 
 class Check(_Part):
-    """A question that tells the causes apart."""
+    """A question that separates the causes."""
 
     ask: Sentence
     choices: Annotated[list[Sentence], Field(min_length=2)] | None = None
@@ -66,6 +63,8 @@ class Playbook(_Part):
 
     id: Key
     title: Sentence
+    short: Annotated[str, StringConstraints(pattern=r"^\S+( \S+){1,3}$")]
+    """The title in at most four words, so that a session's title has room for the machine."""
     terms: Annotated[list[str], Field(min_length=5)]
     causes: Annotated[list[Sentence], Field(min_length=2)]
     checks: Annotated[list[Check], Field(min_length=2)]
@@ -90,7 +89,7 @@ def load_playbooks() -> tuple[Playbook, ...]:
 
 
 def _parse(text: str) -> list[Any]:
-    """By libyaml, which takes a tenth of the time, where PyYAML was built with it."""
+    """Uses libyaml where PyYAML was built with it: it takes a tenth of the time."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     parsed: list[Any] = yaml.load(text, Loader=loader)  # noqa: S506 -- both are safe loaders
     return parsed

@@ -1,4 +1,4 @@
-"""The provider that answers from playbooks, word by word, like a model would."""
+"""The provider that answers from playbooks, word by word as a model does."""
 
 from __future__ import annotations
 
@@ -6,21 +6,35 @@ import hashlib
 import re
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
-from prompts.inputs import AssessmentInput, ChatReplyInput, SessionInput
+from pydantic import BaseModel
+
+from prompts.assessment.inputs import AssessmentInput
+from prompts.chat_reply.inputs import ChatReplyInput
+from prompts.client_update.inputs import ClientUpdateInput
+from prompts.conversation_summary.inputs import ConversationSummaryInput
+from prompts.documentation.inputs import DocumentationInput
+from prompts.escalation_package.inputs import EscalationPackageInput
 from prompts.models_catalog import DEMO_MODEL, ModelChoice, Tier
+from prompts.resolution_note.inputs import ResolutionNoteInput
+from prompts.session import SessionInput
 from tasks.integrations.assistant.control import POLL_SECONDS, Control
 from tasks.integrations.assistant.demo.assessment import assessment_of
 from tasks.integrations.assistant.demo.playbooks import load_playbooks
+from tasks.integrations.assistant.demo.previews import escalation_package_of, resolution_note_of
 from tasks.integrations.assistant.demo.reply import reply_to
-from tasks.integrations.assistant.port import Done, Event, Request, TextDelta, Usage
+from tasks.integrations.assistant.demo.summary import summary_of_turns
+from tasks.integrations.assistant.demo.write_ups import documentation_of, message_to
+from tasks.integrations.assistant.port import Done, Event, Request, TextDelta
+from tasks.integrations.assistant.records import Usage
 
 _WORD_WITH_BLANKS = re.compile(r"\s*\S+\s*")
 
 
 class DemoProvider:
-    """Answers without network and without cost; `delay_seconds` between words makes it look alive."""
+    """Answers without a network and without cost; `delay_seconds` is the pause between two words."""
 
     name = "demo"
     label = "Demo AI (built-in playbooks, no language model)"
@@ -34,38 +48,47 @@ class DemoProvider:
         load_playbooks()
 
     def choose(self, tier: Tier) -> ModelChoice:
-        """The same for every kind of work."""
+        """The same for every tier."""
         return ModelChoice(model=DEMO_MODEL, effort=None, thinking=None, actions="markers")
 
     def stream(self, request: Request, control: Control) -> Iterator[Event]:
-        """One attempt, as the port asks; it always ends in `end_turn` unless it is stopped."""
+        """One attempt, as `Provider.stream` describes; it ends in `end_turn` unless it is stopped."""
         text = _answer(request.context)
-        spoken = _spoken_length(request.context, text)
-        written, next_look = "", time.monotonic()
+        paced = _paced_length(request.context, text)
+        written, next_check = "", time.monotonic()
         for word in _WORD_WITH_BLANKS.findall(text):
-            if time.monotonic() >= next_look:
+            if time.monotonic() >= next_check:
                 control.check(written)
-                next_look = time.monotonic() + POLL_SECONDS
+                next_check = time.monotonic() + POLL_SECONDS
             yield TextDelta(word)
             written += word
-            if self._delay_seconds and len(written) < spoken:
+            if self._delay_seconds and len(written) < paced:
                 threading.Event().wait(self._delay_seconds)
         yield Done("end_turn", text, Usage(), DEMO_MODEL, request_id=_id_of(request))
+
+
+_STRUCTURED: dict[type[SessionInput], Callable[[Any], BaseModel]] = {
+    AssessmentInput: assessment_of,
+    ConversationSummaryInput: summary_of_turns,
+    ResolutionNoteInput: resolution_note_of,
+    EscalationPackageInput: escalation_package_of,
+    DocumentationInput: documentation_of,
+    ClientUpdateInput: message_to,
+}
 
 
 def _answer(context: SessionInput) -> str:
     if isinstance(context, ChatReplyInput):
         return reply_to(context)
-    assert isinstance(context, AssessmentInput)
-    return assessment_of(context).model_dump_json()
+    return _STRUCTURED[type(context)](context).model_dump_json()
 
 
-def _spoken_length(context: SessionInput, text: str) -> int:
-    """How much of an answer takes its time: of a reply what somebody watches being written, not its markers."""
+def _paced_length(context: SessionInput, text: str) -> int:
+    """How many characters are sent with pauses: of a reply the prose, which people watch, and not the markers."""
     return len(text.partition("\n[")[0]) if isinstance(context, ChatReplyInput) else len(text)
 
 
 def _id_of(request: Request) -> str:
-    """An id made of the input, so that the same input gives the same events."""
-    told = f"{request.task}\0{request.prompt.hash}\0{request.context.model_dump_json()}"
-    return f"demo_{hashlib.sha256(told.encode()).hexdigest()[:24]}"
+    """An id derived from the input, so that the same input gives the same events."""
+    identity = f"{request.task}\0{request.prompt.hash}\0{request.context.model_dump_json()}"
+    return f"demo_{hashlib.sha256(identity.encode()).hexdigest()[:24]}"

@@ -1,4 +1,4 @@
-"""Finds the playbook that fits what was said: BM25 over the playbooks' words, in pure Python.
+"""Finds the playbooks that fit a text: BM25 over the playbooks' words, in pure Python.
 
 The formula and its constants are the usual ones (Robertson and Zaragoza, "The Probabilistic Relevance
 Framework", 2009).
@@ -32,7 +32,7 @@ _STOP_WORDS = frozenset(
 
 @dataclass(frozen=True)
 class Hit:
-    """A playbook and how well it fits: 0 for not at all, 6 and more for a clear match."""
+    """A playbook and how well it fits: 0 means not at all, 6 and more a clear match."""
 
     playbook: Playbook
     score: float
@@ -40,7 +40,7 @@ class Hit:
 
 
 def words_of(text: str) -> list[str]:
-    """The words that carry meaning, cut to their stems."""
+    """The stems of the words that are not stop words."""
     return [_stem(word) for word in _WORD.findall(text.lower().replace("\u2019", "'")) if word not in _STOP_WORDS]
 
 
@@ -59,7 +59,7 @@ class _Index:
     lengths: tuple[int, ...]
     rarity: dict[str, float]
     named: tuple[frozenset[str], ...]
-    """The words of title and terms; a word that only the body has says less about what the playbook is for."""
+    """The words of title and terms; a word that occurs only in the body counts for less."""
 
     def hit(self, number: int, asked: Counter[str]) -> Hit:
         counts = self.counts[number]

@@ -1,4 +1,4 @@
-"""The Demo AI's sentences and markers.  What to say when is decided in `reply`."""
+"""The Demo AI's sentences and markers; `reply` decides which are used."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from prompts.inputs import FixIn
-from prompts.results import FactOut
+from prompts.chat_reply.results import FactOut
+from prompts.session import FixIn
 from tasks.integrations.assistant.demo.outcomes import Said
 from tasks.integrations.assistant.demo.playbooks import Check, Playbook, PlaybookFix
 
@@ -20,12 +20,25 @@ BASICS = (
     Check(ask="When did it start, and did it ever work before?"),
     Check(ask="What changed shortly before: updates, passwords, hardware, network, licences?"),
 )
+CANNOT_SEE = (
+    "I am the Demo AI and cannot see images. Yours is kept with the message, and Claude would see it. Please write what"
+    " it shows: the exact words of a message or an error help most."
+)
 TOO_LITTLE = (
-    "I cannot tell yet what this is, and guessing would cost you time. With these answers I can narrow it down:"
+    "I cannot tell yet what this is, and guessing would cost you time. Your answers to the questions beside the chat"
+    " narrow it down."
+)
+VERIFY = (
+    "Repeat exactly what failed before, with the same user on the same machine",
+    "If it works, wait for one more normal use before you call it solved",
+)
+ISOLATE = (
+    "Reproduce it once with a clock beside you, and read the event logs of that minute",
+    "Try the same with another user on this machine, and with this user on another machine",
 )
 SHOW_ME = "A log excerpt, or the exact steps that lead to the failure, help most."
 NO_PLAYBOOK = "None of the built-in playbooks fits what you describe, and I will not invent a fix."
-SEPARATE = "These answers separate them:"
+SEPARATE = "Your answers to the questions beside the chat separate them."
 STILL = "I would still go ahead with"
 
 _RISK = {
@@ -36,7 +49,7 @@ _RISK = {
 
 
 def paragraphs(*parts: str) -> str:
-    """The parts that say something, with blank lines between."""
+    """The parts that are not empty, with blank lines between them."""
     return "\n\n".join(part for part in parts if part)
 
 
@@ -49,7 +62,7 @@ def noted(facts: Sequence[FactOut]) -> str:
 
 
 def diagnosis(playbook: Playbook, *, is_sure: bool) -> str:
-    """What it looks like and what usually stands behind it."""
+    """The pattern that the problem fits, and its usual causes."""
     fits = "This fits a known pattern" if is_sure else "With the little I know, this may be a known pattern"
     opening = f"{fits}: **{playbook.title}**. What usually stands behind it:"
     return paragraphs(opening, listed(playbook.causes[:3]))
@@ -63,18 +76,18 @@ def two_patterns(playbook: Playbook, rival: Playbook) -> str:
 
 
 def proposal(fix: PlaybookFix, opening: str) -> str:
-    """A fix in prose, with its script as a code block; the steps stand in the fix itself."""
+    """A fix in prose, with its script as a code block; the steps are in the fix itself."""
     script = f"```{fix.shell}\n{fix.script.strip()}\n```" if fix.script else ""
     return paragraphs(f"{opening} **{fix.title}**. {fix.rationale} {_RISK[fix.risk]}", script)
 
 
-def questions(checks: Sequence[Check], opening: str) -> str:
-    numbered = "\n".join(f"{number}. {check.ask}" for number, check in enumerate(checks, start=1))
-    return paragraphs(opening, numbered) if checks else ""
+def introduced(checks: Sequence[Check], sentence: str) -> str:
+    """The sentence that says what the questions are for; the questions themselves are in the task lane only."""
+    return sentence if checks else ""
 
 
 def meaning_of(label: str, fix: FixIn) -> str:
-    """What an outcome says about the cause."""
+    """What an outcome means for the cause."""
     notes = f" The note says: “{' '.join(fix.notes.split())}”." if fix.notes else ""
     if label == "Partly worked":
         return f"**{fix.title}** helped in part, so it touched the cause without removing it.{notes} Leave it in place."
@@ -93,14 +106,19 @@ def solved(fix: FixIn) -> str:
     return paragraphs(opening, listed(checks), "Then resolve the session. If it comes back, tell me when and how.")
 
 
-def verify(fix: FixIn) -> str:
-    steps = (
-        "Repeat exactly what failed before, with the same user on the same machine.",
-        "If it works, wait for one more normal use before you call it solved.",
-        "If it does not, note whether the symptom is the same as before or a different one.",
+def was_solved(fix: FixIn) -> str:
+    return (
+        f"**{fix.title}** is on record as what solved this, so there is nothing left to try. Resolve the session when"
+        " the user agrees. If it comes back, or this is about something else, tell me what you see."
     )
-    opening = f"**{fix.title}** is in place. Now find out whether it holds:"
-    return paragraphs(opening, listed(steps), "Tell me the result, or record it on the fix.")
+
+
+def verify(fix: FixIn) -> str:
+    return (
+        f"**{fix.title}** is in place. Now find out whether it holds: the checks are beside the chat. If it does not,"
+        " note whether the symptom is the same as before or a different one. Tell me the result, or record it on the"
+        " fix."
+    )
 
 
 def still(fix: FixIn, *, briefly: bool) -> str:
@@ -115,8 +133,8 @@ def exhausted(opening: str, tried: Sequence[FixIn]) -> str:
         opening,
         f"That was the last of what I would try here. Tried so far: {names}."
         if tried
-        else "I have nothing further to try.",
-        "I would escalate now: the cause lies outside the usual ones, and whoever picks this up sees the facts, the"
+        else "What I would try here was tried already.",
+        "I would escalate now: the cause lies outside the usual ones, and the next engineer sees the facts, the"
         " attempts and their results. Until then, change nothing else and keep what you changed written down.",
     )
 
@@ -124,12 +142,10 @@ def exhausted(opening: str, tried: Sequence[FixIn]) -> str:
 def no_playbook(*, briefly: bool) -> str:
     if briefly:
         return "This still matches nothing that I know. Escalate it: everything said here goes with the session."
-    isolate = (
-        "Reproduce it once with a clock beside you, and read the event logs of that minute.",
-        "Try the same action with another user on this machine, and with this user on another machine.",
-        "Write down what each result excludes; it decides between account, machine and network.",
+    return (
+        f"{NO_PLAYBOOK} The checks beside the chat decide between account, machine and network; write down what each"
+        " result excludes. If that leads nowhere, escalate."
     )
-    return paragraphs(f"{NO_PLAYBOOK} What I would do:", listed(isolate), "If that leads nowhere, escalate.")
 
 
 def fix_marker(fix: PlaybookFix | None) -> str:
@@ -148,10 +164,19 @@ def questions_marker(checks: Sequence[Check]) -> str:
     return _marker("QUESTIONS", {"questions": entries}) if entries else ""
 
 
+def actions_marker(actions: Sequence[str]) -> str:
+    entries = [{"text": action, "command": None} for action in actions]
+    return _marker("ACTIONS", {"actions": entries}) if entries else ""
+
+
 def outcome_marker(said: Said | None) -> str:
     if said is None:
         return ""
     return _marker("FIX_OUTCOME", {"fix_ref": said.fix.ref, "outcome": said.outcome, "quote": said.quote, "note": None})
+
+
+def title_marker(title: str | None) -> str:
+    return _marker("TITLE", {"title": title}) if title else ""
 
 
 def _marker(tag: str, body: dict[str, Any]) -> str:

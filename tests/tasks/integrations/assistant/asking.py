@@ -20,21 +20,25 @@ from tasks.integrations.assistant import (
     assess,
     choose_provider,
     stream_reply,
+    write_escalation_package,
+    write_resolution_note,
 )
 from tests.outside.anthropic_server import AnthropicServer
-from tests.tasks.integrations.assistant.told import CHAT, ESCALATED
+from tests.support.sample_sessions import OUTLOOK_CHAT, OUTLOOK_ESCALATION, OUTLOOK_NOTE, OUTLOOK_PACKAGE
 
 API_KEY = "sk-ant-of-the-tests"
 TASKS = ("chat_reply", "assessment")
+PREVIEWS = ("resolution_note", "escalation_package")
 
 
 @dataclass
 class Came:
-    """`seen` are the pieces for people; either a result or `error` is there."""
+    """`seen` are the pieces for people; either a result (`content` of a preview) or `error` is there."""
 
     seen: list[str] = field(default_factory=list)
     reply: ReplyDone | None = None
     assessment: Assessment | None = None
+    content: str | None = None
     error: AssistantError | None = None
     calls: list[CallRecord] = field(default_factory=list)
     seconds: float = 0.0
@@ -66,7 +70,7 @@ def ask(
     task: str = "chat_reply",
     control: Control | None = None,
     *,
-    told: ChatReplyInput = CHAT,
+    told: ChatReplyInput = OUTLOOK_CHAT,
     on_text: Callable[[str], None] = lambda _: None,
 ) -> Came:
     """Do the task to its end, good or bad; `on_text` hears every visible piece as it comes."""
@@ -74,13 +78,23 @@ def ask(
     try:
         if task == "chat_reply":
             _chat(provider, told, control, came, on_text)
+        elif task in PREVIEWS:
+            _preview(provider, task, control, came)
         else:
-            came.assessment, done = assess(provider, ESCALATED, control)
+            came.assessment, done = assess(provider, OUTLOOK_ESCALATION, control)
             came.calls = done.calls
     except AssistantError as error:
         came.error, came.calls = error, error.calls
     came.seconds = time.monotonic() - started
     return came
+
+
+def _preview(provider: Provider, task: str, control: Control, came: Came) -> None:
+    if task == "resolution_note":
+        came.content, done = write_resolution_note(provider, OUTLOOK_NOTE, control, ledger="")
+    else:
+        came.content, done = write_escalation_package(provider, OUTLOOK_PACKAGE, control, ledger="")
+    came.calls = done.calls
 
 
 def _chat(

@@ -12,6 +12,7 @@ from tasks.integrations.assistant import (
     Control,
     FactIn,
     FixIn,
+    LaneItemIn,
     Provider,
     ReplyDone,
     SuggestFix,
@@ -54,14 +55,25 @@ class Talk:
     turns: list[Turn] = field(default_factory=list)
     fixes: list[FixIn] = field(default_factory=list)
     facts: list[FactIn] = field(default_factory=list)
+    lane: list[LaneItemIn] = field(default_factory=list)
 
     def say(self, message: str) -> ReplyDone:
-        self.turns.append(Turn(role="engineer", author="Sam", content=message))
+        return self._hear(Turn(role="engineer", author="Sam", content=message))
+
+    def answer(self, question: str, answer: str) -> ReplyDone:
+        """An engineer answers a question of the task lane, and the copilot replies."""
+        self.lane = [item for item in self.lane if item.text != question]
+        return self._hear(Turn(role="engineer", author="Sam", heading=f"> {question}", content=answer))
+
+    def _hear(self, turn: Turn) -> ReplyDone:
+        self.turns.append(turn)
         *_, done = stream_reply(demo_provider(), self.as_asked(), Control())
         assert isinstance(done, ReplyDone)
         assert not done.dropped
         self.turns.append(Turn(role="copilot", author="Copilot", content=done.text))
         self.facts += [FactIn(kind=fact.kind, value=fact.value) for fact in done.facts]
+        asked = [("question", one.text) for one in done.questions] + [("action", one.text) for one in done.actions]
+        self.lane = [LaneItemIn(kind=kind, text=text, state="open") for kind, text in asked]
         if done.suggest_fix:
             self._propose(done.suggest_fix)
         return done
@@ -78,10 +90,13 @@ class Talk:
             turns=self.turns,
             facts=self.facts,
             fixes=self.fixes,
+            lane=self.lane,
         )
 
     def as_escalated(self, reason: str, attempts: list[AttemptIn] | None = None) -> AssessmentInput:
-        return AssessmentInput(**dict(self.as_asked()), reason=reason, escalated_by="Sam", attempts=attempts or [])
+        return AssessmentInput(
+            **dict(self.as_asked()) | {"attempts": attempts or []}, reason=reason, escalated_by="Sam"
+        )
 
     def _propose(self, fix: SuggestFix) -> None:
         shape = fix.model_dump(exclude={"script"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from contextlib import closing
 
 import pytest
@@ -21,8 +22,8 @@ from tests.outside.anthropic_server import (
     structured,
     text,
 )
+from tests.support.sample_sessions import OUTLOOK_ASSESSMENT, OUTLOOK_CHAT, OUTLOOK_PROSE
 from tests.tasks.integrations.assistant.asking import TASKS, ask, claude, within
-from tests.tasks.integrations.assistant.told import ASSESSMENT, CHAT, PROSE
 
 SOON = 0.25
 LATE = 5.0
@@ -31,7 +32,7 @@ ENDLESS = {
     "headers_without_end": slow_headers(),
     "pings_only": pings(),
     "drip": drip(),
-    "silence_in_the_text": held(text(PROSE), Gate(), after_pieces=2),
+    "silence_in_the_text": held(text(OUTLOOK_PROSE), Gate(), after_pieces=2),
 }
 
 
@@ -46,10 +47,10 @@ def test_the_deadline_ends_an_answer_that_does_not_end(server: AnthropicServer, 
 
 
 def test_the_deadline_keeps_what_was_written(server: AnthropicServer) -> None:
-    server.script(held(text(PROSE), Gate(), after_pieces=2))
+    server.script(held(text(OUTLOOK_PROSE), Gate(), after_pieces=2))
     came = ask(claude(server), control=within(SOON))
     assert came.error is not None
-    assert came.error.partial_text == PROSE[:24].strip()
+    assert came.error.partial_text == OUTLOOK_PROSE[:24].strip()
 
 
 @pytest.mark.parametrize("name", ENDLESS)
@@ -64,7 +65,7 @@ def test_stop_ends_a_reply_wherever_it_is(server: AnthropicServer, name: str) ->
 
 def test_stop_keeps_exactly_what_people_have_seen(server: AnthropicServer) -> None:
     stop = threading.Event()
-    server.script(held(text(PROSE), Gate(), after_pieces=2))
+    server.script(held(text(OUTLOOK_PROSE), Gate(), after_pieces=2))
     came = ask(claude(server), control=within(30, is_cancelled=stop.is_set), on_text=lambda _: stop.set())
     assert came.error is not None
     assert came.error.partial_text == "".join(came.seen).strip() != ""
@@ -86,9 +87,21 @@ def test_a_deadline_that_has_passed_asks_nobody(server: AnthropicServer) -> None
     assert (came.code, came.calls, server.requests) == ("deadline", [], [])
 
 
+class StoppedInPause(Control):
+    """Stop comes once the wait for the second attempt has begun: before, it would end the first one."""
+
+    def pause(self, seconds: float, partial_text: str = "") -> None:
+        PAUSED.set()
+        super().pause(seconds, partial_text)
+
+
+PAUSED = threading.Event()
+
+
 def test_stop_ends_the_wait_between_two_attempts(server: AnthropicServer) -> None:
     server.script(error(529, retry_after=25))
-    came = ask(claude(server), control=within(60, is_cancelled=lambda: bool(server.requests)))
+    control = StoppedInPause(deadline=time.monotonic() + 60, is_cancelled=PAUSED.is_set)
+    came = ask(claude(server), control=control)
     assert (came.code, came.codes) == ("cancelled", ["overloaded"])
     assert came.seconds < LATE
 
@@ -97,26 +110,26 @@ def test_a_stop_flag_that_cannot_be_read_is_no_order_to_stop(server: AnthropicSe
     def unreadable() -> bool:
         raise ConnectionError("the flag's store is away")
 
-    server.script(text(PROSE))
+    server.script(text(OUTLOOK_PROSE))
     came = ask(claude(server), control=within(30, is_cancelled=unreadable))
     assert came.reply is not None
 
 
 def test_a_reply_nobody_reads_to_its_end_hangs_up(server: AnthropicServer) -> None:
     server.script(drip())
-    with closing(stream_reply(claude(server), CHAT, within(30))) as reply:  # type: ignore[type-var]
+    with closing(stream_reply(claude(server), OUTLOOK_CHAT, within(30))) as reply:  # type: ignore[type-var]
         next(reply)
     server.wait_for_disconnects(1)
 
 
 def test_an_answer_held_up_is_whole_once_it_comes(server: AnthropicServer) -> None:
     gate = Gate()
-    server.script(held(structured(ASSESSMENT), gate, after_pieces=1))
+    server.script(held(structured(OUTLOOK_ASSESSMENT), gate, after_pieces=1))
     opener = threading.Thread(target=_open_once_reached, args=(gate,))
     opener.start()
     came = ask(claude(server), "assessment")
     opener.join()
-    assert came.assessment == ASSESSMENT
+    assert came.assessment == OUTLOOK_ASSESSMENT
 
 
 def _open_once_reached(gate: Gate) -> None:

@@ -25,11 +25,11 @@ from tests.outside.anthropic_server import (
     text,
     tool,
 )
+from tests.support.sample_sessions import OUTLOOK_ASSESSMENT, OUTLOOK_PROSE
 from tests.tasks.integrations.assistant.asking import TASKS, ask, claude
-from tests.tasks.integrations.assistant.told import ASSESSMENT, PROSE
 
-ANSWERS = {"chat_reply": text(PROSE), "assessment": structured(ASSESSMENT)}
-TWO_PIECES = PROSE[:24].strip()
+ANSWERS = {"chat_reply": text(OUTLOOK_PROSE), "assessment": structured(OUTLOOK_ASSESSMENT)}
+TWO_PIECES = OUTLOOK_PROSE[:24].strip()
 
 
 @dataclass(frozen=True)
@@ -59,19 +59,25 @@ BEFORE_THE_TEXT = {
     "reset_before_headers": Fault(reset(), "network", 3),
     "refusal": Fault(text("", stop_reason="refusal"), "refused", 1),
     "overloaded_in_the_stream": Fault(
-        broken_off(text(PROSE), error_event("overloaded_error"), after_pieces=0), "overloaded", 3
+        broken_off(text(OUTLOOK_PROSE), error_event("overloaded_error"), after_pieces=0), "overloaded", 3
     ),
 }
 IN_THE_TEXT = {
-    "ends_cleanly_too_early": Fault(broken_off(text(PROSE), after_pieces=2), "network", 1),
-    "socket_closed": Fault(broken_off(text(PROSE), CutSocket(), after_pieces=2), "network", 1),
-    "socket_reset": Fault(broken_off(text(PROSE), CutSocket(reset=True), after_pieces=2), "network", 1),
-    "overloaded": Fault(broken_off(text(PROSE), error_event("overloaded_error"), after_pieces=2), "overloaded", 1),
-    "rate_limited": Fault(broken_off(text(PROSE), error_event("rate_limit_error"), after_pieces=2), "rate_limited", 1),
-    "api_error": Fault(broken_off(text(PROSE), error_event("api_error"), after_pieces=2), "network", 1),
-    "bad_json": Fault(broken_off(text(PROSE), Raw(b"event: message_delta\ndata: {\n\n"), after_pieces=2), "network", 1),
+    "ends_cleanly_too_early": Fault(broken_off(text(OUTLOOK_PROSE), after_pieces=2), "network", 1),
+    "socket_closed": Fault(broken_off(text(OUTLOOK_PROSE), CutSocket(), after_pieces=2), "network", 1),
+    "socket_reset": Fault(broken_off(text(OUTLOOK_PROSE), CutSocket(reset=True), after_pieces=2), "network", 1),
+    "overloaded": Fault(
+        broken_off(text(OUTLOOK_PROSE), error_event("overloaded_error"), after_pieces=2), "overloaded", 1
+    ),
+    "rate_limited": Fault(
+        broken_off(text(OUTLOOK_PROSE), error_event("rate_limit_error"), after_pieces=2), "rate_limited", 1
+    ),
+    "api_error": Fault(broken_off(text(OUTLOOK_PROSE), error_event("api_error"), after_pieces=2), "network", 1),
+    "bad_json": Fault(
+        broken_off(text(OUTLOOK_PROSE), Raw(b"event: message_delta\ndata: {\n\n"), after_pieces=2), "network", 1
+    ),
     "bad_bytes": Fault(
-        broken_off(text(PROSE), Raw(b"event: message_stop\ndata: \xff\n\n"), after_pieces=2), "network", 1
+        broken_off(text(OUTLOOK_PROSE), Raw(b"event: message_stop\ndata: \xff\n\n"), after_pieces=2), "network", 1
     ),
 }
 ENDS = {
@@ -97,7 +103,7 @@ def test_a_fault_before_the_text_is_tried_again_only_where_that_may_help(
 @pytest.mark.parametrize("name", IN_THE_TEXT)
 def test_a_fault_in_the_text_keeps_what_was_written_and_is_not_tried_again(server: AnthropicServer, name: str) -> None:
     fault = IN_THE_TEXT[name]
-    server.script(fault.reply, text(PROSE))
+    server.script(fault.reply, text(OUTLOOK_PROSE))
     came = ask(claude(server))
     assert came.error is not None
     assert (came.code, came.codes, came.error.partial_text) == (fault.code, [fault.code], TWO_PIECES)
@@ -106,7 +112,7 @@ def test_a_fault_in_the_text_keeps_what_was_written_and_is_not_tried_again(serve
 
 @pytest.mark.parametrize("name", IN_THE_TEXT)
 def test_a_fault_in_an_assessment_is_tried_again_since_nobody_has_seen_it(server: AnthropicServer, name: str) -> None:
-    server.script(IN_THE_TEXT[name].reply, structured(ASSESSMENT))
+    server.script(IN_THE_TEXT[name].reply, structured(OUTLOOK_ASSESSMENT))
     came = ask(claude(server), "assessment")
     assert came.assessment is not None
     assert came.codes == [IN_THE_TEXT[name].code, None]
@@ -116,17 +122,19 @@ def test_a_fault_in_an_assessment_is_tried_again_since_nobody_has_seen_it(server
 def test_a_reply_that_ends_otherwise_than_it_should_keeps_its_text_and_asks_for_nothing(
     server: AnthropicServer, stop_reason: str, code: str
 ) -> None:
-    server.script(text(f'{PROSE}\n[FACTS] {{"facts":[{{"kind":"host","value":"PC-14"}}]}}', stop_reason=stop_reason))
+    server.script(
+        text(f'{OUTLOOK_PROSE}\n[FACTS] {{"facts":[{{"kind":"host","value":"PC-14"}}]}}', stop_reason=stop_reason)
+    )
     came = ask(claude(server))
     assert came.error is not None
-    assert (came.code, came.error.partial_text, came.reply) == (code, PROSE, None)
+    assert (came.code, came.error.partial_text, came.reply) == (code, OUTLOOK_PROSE, None)
     assert [call.stop_reason for call in came.calls] == [stop_reason]
 
 
 def test_a_stop_reason_nobody_knows_is_no_result(server: AnthropicServer) -> None:
     end = {"type": "message_delta", "delta": {"stop_reason": "bored"}, "usage": {"output_tokens": 3}}
     raw = b"event: message_delta\ndata: %b\n\n" % str(end).replace("'", '"').encode()
-    server.script(broken_off(text(PROSE), Raw(raw), after_pieces=2))
+    server.script(broken_off(text(OUTLOOK_PROSE), Raw(raw), after_pieces=2))
     came = ask(claude(server))
     assert (came.code, came.calls[0].stop_reason) == ("invalid_output", "bored")
 
@@ -139,15 +147,15 @@ def test_events_and_blocks_of_unknown_shapes_change_nothing(server: AnthropicSer
         b'event: message_start\ndata: {"type":"message_start"}\n\n',
         b"data: 7\n\n",
     )
-    server.script(interrupted(text(PROSE), *map(Raw, unknown), after_pieces=1))
+    server.script(interrupted(text(OUTLOOK_PROSE), *map(Raw, unknown), after_pieces=1))
     came = ask(claude(server))
     assert came.reply is not None
-    assert came.reply.text == PROSE
+    assert came.reply.text == OUTLOOK_PROSE
 
 
 def test_a_connection_that_breaks_after_the_answer_is_whole_takes_nothing_away(server: AnthropicServer) -> None:
     def steps(request: ReceivedRequest) -> Iterator[Step]:
-        for step in text(PROSE)(request):
+        for step in text(OUTLOOK_PROSE)(request):
             yield step
             if isinstance(step, Event) and step.data["type"] == "message_delta":
                 yield CutSocket(reset=True)
@@ -155,14 +163,14 @@ def test_a_connection_that_breaks_after_the_answer_is_whole_takes_nothing_away(s
     server.script(steps)
     came = ask(claude(server))
     assert came.reply is not None
-    assert came.reply.text == PROSE
+    assert came.reply.text == OUTLOOK_PROSE
 
 
 def test_a_tool_call_cut_in_its_arguments_is_not_taken_for_a_short_one(server: AnthropicServer) -> None:
-    server.script(tool("FACTS", {"facts": [{"kind": "host", "value": "PC-14"}]}, cut_at=30, words=PROSE))
+    server.script(tool("FACTS", {"facts": [{"kind": "host", "value": "PC-14"}]}, cut_at=30, words=OUTLOOK_PROSE))
     came = ask(claude(server))
     assert came.error is not None
-    assert (came.code, came.error.partial_text) == ("truncated", PROSE)
+    assert (came.code, came.error.partial_text) == ("truncated", OUTLOOK_PROSE)
 
 
 def test_a_reply_without_any_text_is_no_reply(server: AnthropicServer) -> None:

@@ -6,10 +6,10 @@ import pytest
 
 from prompts.templates import prompt_for
 from tests.outside.anthropic_server import AnthropicServer, broken_off, error, structured, text
+from tests.support.sample_sessions import OUTLOOK_ASSESSMENT, OUTLOOK_PROSE
 from tests.tasks.integrations.assistant.asking import TASKS, ask, claude
-from tests.tasks.integrations.assistant.told import ASSESSMENT, PROSE
 
-ANSWERS = {"chat_reply": text(PROSE), "assessment": structured(ASSESSMENT)}
+ANSWERS = {"chat_reply": text(OUTLOOK_PROSE), "assessment": structured(OUTLOOK_ASSESSMENT)}
 
 
 @pytest.mark.parametrize("task", TASKS)
@@ -23,17 +23,17 @@ def test_a_record_names_the_prompt_the_model_and_the_request(server: AnthropicSe
 
 
 def test_the_cost_counts_fresh_written_read_and_output_tokens(server: AnthropicServer) -> None:
-    server.script(text(PROSE))
+    server.script(text(OUTLOOK_PROSE))
     (call,) = ask(claude(server)).calls
     assert (call.cache_write_tokens, call.cache_read_tokens) == (120, 80)
-    assert call.output_tokens == 1 + len(PROSE) // 4
+    assert call.output_tokens == 1 + len(OUTLOOK_PROSE) // 4
     expected = 2 * (call.input_tokens + 1.25 * 120 + 0.1 * 80) + 10 * call.output_tokens
     assert call.cost_micros == pytest.approx(expected, abs=1)
     assert call.price_as_of is not None
 
 
 def test_a_stream_that_was_cut_is_counted_by_its_text(server: AnthropicServer) -> None:
-    server.script(broken_off(text(PROSE * 4, piece_characters=32), after_pieces=3))
+    server.script(broken_off(text(OUTLOOK_PROSE * 4, piece_characters=32), after_pieces=3))
     (call,) = ask(claude(server)).calls
     assert call.output_tokens == 96 / 3.2
     assert call.input_tokens > 0
@@ -43,7 +43,7 @@ def test_a_stream_that_was_cut_is_counted_by_its_text(server: AnthropicServer) -
 def test_a_failed_attempt_without_an_answer_costs_nothing_and_is_recorded_all_the_same(
     server: AnthropicServer,
 ) -> None:
-    server.script(error(529), text(PROSE))
+    server.script(error(529), text(OUTLOOK_PROSE))
     failed, succeeded = ask(claude(server)).calls
     assert (failed.request_id, failed.error_code, failed.cost_micros) == ("req_0001", "overloaded", 0)
     assert (failed.ttft_ms, failed.output_tokens) == (None, 0)
@@ -59,7 +59,7 @@ def test_a_refusal_is_paid_for(server: AnthropicServer) -> None:
 
 
 def test_a_model_without_a_known_price_costs_nothing_known(server: AnthropicServer) -> None:
-    server.script(text(PROSE))
+    server.script(text(OUTLOOK_PROSE))
     (call,) = ask(claude(server, model="claude-of-tomorrow")).calls
     assert (call.model, call.cost_micros, call.price_as_of) == ("claude-of-tomorrow", 0, None)
     assert call.input_tokens > 0

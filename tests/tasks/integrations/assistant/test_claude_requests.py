@@ -7,12 +7,13 @@ import logging
 import pytest
 import structlog
 
+from tasks.integrations.assistant import Control, ImageIn, ReplyDone, stream_reply
 from tests.outside.anthropic_server import AnthropicServer, error, structured, text
 from tests.outside.anthropic_server.received import REMOVED, ReceivedRequest
+from tests.support.sample_sessions import OUTLOOK_ASSESSMENT, OUTLOOK_CHAT, OUTLOOK_PROSE
 from tests.tasks.integrations.assistant.asking import API_KEY, TASKS, ask, claude
-from tests.tasks.integrations.assistant.told import ASSESSMENT, CHAT, PROSE
 
-ANSWERS = {"chat_reply": text(PROSE), "assessment": structured(ASSESSMENT)}
+ANSWERS = {"chat_reply": text(OUTLOOK_PROSE), "assessment": structured(OUTLOOK_ASSESSMENT)}
 
 
 def sent(server: AnthropicServer, task: str, **options: str) -> ReceivedRequest:
@@ -66,16 +67,16 @@ def test_any_model_may_be_configured_and_gets_only_what_it_is_known_to_take(serv
 
 
 def test_a_thinking_block_before_the_text_is_not_shown(server: AnthropicServer) -> None:
-    server.script(text(PROSE, thinking="The engineer seems to be in a hurry."))
+    server.script(text(OUTLOOK_PROSE, thinking="The engineer seems to be in a hurry."))
     came = ask(claude(server))
-    assert "".join(came.seen) == PROSE
+    assert "".join(came.seen) == OUTLOOK_PROSE
 
 
 def test_markers_act_and_are_not_shown(server: AnthropicServer) -> None:
-    server.script(text(f'{PROSE}\n[FACTS] {{"facts":[{{"kind":"host","value":"PC-14"}}]}}', piece_characters=1))
+    server.script(text(f'{OUTLOOK_PROSE}\n[FACTS] {{"facts":[{{"kind":"host","value":"PC-14"}}]}}', piece_characters=1))
     came = ask(claude(server))
     assert came.reply is not None
-    assert (came.reply.text, [fact.value for fact in came.reply.facts]) == (PROSE, ["PC-14"])
+    assert (came.reply.text, [fact.value for fact in came.reply.facts]) == (OUTLOOK_PROSE, ["PC-14"])
 
 
 def test_settings_of_the_sdk_in_the_environment_change_nothing(
@@ -96,7 +97,9 @@ def test_the_sdk_does_not_try_again_by_itself(server: AnthropicServer) -> None:
 def test_neither_our_key_nor_the_session_gets_into_logs_or_errors(
     server: AnthropicServer, caplog: pytest.LogCaptureFixture
 ) -> None:
-    server.script(error(400), structured({"summary": CHAT.problem}), structured({"summary": CHAT.problem}))
+    server.script(
+        error(400), structured({"summary": OUTLOOK_CHAT.problem}), structured({"summary": OUTLOOK_CHAT.problem})
+    )
     with structlog.testing.capture_logs() as logs, caplog.at_level(logging.DEBUG):
         failures = [ask(claude(server)).error, ask(claude(server), "assessment").error]
     written = repr(logs) + caplog.text + "".join(map(_whole, failures))
@@ -112,3 +115,18 @@ def _whole(failure: BaseException | None) -> str:
     assert failure is not None
     following = [failure.__cause__, None if failure.__suppress_context__ else failure.__context__]
     return repr(failure) + str(failure) + "".join(_whole(other) for other in following if other is not None)
+
+
+def test_the_images_of_a_message_stand_before_its_text(server: AnthropicServer) -> None:
+    shown = ImageIn(name="Screenshot, 10:02", media_type="image/png", width=4, height=3, content=b"pixels")
+    named = ImageIn(name="An older one", media_type="image/png", width=4, height=3)
+    last = OUTLOOK_CHAT.turns[-1].model_copy(update={"images": [named, shown]})
+    session = OUTLOOK_CHAT.model_copy(update={"turns": [*OUTLOOK_CHAT.turns[:-1], last]})
+    server.script(text(OUTLOOK_PROSE))
+    *_, done = stream_reply(claude(server), session, Control())
+    assert isinstance(done, ReplyDone)
+    request = server.requests[-1]
+    assert request.objections == ()
+    image, words = request.body["messages"][-1]["content"]
+    assert image["source"] == {"type": "base64", "media_type": "image/png", "data": "cGl4ZWxz"}
+    assert "[image: An older one]\n[image: Screenshot, 10:02]" in words["text"]

@@ -10,12 +10,12 @@ import pytest
 from tasks.integrations.assistant.claude import call
 from tests.outside.anthropic_server import AnthropicServer, Gate, Reply, drip, held, silence, text
 from tests.outside.certificates import loopback_tls
+from tests.support.sample_sessions import OUTLOOK_PROSE
 from tests.tasks.integrations.assistant.asking import ask, claude, within
-from tests.tasks.integrations.assistant.told import PROSE
 
 ENDLESS = {
     "silence_before_headers": silence(),
-    "silence_in_the_text": held(text(PROSE), Gate(), after_pieces=2),
+    "silence_in_the_text": held(text(OUTLOOK_PROSE), Gate(), after_pieces=2),
     "drip": drip(),
 }
 
@@ -29,10 +29,10 @@ def secure(sdk_is_loaded: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_reply_comes_over_tls(secure: AnthropicServer) -> None:
-    secure.script(text(PROSE))
+    secure.script(text(OUTLOOK_PROSE))
     came = ask(claude(secure))
     assert came.reply is not None
-    assert came.reply.text == PROSE
+    assert came.reply.text == OUTLOOK_PROSE
 
 
 @pytest.mark.parametrize("name", ENDLESS)

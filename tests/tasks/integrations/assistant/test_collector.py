@@ -174,3 +174,43 @@ def test_what_the_filter_dropped_is_kept_for_the_log() -> None:
     collected = collector.collected("")
     assert reasons(collected) == [DropReason.CUT]
     assert collected.is_empty()
+
+
+def title(text: str) -> tuple[str, dict[str, Any]]:
+    return "TITLE", {"title": text}
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("Printer PRN-07 offline", "Printer PRN-07 offline"),
+        ('**"Printer offline".**', "Printer offline"),
+        ("Printer\nPRN-07   offline.", "Printer PRN-07 offline"),
+        ("Printer PRN-07 goes offline again on the third floor", "Printer PRN-07 goes offline again"),
+    ],
+)
+def test_a_title_is_one_short_line(written: str, kept: str) -> None:
+    assert collect(title(written)).title == kept
+
+
+def test_the_newest_title_counts() -> None:
+    assert collect(title("Printer offline"), title("Spooler stopped")).title == "Spooler stopped"
+
+
+@pytest.mark.parametrize("written", ["Printer PRN-08 offline", "Sign-in fails with [password-1 redacted]"])
+def test_a_title_names_nothing_that_nobody_mentioned_and_nothing_redacted(written: str) -> None:
+    collected = collect(title(written))
+    assert (collected.title, reasons(collected)) == (None, [DropReason.UNGROUNDED])
+
+
+@pytest.mark.parametrize("body", [{}, {"title": ""}, {"title": 7}, {"title": "x", "more": 1}])
+def test_a_title_of_another_shape_is_dropped(body: dict[str, Any]) -> None:
+    collected = collect(("TITLE", body))
+    assert (collected.title, reasons(collected)) == (None, [DropReason.INVALID])
+
+
+def test_the_script_of_a_fix_may_hold_fences_where_its_own_are_longer() -> None:
+    reply = "````markdown\n# How\n```powershell\nGet-Date\n```\n````\n"
+    collected = collect(("SUGGEST_FIX", FIX | {"script_block": 1}), reply=reply)
+    assert collected.suggest_fix is not None
+    assert collected.suggest_fix.script == "# How\n```powershell\nGet-Date\n```"

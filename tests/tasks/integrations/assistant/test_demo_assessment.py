@@ -5,7 +5,7 @@ from __future__ import annotations
 from tasks.integrations.assistant import Assessment, AssessmentInput, AttemptIn, Control, FactIn, assess
 from tasks.integrations.assistant.demo.assessment import assessment_of
 from tasks.integrations.assistant.demo.playbooks import load_playbooks
-from tests.tasks.integrations.assistant.talk import Talk, demo_provider
+from tests.tasks.integrations.assistant.talk import Talk, a_fix, demo_provider
 
 PROBLEM = "VPN drops every hour for three users at the Leeds office"
 
@@ -80,3 +80,40 @@ def test_a_long_problem_is_cut_at_a_word() -> None:
     summary = _assessed(Talk("printer offline " * 200).as_escalated("")).summary
     assert len(summary) < 600
     assert "…" in summary
+
+
+def test_what_failed_under_another_name_is_not_a_next_step() -> None:
+    problem = "Nightly backup of FS01 fails since Saturday: VSS writer timed out, event 8194."
+    tried = "Restart the VSS service and its failed writer"
+    talk = Talk(problem, fixes=[a_fix(title=tried, status="applied_failed")])
+    assessment = _assessed(
+        talk.as_escalated("Writers stay failed", [AttemptIn(what=tried, outcome="did_not_work", notes=None)])
+    )
+    assert assessment.suggested_steps[0].startswith("Make room for shadow copies")
+    assert "what is left" in assessment.likely_cause
+
+
+def test_what_the_ledger_or_an_engineer_says_was_tried_is_not_a_next_step() -> None:
+    problem = "Printer in accounting is offline, jobs stuck. Reinstalled the printer driver, no change."
+    attempts = [AttemptIn(what="Cleared the print queue, restarted the spooler", outcome="did_not_work", notes=None)]
+    steps = " ".join(_assessed(Talk(problem).as_escalated("Stuck", attempts)).suggested_steps)
+    assert "spooler" not in steps
+    assert "Reinstall" not in steps
+    assert "Correct the printer's port" in steps
+
+
+def test_a_pasted_problem_is_told_in_a_few_words() -> None:
+    event = (
+        '<Event xmlns="http://schemas.microsoft.com/win/2004/08/events/event"><System><Provider Name="VSS"/>'
+        "<EventID>8194</EventID></System><EventData><Data>Access is denied</Data></EventData></Event>"
+    )
+    summary = _assessed(Talk(event).as_escalated("Stuck")).summary
+    assert "Reported at Northwind: VSS 8194: Access is denied." in summary
+
+
+def test_half_an_emoji_is_in_no_assessment() -> None:
+    family = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
+    notes = "x" * 158 + family + "y" * 80
+    attempt = AttemptIn(what="Restart it", outcome="did_not_work", notes=notes)
+    summary = _assessed(Talk(PROBLEM).as_escalated("Stuck", [attempt])).summary
+    assert f"{'x' * 158}{family}…)" in summary

@@ -6,8 +6,9 @@ import pytest
 
 from tasks.integrations.assistant.demo.facts import find_facts
 from tasks.integrations.assistant.demo.outcomes import said_outcome
+from tasks.integrations.assistant.demo.reply import reply_to
 from tasks.integrations.assistant.demo.situation import own_words
-from tests.tasks.integrations.assistant.talk import a_fix
+from tests.tasks.integrations.assistant.talk import a_fix, asked
 
 
 @pytest.mark.parametrize(
@@ -47,6 +48,14 @@ def test_at_most_five_facts_are_taken_from_one_message() -> None:
     assert len(find_facts(" ".join(f"10.0.0.{number}" for number in range(20)))) == 5
 
 
+@pytest.mark.timeout(60)
+def test_the_longest_messages_are_answered_at_once() -> None:
+    """Work that grows with the square of one of these would take longer than this test may."""
+    unbroken = ["a", "-", "_", "1", ".", "1.", "a.", "a@a.", "A-", "AA1-", "www."]
+    for text in [*(piece * (32_000 // len(piece)) for piece in unbroken), "A" * 31_999 + "1", "1.1.1.1 " * 4_000]:
+        assert reply_to(asked(text))
+
+
 @pytest.mark.parametrize("message", ["", "hello", "she did not change the plan", "we never moved anything"])
 def test_nothing_is_found_where_nothing_is_said(message: str) -> None:
     assert find_facts(message) == []
@@ -70,6 +79,19 @@ def test_nothing_is_found_where_nothing_is_said(message: str) -> None:
         ("It works for some of them", "partially"),
         ("Worked, but only until lunch", "partially"),
         ("a bit better", "partially"),
+        ("didnt work", "did_not_work"),
+        ("doesnt help", "did_not_work"),
+        ("funktioniert nicht", "did_not_work"),
+        ("Geht leider immer noch nicht", "did_not_work"),
+        ("\u00c7a ne marche toujours pas", "did_not_work"),
+        ("no funciona", "did_not_work"),
+        ("still broken", "did_not_work"),
+        ("worked for five minutes and then died", "did_not_work"),
+        ("It worked for an hour, then the prompt came back", "did_not_work"),
+        ("Jetzt funktioniert es wieder, hat geholfen", "worked"),
+        ("The flush is done and the cache is fixed", "worked"),
+        ("She wrote this morning: the prompt again. It still asks.", "did_not_work"),
+        ("> is it fixed?\nThat worked.", "worked"),
     ],
 )
 def test_an_outcome_is_heard_and_quoted(message: str, outcome: str) -> None:
@@ -92,9 +114,27 @@ def test_an_outcome_is_heard_and_quoted(message: str, outcome: str) -> None:
         "She did not change her password.",
         "The other printer is fine.",
         "What does it do?",
+        "the coffee machine is fixed",
+        "The coffee machine is still broken.",
+        "My chair works now",
+        "I can't say that it worked",
+        "I cant say that it worked",
+        "Too early to tell that it works now",
+        "I don't think it worked",
+        "I doubt it works now",
+        "Tell me whether it works now",
+        "> it works",
+        "> Hi Sam,\n> it works now, thanks!",
+        "From: Jane Roe\nSubject: Printer\n\nit works",
+        "Here is her mail.\n\nOn Fri, 27 Nov 2026 at 10:02, Jane Roe wrote:\n\nIt works now.",
+        "-----Original Message-----\nIt works again.",
+        'Jane mailed: "it works"',
+        "She wrote \u201cit works now\u201d",
+        "Mail from Jane: it works",
+        "wei\u00df nicht, ob es jetzt funktioniert",
     ],
 )
-def test_questions_doubts_and_other_news_are_no_outcome(message: str) -> None:
+def test_questions_doubts_quotations_and_other_news_are_no_outcome(message: str) -> None:
     assert said_outcome(message, [a_fix()]) is None
 
 
@@ -102,6 +142,28 @@ def test_a_fix_that_nobody_applied_needs_words_about_a_try() -> None:
     proposed = [a_fix(applied=False)]
     assert said_outcome("It still asks in the browser.", proposed) is None
     assert said_outcome("Tried it, no luck.", proposed) is not None
+
+
+@pytest.mark.parametrize(
+    "message", ["didnt work", "still broken", "funktioniert nicht", "worked for five minutes and then died"]
+)
+def test_a_short_report_counts_even_if_nobody_marked_the_fix_as_applied(message: str) -> None:
+    said = said_outcome(message, [a_fix(applied=False)])
+    assert said is not None
+    assert said.outcome == "did_not_work"
+
+
+def test_a_word_for_any_thing_does_not_make_another_thing_the_sessions() -> None:
+    fixes = [a_fix(title="Restart the machine")]
+    assert said_outcome("the coffee machine is fixed", fixes) is None
+    assert said_outcome("the machine works now", fixes) is not None
+
+
+@pytest.mark.parametrize("message", ["The printer works now.", "the PRN-02 printer is fixed"])
+def test_a_thing_that_the_session_is_about_is_no_other_thing(message: str) -> None:
+    said = said_outcome(message, [a_fix()], about="Printer PRN-02 is offline")
+    assert said is not None
+    assert said.outcome == "worked"
 
 
 def test_the_ref_names_the_fix_else_the_applied_one_is_meant() -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tasks.integrations.assistant import AssistantError, AssistantErrorCode, FactIn
-from tasks.integrations.assistant.assessment import held_against
+from tasks.integrations.assistant.assessment import supported_by_session
 from tasks.integrations.assistant.grounding import Ground, entities
+from tests.support.sample_sessions import OUTLOOK_ASSESSMENT, OUTLOOK_ESCALATION
 from tests.tasks.integrations.assistant.talk import asked
-from tests.tasks.integrations.assistant.told import ASSESSMENT, ESCALATED
 
 SAID = (
     r"PC-14 gets 0x8004010F from mail.acme.example (10.0.0.5), user ACME\anna, see \\fs01\logs\today.log and event 4740"
@@ -71,41 +71,43 @@ def test_prose_loses_only_the_sentences_that_do_not_hold() -> None:
 
 
 def test_an_assessment_that_rests_on_the_session_stays_as_it_is() -> None:
-    assert held_against(ASSESSMENT, ESCALATED) == ASSESSMENT
+    assert supported_by_session(OUTLOOK_ASSESSMENT, OUTLOOK_ESCALATION) == OUTLOOK_ASSESSMENT
 
 
 def test_invented_items_are_dropped_and_the_rest_stays() -> None:
-    invented = ASSESSMENT.model_copy(
+    invented = OUTLOOK_ASSESSMENT.model_copy(
         update={
-            "facts_used": [*ASSESSMENT.facts_used, "SRV-99 is down"],
-            "suggested_steps": ["Reboot 10.9.9.9", *ASSESSMENT.suggested_steps],
+            "facts_used": [*OUTLOOK_ASSESSMENT.facts_used, "SRV-99 is down"],
+            "suggested_steps": ["Reboot 10.9.9.9", *OUTLOOK_ASSESSMENT.suggested_steps],
             "open_questions": ["Is KB1234567 installed?"],
         }
     )
-    held = held_against(invented, ESCALATED)
-    assert held.facts_used == ASSESSMENT.facts_used
-    assert held.suggested_steps == ASSESSMENT.suggested_steps
+    held = supported_by_session(invented, OUTLOOK_ESCALATION)
+    assert held.facts_used == OUTLOOK_ASSESSMENT.facts_used
+    assert held.suggested_steps == OUTLOOK_ASSESSMENT.suggested_steps
     assert held.open_questions == []
 
 
 def test_an_invented_cause_lowers_the_confidence() -> None:
-    held = held_against(ASSESSMENT.model_copy(update={"likely_cause": "SRV-99 is down."}), ESCALATED)
+    held = supported_by_session(
+        OUTLOOK_ASSESSMENT.model_copy(update={"likely_cause": "SRV-99 is down."}), OUTLOOK_ESCALATION
+    )
     assert held.confidence == "low"
     assert held.likely_cause.startswith("Not established")
 
 
 def test_without_facts_the_confidence_is_low() -> None:
-    told = ESCALATED.model_copy(update={"facts": []})
-    assert held_against(ASSESSMENT, told).confidence == "low"
+    told = OUTLOOK_ESCALATION.model_copy(update={"facts": []})
+    assert supported_by_session(OUTLOOK_ASSESSMENT, told).confidence == "low"
 
 
 def test_facts_that_are_not_the_session_s_carry_no_confidence() -> None:
-    told = ESCALATED.model_copy(update={"facts": [FactIn(kind="scope", value="three users")]})
-    claimed = ASSESSMENT.model_copy(update={"facts_used": ["The profile is old"]})
-    assert held_against(claimed, told).confidence == "low"
+    told = OUTLOOK_ESCALATION.model_copy(update={"facts": [FactIn(kind="scope", value="three users")]})
+    claimed = OUTLOOK_ASSESSMENT.model_copy(update={"facts_used": ["The profile is old"]})
+    assert supported_by_session(claimed, told).confidence == "low"
 
 
 def test_a_summary_of_which_nothing_holds_is_no_answer() -> None:
     with pytest.raises(AssistantError) as caught:
-        held_against(ASSESSMENT.model_copy(update={"summary": "SRV-99 is down."}), ESCALATED)
+        supported_by_session(OUTLOOK_ASSESSMENT.model_copy(update={"summary": "SRV-99 is down."}), OUTLOOK_ESCALATION)
     assert caught.value.code is AssistantErrorCode.INVALID_OUTPUT

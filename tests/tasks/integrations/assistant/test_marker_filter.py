@@ -8,7 +8,8 @@ from itertools import pairwise
 
 import pytest
 
-from prompts.markers import MAX_BODY_CHARACTERS
+from prompts.chat_reply.markers import MAX_BODY_CHARACTERS
+from prompts.marker_tags import TAGS
 from tasks.integrations.assistant.marker_filter import Dropped, DropReason, Marker, MarkerFilter, Piece, Text
 
 FIX = '[SUGGEST_FIX] {"title": "Do \\"it\\" {now}", "steps": ["a\\\\b", "c"]}'
@@ -28,10 +29,10 @@ CASES: dict[str, tuple[str, str, list[Marker | Dropped]]] = {
     "no blank after the tag": ('[FACTS]{"facts": []}', "", [Marker("FACTS", {"facts": []})]),
     "body on the next line": ('[FACTS]\n{"facts": []}\nB', "B", [Marker("FACTS", {"facts": []})]),
     "body over several lines": ('[FACTS] {\n "facts": []\n}\nB', "B", [Marker("FACTS", {"facts": []})]),
-    "all five": (
-        "\n".join(f'[{tag}] {{"n": 1}}' for tag in ("SUGGEST_FIX", "FACTS", "QUESTIONS", "ACTIONS", "FIX_OUTCOME")),
+    "all of them": (
+        "\n".join(f'[{tag}] {{"n": 1}}' for tag in TAGS),
         "",
-        [Marker(tag, {"n": 1}) for tag in ("SUGGEST_FIX", "FACTS", "QUESTIONS", "ACTIONS", "FIX_OUTCOME")],
+        [Marker(tag, {"n": 1}) for tag in TAGS],
     ),
     "two on one line": (
         '[FACTS] {"a": 1} [FACTS] {"b": 2}\n',
@@ -67,6 +68,17 @@ CASES: dict[str, tuple[str, str, list[Marker | Dropped]]] = {
     "not only ascii": ('Ä → “ok”\n[FACTS] {"ü": "→"}\n✓', "Ä → “ok”\n✓", [Marker("FACTS", {"ü": "→"})]),
     "blank lines around": (f"A\n\n{FIX}\n\n{FIX}\n", "A\n\n\n", [Marker("SUGGEST_FIX", FIX_BODY)] * 2),
 }
+
+for tag in TAGS:
+    CASES |= {
+        f"{tag} as text in a sentence": (f"See [{tag}] {{}} here", f"See [{tag}] {{}} here", []),
+        f"{tag} as text in a quotation": (f"> [{tag}] {{}}\n", f"> [{tag}] {{}}\n", []),
+        f"{tag} as text in a fence": (f"```\n[{tag}] {{}}\n```\n", f"```\n[{tag}] {{}}\n```\n", []),
+        f"{tag} without an object": (f"A\n[{tag}] none\nB", "A\nB", [Dropped(tag, DropReason.MALFORMED)]),
+        f"{tag} with a bad object": (f"A\n[{tag}] {{nope}}\nB", "A\nB", [Dropped(tag, DropReason.MALFORMED)]),
+        f"{tag} cut": (f'A\n[{tag}] {{"a": ["b', "A\n", [Dropped(tag, DropReason.CUT)]),
+        f"{tag} oversized": (f'[{tag}] {{"a": "{LONG}"}}\nB', "B", [Dropped(tag, DropReason.OVERSIZED)]),
+    }
 
 
 def _run(chunks: list[str]) -> Outcome:

@@ -9,14 +9,14 @@ from collections.abc import Iterator
 import pytest
 from pydantic import ValidationError
 
-from prompts.markers import MAX_BODY_CHARACTERS
+from prompts.chat_reply.markers import MAX_BODY_CHARACTERS
 from prompts.untrusted import neutralise
-from tasks.integrations.assistant.danger import is_dangerous
 from tasks.integrations.assistant.demo.playbooks import Playbook, TreeNode, load_playbooks
 from tasks.integrations.assistant.demo.retrieval import rank
 from tasks.integrations.assistant.demo.situation import GOOD_SCORE
 from tasks.integrations.assistant.demo.wording import fix_marker
 from tasks.integrations.assistant.grounding import entities
+from tasks.script_lint import is_dangerous
 
 PLAYBOOKS = load_playbooks()
 every_playbook = pytest.mark.parametrize("playbook", PLAYBOOKS, ids=lambda playbook: playbook.id)

@@ -7,13 +7,13 @@ from collections.abc import Callable
 
 import pytest
 
-from prompts.results import Assessment
+from prompts.assessment.results import Assessment
 from tasks.integrations.assistant import Provider
 from tasks.integrations.assistant.grounding import Ground
 from tests.outside.anthropic_server import AnthropicServer, Reply, drip, structured, text
 from tests.outside.anthropic_server.received import ReceivedRequest
-from tests.tasks.integrations.assistant.asking import TASKS, Came, ask, claude, demo, within
-from tests.tasks.integrations.assistant.told import ASSESSMENT, CHAT, ESCALATED, PROSE
+from tests.support.sample_sessions import OUTLOOK_ASSESSMENT, OUTLOOK_CHAT, OUTLOOK_ESCALATION, OUTLOOK_PROSE
+from tests.tasks.integrations.assistant.asking import PREVIEWS, TASKS, Came, ask, claude, demo, within
 
 Make = Callable[..., Provider]
 SLOW_MS = 100
@@ -23,7 +23,10 @@ def scripted_claude(server: AnthropicServer, *, slowly: bool = False) -> Provide
     def answer(request: ReceivedRequest) -> Reply:
         if slowly:
             return drip()
-        return structured(ASSESSMENT) if request.is_structured else text(f"{PROSE}\n[FACTS] {{}}")
+        if not request.is_structured:
+            return text(f"{OUTLOOK_PROSE}\n[FACTS] {{}}")
+        fields = OUTLOOK_ASSESSMENT.model_dump() | {"cause": OUTLOOK_ASSESSMENT.likely_cause, "next_steps": []}
+        return structured({name: fields[name] for name in request.schema["properties"]})
 
     server.answer_with(answer)
     return claude(server)
@@ -39,7 +42,7 @@ def make(request: pytest.FixtureRequest) -> Make:
     return chosen
 
 
-@pytest.fixture(params=TASKS)
+@pytest.fixture(params=[*TASKS, *PREVIEWS])
 def task(request: pytest.FixtureRequest) -> str:
     chosen: str = request.param
     return chosen
@@ -52,12 +55,16 @@ def test_the_result_has_its_shape_and_names_nothing_nobody_mentioned(
     if task == "assessment":
         assert came.assessment is not None
         assert Assessment.model_validate(came.assessment.model_dump()) == came.assessment
-        assert all(Ground(ESCALATED).holds(said) for said in _texts(came))
+        assert all(Ground(OUTLOOK_ESCALATION).holds(said) for said in _texts(came))
+    elif task in PREVIEWS:
+        assert came.content is not None
+        assert came.content.startswith("## ") and "## Summary" in came.content
+        assert Ground(OUTLOOK_ESCALATION).holds(came.content)
     else:
         assert came.reply is not None
         assert came.reply.text == "".join(came.seen).strip() != ""
         assert not re.search(r"^\s*\[[A-Z_]+\]", came.reply.text, re.MULTILINE)
-        assert all(Ground(CHAT).holds(fact.value) for fact in came.reply.facts)
+        assert all(Ground(OUTLOOK_CHAT).holds(fact.value) for fact in came.reply.facts)
 
 
 def test_one_record_is_left_per_attempt(server: AnthropicServer, make: Make, task: str) -> None:

@@ -1,71 +1,87 @@
-/** The account: its members, inviting one more, and the shortcuts of this browser. */
-import { useQuery } from "@tanstack/react-query";
-import { fetchMembers } from "~/api/account";
-import { keys } from "~/api/keys";
-import type { User } from "~/api/types";
+/** The account screen: members, invitations, AI usage, the user's own password, and this browser's shortcuts. */
+import { Bot, Coins, Keyboard, KeyRound, Mail, Users } from "lucide-react";
+import type { ReactNode } from "react";
 import { useSingleKeys } from "~/keyboard/useKeys";
-import { capitalised } from "~/lib/words";
 import { useLogin } from "~/login/LoginProvider";
-import { ErrorState } from "~/ui/ErrorState";
 import { Choice } from "~/ui/Field";
+import kit from "~/ui/kit.module.css";
 import { Main } from "~/ui/Main";
-import { Pill } from "~/ui/Pill";
 import { ScreenTitle } from "~/ui/ScreenTitle";
-import { Skeleton } from "~/ui/Skeleton";
+import { ScrollBox } from "~/ui/ScrollBox";
+import { AiUsage } from "./AiUsage";
 import css from "./account.module.css";
 import { ChangePassword } from "./ChangePassword";
-import { Invite } from "./Invite";
+import { CopilotSettings } from "./CopilotSettings";
+import { Invitations } from "./Invitations";
+import { Members } from "./Members";
+import { isAdmin } from "./roles";
 
 export default function AccountScreen() {
   const { account, user } = useLogin();
-  const mayInvite = user.role === "owner" || user.role === "admin";
+  const mayInvite = isAdmin(user);
   return (
     <Main className={css.screen}>
-      <header className={css.head}>
+      <header className={kit.bar}>
         <ScreenTitle>Account</ScreenTitle>
+        <span className={kit.meta}>{account.name}</span>
       </header>
-      <div className={css.body}>
-        <section className={css.section} aria-labelledby="members-title">
-          <h2 id="members-title">Members of {account.name}</h2>
-          <Members />
-        </section>
-        {mayInvite && <Invite />}
-        <ChangePassword />
-        <Shortcuts />
-      </div>
+      <ScrollBox className={kit.scroll} label="Account">
+        <div className={css.page}>
+          <Sections mayInvite={mayInvite} />
+          <div className={css.column}>
+            <Members />
+            {mayInvite && <Invitations />}
+            {mayInvite && <CopilotSettings />}
+            {mayInvite && <AiUsage />}
+            <ChangePassword />
+            <Shortcuts />
+          </div>
+        </div>
+      </ScrollBox>
     </Main>
   );
 }
 
-function Members() {
-  const members = useQuery({ queryKey: keys.members, queryFn: fetchMembers });
-  if (members.isPending) return <Skeleton bones={[40, 40, 40]} label="Reading the members" />;
-  if (!members.data) {
-    return (
-      <ErrorState
-        inline
-        what="The members could not be read."
-        error={members.error}
-        onRetry={members.refetch}
-      />
-    );
-  }
+function Sections({ mayInvite }: { mayInvite: boolean }) {
   return (
-    <ul className={css.members}>
-      {members.data.map((member) => (
-        <Member key={member.id} member={member} />
-      ))}
-    </ul>
+    <nav aria-label="Account" className={css.sections}>
+      <ul>
+        <Section to="members" icon={<Users size={16} strokeWidth={1.5} />}>
+          Members
+        </Section>
+        {mayInvite && (
+          <Section to="invitations" icon={<Mail size={16} strokeWidth={1.5} />}>
+            Invitations
+          </Section>
+        )}
+        {mayInvite && (
+          <>
+            <Section to="copilot" icon={<Bot size={16} strokeWidth={1.5} />}>
+              Copilot
+            </Section>
+            <Section to="ai-usage" icon={<Coins size={16} strokeWidth={1.5} />}>
+              AI usage
+            </Section>
+          </>
+        )}
+        <Section to="password" icon={<KeyRound size={16} strokeWidth={1.5} />}>
+          Password
+        </Section>
+        <Section to="shortcuts" icon={<Keyboard size={16} strokeWidth={1.5} />}>
+          Shortcuts
+        </Section>
+      </ul>
+    </nav>
   );
 }
 
-function Member({ member }: { member: User }) {
+function Section({ to, icon, children }: { to: string; icon: ReactNode; children: string }) {
   return (
-    <li className={css.member}>
-      <span className={css.name}>{member.name}</span>
-      <span className={css.email}>{member.email}</span>
-      <span>{capitalised(member.role)}</span>
-      <span>{member.is_active ? <Pill tone="ok">Active</Pill> : <Pill>Inactive</Pill>}</span>
+    <li>
+      <a href={`#${to}`}>
+        {icon}
+        {children}
+      </a>
     </li>
   );
 }
@@ -73,7 +89,7 @@ function Member({ member }: { member: User }) {
 function Shortcuts() {
   const [isOn, setIsOn] = useSingleKeys();
   return (
-    <section className={css.section} aria-labelledby="shortcuts-title">
+    <section id="shortcuts" className={css.section} aria-labelledby="shortcuts-title">
       <h2 id="shortcuts-title">Shortcuts</h2>
       <Choice
         type="checkbox"

@@ -1,4 +1,4 @@
-/** What a failed call looks like to the rest of the app, and in which words it is told. */
+/** Failed calls as the rest of the app sees them, and the messages that describe them. */
 
 export interface ErrorBody {
   code?: string;
@@ -7,7 +7,7 @@ export interface ErrorBody {
   request_id?: string;
 }
 
-/** An answer of the API other than success; `status` is 0 when no answer came at all. */
+/** An answer of the API other than success; `status` is 0 if there was no answer. */
 export class ApiError extends Error {
   readonly status: number;
   readonly code: string;
@@ -42,12 +42,20 @@ export function hasCode(error: unknown, code: string): error is ApiError {
 /** One sentence for people. */
 export function messageOf(error: unknown): string {
   if (isStatus(error, 429) && error.retryAfter) {
-    return `Too many tries. Wait ${waitWords(error.retryAfter)}, then try again.`;
+    return `Too many tries. Wait ${waitText(error.retryAfter)}, then try again.`;
   }
-  return error instanceof Error ? error.message : "Something failed that has no name.";
+  if (hasCode(error, "csrf_failed")) return "You signed in again in another tab. Try again.";
+  if (hasCode(error, "idempotency_conflict")) return repeatedText(error);
+  return error instanceof Error ? error.message : "Something failed, and no reason is known.";
 }
 
-function waitWords(seconds: number): string {
+/** The first call with the same key is still running, or it sent another body. */
+function repeatedText(error: ApiError): string {
+  if (error.retryAfter) return "The first attempt is still running. Try again in a moment.";
+  return "An earlier version of this was already received. Trying again also sends this one.";
+}
+
+function waitText(seconds: number): string {
   if (seconds < 90) return `${seconds} s`;
   return `${Math.ceil(seconds / 60)} min`;
 }

@@ -1,6 +1,6 @@
-/** Suggested fixes of one AI session. */
+/** The suggested fixes of a session. */
 import { client, keyed, unwrap } from "./client";
-import type { Fix, Outcome } from "./types";
+import type { Decision, Fix, Outcome, ScriptParameter } from "./types";
 
 export async function fetchFixes(sessionId: string): Promise<Fix[]> {
   const list = await unwrap(
@@ -22,6 +22,8 @@ export function applyFix(fix: Fix, key: string): Promise<Fix> {
 export interface OutcomeReport {
   outcome: Outcome;
   notes?: string;
+  /** Only for a fix that waits; null removes the reminder, and without the field it stays. */
+  remind_at?: string | null;
 }
 
 export function recordOutcome(fix: Fix, report: OutcomeReport, key: string): Promise<Fix> {
@@ -29,6 +31,44 @@ export function recordOutcome(fix: Fix, report: OutcomeReport, key: string): Pro
     client.PATCH("/api/v1/ai-sessions/{session_id}/suggested-fixes/{fix_id}/outcome", {
       ...about(fix, key),
       body: report,
+    }),
+  );
+}
+
+/** Returns the fix with its previous state; 409 `too_late` once something has followed from the outcome. */
+export function undoOutcome(fix: Fix, key: string): Promise<Fix> {
+  return unwrap(
+    client.DELETE("/api/v1/ai-sessions/{session_id}/suggested-fixes/{fix_id}/outcome", {
+      ...about(fix, key),
+    }),
+  );
+}
+
+/** Rejects the outcome that the copilot read in a message. */
+export function rejectProposal(fix: Fix, key: string): Promise<Fix> {
+  return unwrap(
+    client.DELETE("/api/v1/ai-sessions/{session_id}/suggested-fixes/{fix_id}/ai-outcome-proposal", {
+      ...about(fix, key),
+    }),
+  );
+}
+
+/** The parameters stay as they are. */
+export function draftScript(fix: Fix, script: string, key: string): Promise<Fix> {
+  const ai_drafted_parameters = (fix.ai_drafted_parameters ?? []) as ScriptParameter[];
+  return unwrap(
+    client.PUT("/api/v1/ai-sessions/{session_id}/suggested-fixes/{fix_id}/draft", {
+      ...about(fix, key),
+      body: { ai_drafted_script: script, ai_drafted_parameters },
+    }),
+  );
+}
+
+export function decideOnScript(fix: Fix, decision: Decision, key: string): Promise<Fix> {
+  return unwrap(
+    client.PATCH("/api/v1/ai-sessions/{session_id}/suggested-fixes/{fix_id}/decision", {
+      ...about(fix, key),
+      body: { decision },
     }),
   );
 }

@@ -1,4 +1,4 @@
-/** What stands between the user and the API as a whole: signed out in the middle of work, or locked by billing. */
+/** Conditions that block the whole API: the user is signed out while working, or the account is locked by billing. */
 import { createStore } from "~/lib/store";
 
 export interface BillingLock {
@@ -10,7 +10,7 @@ export interface BillingLock {
 export const signedOut = createStore(false);
 export const billingLock = createStore<BillingLock | null>(null);
 
-/** From the `detail` of a 402. */
+/** Reads the `detail` of a 402. */
 export function lockOf(detail: Record<string, unknown>): BillingLock {
   const text = (value: unknown) => (typeof value === "string" ? value : null);
   return {

@@ -1,12 +1,14 @@
-/** Handoffs of a session, and the escalation queue. */
+/** The handoffs of a session, and the escalation queue. */
 import { client, keyed, unwrap } from "./client";
 import type { Handoff, Page, QueueItem } from "./types";
 
 export type QueueOrder = "newest" | "oldest";
 
-export async function fetchQueue(sort: QueueOrder): Promise<Page<QueueItem>> {
+export async function fetchQueue(sort: QueueOrder, cursor?: string): Promise<Page<QueueItem>> {
   return unwrap(
-    client.GET("/api/v1/ai-sessions/escalations", { params: { query: { sort, limit: 200 } } }),
+    client.GET("/api/v1/ai-sessions/escalations", {
+      params: { query: { sort, cursor, limit: 100 } },
+    }),
   );
 }
 
@@ -47,6 +49,17 @@ export async function escalate(sessionId: string, ask: Escalation, key: string):
   );
 }
 
+/** Parks the session for the user who calls. */
+export async function park(session_id: string, reason: string, key: string): Promise<void> {
+  await unwrap(
+    client.POST("/api/v1/ai-sessions/{session_id}/handoff", {
+      params: { path: { session_id } },
+      body: { intent: "park", reason },
+      ...keyed(key),
+    }),
+  );
+}
+
 export async function claim(sessionId: string, handoffId: string, key: string): Promise<void> {
   await unwrap(
     client.POST("/api/v1/ai-sessions/{session_id}/handoffs/{handoff_id}/claim", {
@@ -56,7 +69,7 @@ export async function claim(sessionId: string, handoffId: string, key: string): 
   );
 }
 
-/** Takes over a session that was escalated before handoffs were rows. */
+/** Claims a legacy escalation, which has no handoff row. */
 export async function pickUp(session_id: string, key: string): Promise<void> {
   await unwrap(
     client.POST("/api/v1/ai-sessions/{session_id}/pickup", {

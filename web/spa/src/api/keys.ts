@@ -1,11 +1,22 @@
-/** The names under which answers are kept, so that whoever hears of a change knows what to read again. */
+/** The query keys of cached answers. Code that learns of a change uses them to invalidate the affected answers. */
 
 export const keys = {
   me: ["me"] as const,
   members: ["members"] as const,
+  invitations: ["invitations"] as const,
+  accountSettings: ["account-settings"] as const,
+  aiUsage: ["ai-usage"] as const,
+  budgetState: ["budget-state"] as const,
   notifications: ["notifications"] as const,
+  notificationsAbout: (id: string) => ["notifications-about", id] as const,
   sessions: ["sessions"] as const,
   sessionsWith: (words: string) => ["sessions", words] as const,
+  /** A short list for the palette, separate from the sidebar's. */
+  sessionsFound: (words: string) => ["sessions", "found", words] as const,
+  /** These keys begin with `sessions` and hold lists of the same shape, so a change to a session also reaches them. */
+  followUps: ["sessions", { fix: "applied_pending" }] as const,
+  readableSessions: ["sessions", { scope: "readable" }] as const,
+  figures: ["figures"] as const,
   queue: ["queue"] as const,
   queueOrder: (order: string) => ["queue", order] as const,
   queueCount: ["queue-count"] as const,
@@ -13,6 +24,19 @@ export const keys = {
   steps: (id: string) => ["session", id, "steps"] as const,
   fixes: (id: string) => ["session", id, "fixes"] as const,
   facts: (id: string) => ["session", id, "facts"] as const,
+  dismissedFacts: (id: string) => ["session", id, "facts", "dismissed"] as const,
+  lane: (id: string) => ["session", id, "lane"] as const,
+  attempts: (id: string) => ["session", id, "attempts"] as const,
+  preview: (id: string, kind: string) => ["session", id, "previews", kind] as const,
+  documentation: (id: string) => ["session", id, "documentation"] as const,
+  clientUpdate: (id: string) => ["session", id, "client-update"] as const,
   handoffs: (id: string) => ["session", id, "handoffs"] as const,
   handoff: (id: string, handoffId: string) => ["session", id, "handoffs", handoffId] as const,
 };
+
+const WRITE_UPS: unknown[] = ["previews", "documentation", "client-update"];
+
+/** Whether the answer is a text that a job writes. It has its own call and its own event. */
+export function isWriteUp([noun, , part]: readonly unknown[]): boolean {
+  return noun === "session" && WRITE_UPS.includes(part);
+}

@@ -1,5 +1,6 @@
-/** Signing in and out, and who one is. */
-import { client, keyed, setCsrfToken, unwrap } from "./client";
+/** Signing in and out, and the current user. */
+import { client, keyed, onTokenRefused, setCsrfToken, unwrap } from "./client";
+import { assertPageUser, isOtherUser, publishSignOut, signInAs } from "./pageUser";
 import type { Me, SignedIn } from "./types";
 
 export interface Credentials {
@@ -19,8 +20,12 @@ export interface Acceptance {
 }
 
 export async function fetchMe(): Promise<Me> {
-  return remember(await unwrap(client.GET("/api/v1/auth/me")));
+  const me = await unwrap(client.GET("/api/v1/auth/me"));
+  assertPageUser(me.user.id);
+  setCsrfToken(me.csrf_token);
+  return me;
 }
+onTokenRefused(fetchMe);
 
 export async function signIn(body: Credentials, key: string): Promise<SignedIn> {
   return remember(await unwrap(client.POST("/api/v1/auth/login", { body, ...keyed(key) })));
@@ -39,9 +44,10 @@ export async function acceptInvitation(body: Acceptance, key: string): Promise<S
 export async function signOut(key: string): Promise<void> {
   await unwrap(client.POST("/api/v1/auth/logout", keyed(key)));
   setCsrfToken("");
+  publishSignOut();
 }
 
-/** Answered the same whether somebody has this address or not. */
+/** The answer is the same whether or not a user has this address. */
 export async function forgotPassword(email: string, key: string): Promise<void> {
   await unwrap(client.POST("/api/v1/auth/password/forgot", { body: { email }, ...keyed(key) }));
 }
@@ -60,7 +66,9 @@ export async function changePassword(
   await unwrap(client.POST("/api/v1/auth/password", { body, ...keyed(key) }));
 }
 
-function remember<T extends { csrf_token: string }>(answer: T): T {
-  setCsrfToken(answer.csrf_token);
+/** This page must not send its pending calls with the token of another user's login. */
+function remember(answer: SignedIn): SignedIn {
+  if (!isOtherUser(answer.user.id)) setCsrfToken(answer.csrf_token);
+  signInAs(answer.user.id);
   return answer;
 }

@@ -1,4 +1,4 @@
-/** The bell. */
+/** Notifications. */
 import { client, keyed, unwrap } from "./client";
 import type { Notification } from "./types";
 
@@ -6,6 +6,13 @@ export async function fetchNotifications(): Promise<Notification[]> {
   const page = await unwrap(
     client.GET("/api/v1/notifications", { params: { query: { limit: 50 } } }),
   );
+  return page.items;
+}
+
+/** The user's notifications about this session, even if the user may no longer read the session. */
+export async function fetchNotificationsAbout(sessionId: string): Promise<Notification[]> {
+  const query = { session_id: sessionId };
+  const page = await unwrap(client.GET("/api/v1/notifications", { params: { query } }));
   return page.items;
 }
 

@@ -10,7 +10,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Open an account with its first person, and log in */
+        /** Open an account with its first user, and log in */
         post: {
             parameters: {
                 query?: never;
@@ -171,7 +171,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Log in; the answer sets the login cookie */
+        /** Log in; the response sets the login cookie */
         post: {
             parameters: {
                 query?: never;
@@ -332,7 +332,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Join the account that invited, and log in */
+        /** Join the account of the invitation, and log in */
         post: {
             parameters: {
                 query?: never;
@@ -505,7 +505,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** End this login */
+        /** End the current login */
         post: {
             parameters: {
                 query?: never;
@@ -652,7 +652,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who is signed in, for which account, and the CSRF token */
+        /** The current user and account, and the CSRF token */
         get: {
             parameters: {
                 query?: never;
@@ -763,7 +763,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Set another password; all other logins end, this one gets another cookie */
+        /** Change the password; all other logins end, and this one gets a new cookie */
         post: {
             parameters: {
                 query?: never;
@@ -940,7 +940,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Have a link mailed, if somebody signs in with this address; the answer does not tell */
+        /** Mail a password reset link if the address belongs to a user; the response does not reveal whether it does */
         post: {
             parameters: {
                 query?: never;
@@ -1087,7 +1087,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Set another password by a mailed link; all logins end */
+        /** Set a new password with a mailed link; all logins end */
         post: {
             parameters: {
                 query?: never;
@@ -1256,7 +1256,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One's own tokens that still work, without their secrets */
+        /** List the user's valid tokens, without their secrets */
         get: {
             parameters: {
                 query?: {
@@ -1366,7 +1366,7 @@ export interface paths {
             };
         };
         put?: never;
-        /** Make a token; its secret is shown this once */
+        /** Create a token; its secret is shown only in this response */
         post: {
             parameters: {
                 query?: never;
@@ -1536,7 +1536,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Take a token back; it is worth nothing from the next request on */
+        /** Revoke a token, effective from the next request */
         delete: {
             parameters: {
                 query?: never;
@@ -1666,7 +1666,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The account */
+        /** Read the account */
         get: {
             parameters: {
                 query?: never;
@@ -1682,7 +1682,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Account"];
+                        "application/json": components["schemas"]["AccountWithSettings"];
                     };
                 };
                 /** @description `malformed_request` */
@@ -1765,7 +1765,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Give the account another name */
+        /** Change the name or settings of the account */
         patch: {
             parameters: {
                 query?: never;
@@ -1791,7 +1791,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Account"];
+                        "application/json": components["schemas"]["AccountWithSettings"];
                     };
                 };
                 /** @description `malformed_request` */
@@ -1926,7 +1926,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Members with role and state */
+        /** List the members with role and state */
         get: {
             parameters: {
                 query?: {
@@ -2055,10 +2055,13 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Let somebody go; their work keeps their name */
+        /** Delete a member; records keep their name, and `work` says who takes over their open sessions */
         delete: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Who takes over the member's open sessions: `queue`, or the id of an engineer or admin. */
+                    work?: string;
+                };
                 header?: never;
                 path: {
                     user_id: string;
@@ -2158,6 +2161,18 @@ export interface paths {
                         };
                     };
                 };
+                /** @description `invalid_target`, `validation_failed` */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "invalid_target" | "validation_failed";
+                        };
+                    };
+                };
                 /** @description `internal_error` */
                 500: {
                     headers: {
@@ -2187,7 +2202,10 @@ export interface paths {
         };
         options?: never;
         head?: never;
-        /** Another role, or (de)activation; it holds from the person's next request */
+        /**
+         * Change a member's role, or activate or deactivate them, effective from their next request
+         * @description If the member is deactivated or becomes a viewer, `work` says who takes over their open sessions.
+         */
         patch: {
             parameters: {
                 query?: never;
@@ -2314,7 +2332,7 @@ export interface paths {
                         };
                     };
                 };
-                /** @description `validation_failed` */
+                /** @description `invalid_target`, `validation_failed` */
                 422: {
                     headers: {
                         [name: string]: unknown;
@@ -2322,7 +2340,7 @@ export interface paths {
                     content: {
                         "application/json": components["schemas"]["Error"] & {
                             /** @enum {unknown} */
-                            code?: "validation_failed";
+                            code?: "invalid_target" | "validation_failed";
                         };
                     };
                 };
@@ -2362,7 +2380,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who changed access, money, settings or hands, newest first */
+        /** Who changed access, subscriptions, settings or assignments, newest first */
         get: {
             parameters: {
                 query?: {
@@ -2498,9 +2516,129 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** List all invitations with their state, newest first, without their links */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Invitations"];
+                    };
+                };
+                /** @description `malformed_request` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "malformed_request";
+                        };
+                    };
+                };
+                /** @description `not_authenticated` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_authenticated";
+                        };
+                    };
+                };
+                /** @description `role_required` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "role_required";
+                        };
+                    };
+                };
+                /** @description `request_timeout` */
+                408: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "request_timeout";
+                        };
+                    };
+                };
+                /** @description `too_large` */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "too_large";
+                        };
+                    };
+                };
+                /** @description `validation_failed` */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "validation_failed";
+                        };
+                    };
+                };
+                /** @description `internal_error` */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "internal_error";
+                        };
+                    };
+                };
+                /** @description `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "unavailable";
+                        };
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         put?: never;
-        /** Invite somebody; the link is shown this once */
+        /** Invite somebody; the link is mailed and shown only in this response */
         post: {
             parameters: {
                 query?: never;
@@ -2526,7 +2664,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Invitation"];
+                        "application/json": components["schemas"]["SentInvitation"];
                     };
                 };
                 /** @description `malformed_request` */
@@ -2577,7 +2715,7 @@ export interface paths {
                         };
                     };
                 };
-                /** @description `idempotency_conflict` */
+                /** @description `already_member`, `idempotency_conflict` */
                 409: {
                     headers: {
                         [name: string]: unknown;
@@ -2585,7 +2723,7 @@ export interface paths {
                     content: {
                         "application/json": components["schemas"]["Error"] & {
                             /** @enum {unknown} */
-                            code?: "idempotency_conflict";
+                            code?: "already_member" | "idempotency_conflict";
                         };
                     };
                 };
@@ -2625,6 +2763,18 @@ export interface paths {
                         };
                     };
                 };
+                /** @description `too_many_requests` */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "too_many_requests";
+                        };
+                    };
+                };
                 /** @description `internal_error` */
                 500: {
                     headers: {
@@ -2658,6 +2808,332 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/account/invitations/{invitation_id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invitation_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mail a new link, valid for another week; the old one stops working */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The same key within 24 hours gives the first answer again.
+                     * @example 5f1f6c1e-2d5c-4c0b-9d0a-8f5d3f0f9a11
+                     */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    invitation_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SentInvitation"];
+                    };
+                };
+                /** @description `malformed_request` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "malformed_request";
+                        };
+                    };
+                };
+                /** @description `not_authenticated` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_authenticated";
+                        };
+                    };
+                };
+                /** @description `csrf_failed`, `login_required`, `role_required` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "csrf_failed" | "login_required" | "role_required";
+                        };
+                    };
+                };
+                /** @description `not_found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_found";
+                        };
+                    };
+                };
+                /** @description `request_timeout` */
+                408: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "request_timeout";
+                        };
+                    };
+                };
+                /** @description `already_member`, `idempotency_conflict`, `invitation_closed` */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "already_member" | "idempotency_conflict" | "invitation_closed";
+                        };
+                    };
+                };
+                /** @description `too_large` */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "too_large";
+                        };
+                    };
+                };
+                /** @description `validation_failed` */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "validation_failed";
+                        };
+                    };
+                };
+                /** @description `too_many_requests` */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "too_many_requests";
+                        };
+                    };
+                };
+                /** @description `internal_error` */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "internal_error";
+                        };
+                    };
+                };
+                /** @description `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "unavailable";
+                        };
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/invitations/{invitation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invitation_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke an invitation; its link stops working */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    invitation_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description `malformed_request` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "malformed_request";
+                        };
+                    };
+                };
+                /** @description `not_authenticated` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_authenticated";
+                        };
+                    };
+                };
+                /** @description `csrf_failed`, `login_required`, `role_required` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "csrf_failed" | "login_required" | "role_required";
+                        };
+                    };
+                };
+                /** @description `not_found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_found";
+                        };
+                    };
+                };
+                /** @description `request_timeout` */
+                408: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "request_timeout";
+                        };
+                    };
+                };
+                /** @description `invitation_closed` */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "invitation_closed";
+                        };
+                    };
+                };
+                /** @description `too_large` */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "too_large";
+                        };
+                    };
+                };
+                /** @description `internal_error` */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "internal_error";
+                        };
+                    };
+                };
+                /** @description `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "unavailable";
+                        };
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stream": {
         parameters: {
             query?: never;
@@ -2665,7 +3141,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Events of several topics on one connection */
+        /** Stream events of several topics */
         get: {
             parameters: {
                 query: {
@@ -2838,7 +3314,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Events of one session */
+        /** Stream events of one session */
         get: {
             parameters: {
                 query?: never;
@@ -2985,7 +3461,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Events of the escalation queue */
+        /** Stream events of the escalation queue */
         get: {
             parameters: {
                 query?: never;
@@ -3134,7 +3610,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Escalate or park; answered at once, whatever runs slow behind it */
+        /** Escalate or park a session; assessment and messages follow as jobs */
         post: {
             parameters: {
                 query?: never;
@@ -3341,7 +3817,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Escalate as older clients do; the same operation as `/handoff` */
+        /** Escalate, for older clients; the same operation as `/handoff` */
         post: {
             parameters: {
                 query?: never;
@@ -3548,7 +4024,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Claim what of this session waits, also one that was escalated before handoffs were rows */
+        /** Claim the session's open handoff, or a legacy escalation without a handoff */
         post: {
             parameters: {
                 query?: never;
@@ -3725,7 +4201,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** The session's handoffs, newest first */
+        /** List the session's handoffs, newest first */
         get: {
             parameters: {
                 query?: {
@@ -3878,7 +4354,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** One handoff with its snapshot and assessment */
+        /** Read one handoff with its snapshot and assessment */
         get: {
             parameters: {
                 query?: never;
@@ -4019,7 +4495,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take it over; of any number of people exactly one wins */
+        /** Claim a handoff; of several simultaneous claims exactly one succeeds */
         post: {
             parameters: {
                 query?: never;
@@ -4200,7 +4676,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take back an escalation that nobody has picked up */
+        /** Withdraw an escalation that nobody has claimed */
         post: {
             parameters: {
                 query?: never;
@@ -4381,7 +4857,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ask for the assessment again, with a new budget */
+        /** Request the assessment again, with a new time budget */
         post: {
             parameters: {
                 query?: never;
@@ -4481,7 +4957,7 @@ export interface paths {
                         };
                     };
                 };
-                /** @description `assessment_under_way`, `handoff_already_claimed`, `idempotency_conflict` */
+                /** @description `assessment_under_way`, `budget_exhausted`, `handoff_already_claimed`, `idempotency_conflict` */
                 409: {
                     headers: {
                         [name: string]: unknown;
@@ -4489,7 +4965,7 @@ export interface paths {
                     content: {
                         "application/json": components["schemas"]["Error"] & {
                             /** @enum {unknown} */
-                            code?: "assessment_under_way" | "handoff_already_claimed" | "idempotency_conflict";
+                            code?: "assessment_under_way" | "budget_exhausted" | "handoff_already_claimed" | "idempotency_conflict";
                         };
                     };
                 };
@@ -4569,7 +5045,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who waits for somebody to pick up */
+        /** List the sessions that wait to be claimed */
         get: {
             parameters: {
                 query?: {
@@ -4706,7 +5182,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How many wait */
+        /** Count the sessions that wait to be claimed */
         get: {
             parameters: {
                 query?: never;
@@ -4827,14 +5303,18 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One's own sessions and those one handles, newest first */
+        /** List sessions by their last activity, newest first */
         get: {
             parameters: {
                 query?: {
                     limit?: number;
                     cursor?: string | null;
                     status?: "active" | "escalated" | "requesting_escalation" | "parked" | "resolved" | "abandoned" | null;
-                    /** @description Words that all stand in problem, title, client, ticket or messages. */
+                    /** @description `mine`: the caller owns or handles them. `readable`: all that the caller may read. */
+                    scope?: "mine" | "readable";
+                    /** @description Only open sessions whose active fix has this status. With `applied_pending` they wait for verification; `active_fix` says for what and since when. */
+                    fix_status?: "proposed" | "applied_pending" | "applied_partial" | null;
+                    /** @description Words that all occur in problem, title, client and ticket, or in one message. */
                     q?: string | null;
                 };
                 header?: never;
@@ -4952,7 +5432,7 @@ export interface paths {
             };
         };
         put?: never;
-        /** Open a session; the problem is its first step, and the copilot's reply is on its way */
+        /** Open a session; the problem is its first step, and the copilot will reply */
         post: {
             parameters: {
                 query?: never;
@@ -5143,10 +5623,13 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** One session */
+        /** Read one session, with the requested parts */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Parts to add, in the shape that their own calls return; `steps` is the newest page. */
+                    include?: ("steps" | "fixes" | "facts" | "lane" | "attempts" | "handoff")[];
+                };
                 header?: never;
                 path: {
                     session_id: string;
@@ -5161,7 +5644,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Session"];
+                        "application/json": components["schemas"]["SessionWithParts"];
                     };
                 };
                 /** @description `malformed_request` */
@@ -5236,6 +5719,18 @@ export interface paths {
                         };
                     };
                 };
+                /** @description `validation_failed` */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "validation_failed";
+                        };
+                    };
+                };
                 /** @description `internal_error` */
                 500: {
                     headers: {
@@ -5268,7 +5763,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Another title, client or ticket */
+        /** Change the title, client or ticket */
         patch: {
             parameters: {
                 query?: never;
@@ -5457,12 +5952,14 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** The record, oldest first */
+        /** List the steps, oldest first */
         get: {
             parameters: {
                 query?: {
                     limit?: number;
                     cursor?: string | null;
+                    /** @description A `previous_cursor`: the page that ends before it. Not together with `cursor`. */
+                    before?: string | null;
                 };
                 header?: never;
                 path: {
@@ -5600,143 +6097,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/ai-sessions/{session_id}/facts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                session_id: string;
-            };
-            cookie?: never;
-        };
-        /** What we know */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    session_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Facts"];
-                    };
-                };
-                /** @description `malformed_request` */
-                400: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"] & {
-                            /** @enum {unknown} */
-                            code?: "malformed_request";
-                        };
-                    };
-                };
-                /** @description `not_authenticated` */
-                401: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"] & {
-                            /** @enum {unknown} */
-                            code?: "not_authenticated";
-                        };
-                    };
-                };
-                /** @description `subscription_locked`, `subscription_missing` */
-                402: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"] & {
-                            /** @enum {unknown} */
-                            code?: "subscription_locked" | "subscription_missing";
-                        };
-                    };
-                };
-                /** @description `not_found` */
-                404: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"] & {
-                            /** @enum {unknown} */
-                            code?: "not_found";
-                        };
-                    };
-                };
-                /** @description `request_timeout` */
-                408: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"] & {
-                            /** @enum {unknown} */
-                            code?: "request_timeout";
-                        };
-                    };
-                };
-                /** @description `too_large` */
-                413: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"] & {
-                            /** @enum {unknown} */
-                            code?: "too_large";
-                        };
-                    };
-                };
-                /** @description `internal_error` */
-                500: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"] & {
-                            /** @enum {unknown} */
-                            code?: "internal_error";
-                        };
-                    };
-                };
-                /** @description `unavailable` */
-                503: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"] & {
-                            /** @enum {unknown} */
-                            code?: "unavailable";
-                        };
-                    };
-                };
-                default: components["responses"]["DEFAULT_ERROR"];
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/ai-sessions/{session_id}/attempts": {
         parameters: {
             query?: never;
@@ -5746,7 +6106,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** The attempt ledger, oldest first */
+        /** List the attempts, oldest first */
         get: {
             parameters: {
                 query?: never;
@@ -5885,7 +6245,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Write in the chat; the copilot's reply is on its way */
+        /** Post a message; the copilot will reply */
         post: {
             parameters: {
                 query?: never;
@@ -5903,7 +6263,7 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": components["schemas"]["Message"];
+                    "application/json": components["schemas"]["PostMessage"];
                 };
             };
             responses: {
@@ -6092,7 +6452,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Put something on record; the copilot does not answer */
+        /** Add a note; the copilot does not reply */
         post: {
             parameters: {
                 query?: never;
@@ -6287,7 +6647,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ask again after a reply that failed or was stopped */
+        /** Ask for a new reply after one failed or was stopped */
         post: {
             parameters: {
                 query?: never;
@@ -6386,7 +6746,7 @@ export interface paths {
                         };
                     };
                 };
-                /** @description `idempotency_conflict`, `nothing_to_retry`, `session_closed` */
+                /** @description `budget_exhausted`, `idempotency_conflict`, `nothing_to_retry`, `session_closed` */
                 409: {
                     headers: {
                         [name: string]: unknown;
@@ -6394,7 +6754,7 @@ export interface paths {
                     content: {
                         "application/json": components["schemas"]["Error"] & {
                             /** @enum {unknown} */
-                            code?: "idempotency_conflict" | "nothing_to_retry" | "session_closed";
+                            code?: "budget_exhausted" | "idempotency_conflict" | "nothing_to_retry" | "session_closed";
                         };
                     };
                 };
@@ -6478,7 +6838,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Stop the running reply; what was written is kept */
+        /** Stop the running reply; the text so far is kept */
         post: {
             parameters: {
                 query?: never;
@@ -6657,7 +7017,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Close it as solved */
+        /** Close the session as resolved */
         post: {
             parameters: {
                 query?: never;
@@ -6852,7 +7212,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Close it without a solution */
+        /** Close the session without a solution */
         post: {
             parameters: {
                 query?: never;
@@ -7031,7 +7391,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Go on with what one parked */
+        /** Resume a session that the user parked */
         post: {
             parameters: {
                 query?: never;
@@ -7210,7 +7570,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** It was not solved after all */
+        /**
+         * Reopen a resolved session
+         * @description This undoes the effects of resolving: a fix that was marked a success waits for verification again, and a reply
+         *     that was stopped is requested again.  An escalation that was withdrawn stays withdrawn.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -7345,6 +7709,1398 @@ export interface paths {
                         };
                     };
                 };
+                /** @description `too_many_requests` */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "too_many_requests";
+                        };
+                    };
+                };
+                /** @description `internal_error` */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "internal_error";
+                        };
+                    };
+                };
+                /** @description `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "unavailable";
+                        };
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai-sessions/{session_id}/facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        /** List the facts in the order in which they were added */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description True: dismissed facts are included. */
+                    dismissed?: boolean;
+                };
+                header?: never;
+                path: {
+                    session_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Facts"];
+                    };
+                };
+                /** @description `malformed_request` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "malformed_request";
+                        };
+                    };
+                };
+                /** @description `not_authenticated` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_authenticated";
+                        };
+                    };
+                };
+                /** @description `subscription_locked`, `subscription_missing` */
+                402: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "subscription_locked" | "subscription_missing";
+                        };
+                    };
+                };
+                /** @description `not_found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_found";
+                        };
+                    };
+                };
+                /** @description `request_timeout` */
+                408: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "request_timeout";
+                        };
+                    };
+                };
+                /** @description `too_large` */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "too_large";
+                        };
+                    };
+                };
+                /** @description `validation_failed` */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "validation_failed";
+                        };
+                    };
+                };
+                /** @description `internal_error` */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "internal_error";
+                        };
+                    };
+                };
+                /** @description `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "unavailable";
+                        };
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Add a fact */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The same key within 24 hours gives the first answer again.
+                     * @example 5f1f6c1e-2d5c-4c0b-9d0a-8f5d3f0f9a11
+                     */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    session_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewFact"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Fact"];
+                    };
+                };
+                /** @description `malformed_request` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "malformed_request";
+                        };
+                    };
+                };
+                /** @description `not_authenticated` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_authenticated";
+                        };
+                    };
+                };
+                /** @description `subscription_locked`, `subscription_missing` */
+                402: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "subscription_locked" | "subscription_missing";
+                        };
+                    };
+                };
+                /** @description `csrf_failed`, `owner_or_handler_required`, `role_required` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "csrf_failed" | "owner_or_handler_required" | "role_required";
+                        };
+                    };
+                };
+                /** @description `not_found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_found";
+                        };
+                    };
+                };
+                /** @description `request_timeout` */
+                408: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "request_timeout";
+                        };
+                    };
+                };
+                /** @description `fact_known`, `fact_limit`, `idempotency_conflict`, `session_closed` */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "fact_known" | "fact_limit" | "idempotency_conflict" | "session_closed";
+                        };
+                    };
+                };
+                /** @description `too_large` */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "too_large";
+                        };
+                    };
+                };
+                /** @description `unsupported_media_type` */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "unsupported_media_type";
+                        };
+                    };
+                };
+                /** @description `validation_failed` */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "validation_failed";
+                        };
+                    };
+                };
+                /** @description `internal_error` */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "internal_error";
+                        };
+                    };
+                };
+                /** @description `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "unavailable";
+                        };
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai-sessions/{session_id}/facts/{fact_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+                fact_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Dismiss a fact; the copilot does not add it again */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    session_id: string;
+                    fact_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Fact"];
+                    };
+                };
+                /** @description `malformed_request` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "malformed_request";
+                        };
+                    };
+                };
+                /** @description `not_authenticated` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_authenticated";
+                        };
+                    };
+                };
+                /** @description `subscription_locked`, `subscription_missing` */
+                402: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "subscription_locked" | "subscription_missing";
+                        };
+                    };
+                };
+                /** @description `csrf_failed`, `owner_or_handler_required`, `role_required` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "csrf_failed" | "owner_or_handler_required" | "role_required";
+                        };
+                    };
+                };
+                /** @description `not_found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_found";
+                        };
+                    };
+                };
+                /** @description `request_timeout` */
+                408: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "request_timeout";
+                        };
+                    };
+                };
+                /** @description `session_closed` */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "session_closed";
+                        };
+                    };
+                };
+                /** @description `too_large` */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "too_large";
+                        };
+                    };
+                };
+                /** @description `internal_error` */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "internal_error";
+                        };
+                    };
+                };
+                /** @description `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "unavailable";
+                        };
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Edit a fact's kind or value, pin or unpin it */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The same key within 24 hours gives the first answer again.
+                     * @example 5f1f6c1e-2d5c-4c0b-9d0a-8f5d3f0f9a11
+                     */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    session_id: string;
+                    fact_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EditFact"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Fact"];
+                    };
+                };
+                /** @description `malformed_request` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "malformed_request";
+                        };
+                    };
+                };
+                /** @description `not_authenticated` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_authenticated";
+                        };
+                    };
+                };
+                /** @description `subscription_locked`, `subscription_missing` */
+                402: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "subscription_locked" | "subscription_missing";
+                        };
+                    };
+                };
+                /** @description `csrf_failed`, `owner_or_handler_required`, `role_required` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "csrf_failed" | "owner_or_handler_required" | "role_required";
+                        };
+                    };
+                };
+                /** @description `not_found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_found";
+                        };
+                    };
+                };
+                /** @description `request_timeout` */
+                408: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "request_timeout";
+                        };
+                    };
+                };
+                /** @description `fact_dismissed`, `fact_known`, `idempotency_conflict`, `session_closed` */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "fact_dismissed" | "fact_known" | "idempotency_conflict" | "session_closed";
+                        };
+                    };
+                };
+                /** @description `too_large` */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "too_large";
+                        };
+                    };
+                };
+                /** @description `unsupported_media_type` */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "unsupported_media_type";
+                        };
+                    };
+                };
+                /** @description `validation_failed` */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "validation_failed";
+                        };
+                    };
+                };
+                /** @description `internal_error` */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "internal_error";
+                        };
+                    };
+                };
+                /** @description `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "unavailable";
+                        };
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/ai-sessions/{session_id}/facts/{fact_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+                fact_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restore a dismissed fact */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The same key within 24 hours gives the first answer again.
+                     * @example 5f1f6c1e-2d5c-4c0b-9d0a-8f5d3f0f9a11
+                     */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    session_id: string;
+                    fact_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Fact"];
+                    };
+                };
+                /** @description `malformed_request` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "malformed_request";
+                        };
+                    };
+                };
+                /** @description `not_authenticated` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_authenticated";
+                        };
+                    };
+                };
+                /** @description `subscription_locked`, `subscription_missing` */
+                402: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "subscription_locked" | "subscription_missing";
+                        };
+                    };
+                };
+                /** @description `csrf_failed`, `owner_or_handler_required`, `role_required` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "csrf_failed" | "owner_or_handler_required" | "role_required";
+                        };
+                    };
+                };
+                /** @description `not_found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_found";
+                        };
+                    };
+                };
+                /** @description `request_timeout` */
+                408: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "request_timeout";
+                        };
+                    };
+                };
+                /** @description `fact_known`, `idempotency_conflict` */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "fact_known" | "idempotency_conflict";
+                        };
+                    };
+                };
+                /** @description `too_large` */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "too_large";
+                        };
+                    };
+                };
+                /** @description `validation_failed` */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "validation_failed";
+                        };
+                    };
+                };
+                /** @description `internal_error` */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "internal_error";
+                        };
+                    };
+                };
+                /** @description `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "unavailable";
+                        };
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai-sessions/{session_id}/task-lane": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        /** List the open items and the newest closed ones, in the order in which the copilot asked for them */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    session_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TaskLane"];
+                    };
+                };
+                /** @description `malformed_request` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "malformed_request";
+                        };
+                    };
+                };
+                /** @description `not_authenticated` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_authenticated";
+                        };
+                    };
+                };
+                /** @description `subscription_locked`, `subscription_missing` */
+                402: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "subscription_locked" | "subscription_missing";
+                        };
+                    };
+                };
+                /** @description `not_found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_found";
+                        };
+                    };
+                };
+                /** @description `request_timeout` */
+                408: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "request_timeout";
+                        };
+                    };
+                };
+                /** @description `too_large` */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "too_large";
+                        };
+                    };
+                };
+                /** @description `internal_error` */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "internal_error";
+                        };
+                    };
+                };
+                /** @description `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "unavailable";
+                        };
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai-sessions/{session_id}/task-lane/{item_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer a question, mark an action as done, or skip an item
+         * @description An answer and a done action add a step, and skipping adds none.  The copilot replies to the answer that closes the
+         *     last open question, and to the action that closes the last open item.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The same key within 24 hours gives the first answer again.
+                     * @example 5f1f6c1e-2d5c-4c0b-9d0a-8f5d3f0f9a11
+                     */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    session_id: string;
+                    item_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CloseItem"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ClosedItem"];
+                    };
+                };
+                /** @description `malformed_request` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "malformed_request";
+                        };
+                    };
+                };
+                /** @description `not_authenticated` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_authenticated";
+                        };
+                    };
+                };
+                /** @description `subscription_locked`, `subscription_missing` */
+                402: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "subscription_locked" | "subscription_missing";
+                        };
+                    };
+                };
+                /** @description `csrf_failed`, `owner_or_handler_required`, `role_required` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "csrf_failed" | "owner_or_handler_required" | "role_required";
+                        };
+                    };
+                };
+                /** @description `not_found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_found";
+                        };
+                    };
+                };
+                /** @description `request_timeout` */
+                408: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "request_timeout";
+                        };
+                    };
+                };
+                /** @description `idempotency_conflict`, `item_closed`, `session_closed` */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "idempotency_conflict" | "item_closed" | "session_closed";
+                        };
+                    };
+                };
+                /** @description `too_large` */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "too_large";
+                        };
+                    };
+                };
+                /** @description `unsupported_media_type` */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "unsupported_media_type";
+                        };
+                    };
+                };
+                /** @description `validation_failed` */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "validation_failed";
+                        };
+                    };
+                };
+                /** @description `internal_error` */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "internal_error";
+                        };
+                    };
+                };
+                /** @description `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "unavailable";
+                        };
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai-sessions/{session_id}/task-lane/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a reply to the answers so far, although more is open */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The same key within 24 hours gives the first answer again.
+                     * @example 5f1f6c1e-2d5c-4c0b-9d0a-8f5d3f0f9a11
+                     */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    session_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Asked"];
+                    };
+                };
+                /** @description `malformed_request` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "malformed_request";
+                        };
+                    };
+                };
+                /** @description `not_authenticated` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_authenticated";
+                        };
+                    };
+                };
+                /** @description `subscription_locked`, `subscription_missing` */
+                402: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "subscription_locked" | "subscription_missing";
+                        };
+                    };
+                };
+                /** @description `csrf_failed`, `owner_or_handler_required`, `role_required` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "csrf_failed" | "owner_or_handler_required" | "role_required";
+                        };
+                    };
+                };
+                /** @description `not_found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_found";
+                        };
+                    };
+                };
+                /** @description `request_timeout` */
+                408: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "request_timeout";
+                        };
+                    };
+                };
+                /** @description `budget_exhausted`, `idempotency_conflict`, `nothing_to_send`, `session_closed` */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "budget_exhausted" | "idempotency_conflict" | "nothing_to_send" | "session_closed";
+                        };
+                    };
+                };
+                /** @description `too_large` */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "too_large";
+                        };
+                    };
+                };
+                /** @description `validation_failed` */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "validation_failed";
+                        };
+                    };
+                };
+                /** @description `too_many_requests` */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "too_many_requests";
+                        };
+                    };
+                };
                 /** @description `internal_error` */
                 500: {
                     headers: {
@@ -7387,7 +9143,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** The session's fixes, newest first */
+        /** List the session's fixes, newest first */
         get: {
             parameters: {
                 query?: never;
@@ -7525,7 +9281,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** One fix */
+        /** Read one fix */
         get: {
             parameters: {
                 query?: never;
@@ -7666,7 +9422,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The engineer tries it; it is verifying from now on */
+        /** Apply a fix: the engineer tries it and records the outcome later */
         post: {
             parameters: {
                 query?: never;
@@ -7848,10 +9604,158 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Undo the outcome that the user has just recorded, within 15 s and before anything depends on it
+         * @description The fix returns to its previous state; the steps keep the outcome and its undo.  A second call changes nothing and
+         *     returns 200.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    session_id: string;
+                    fix_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Fix"];
+                    };
+                };
+                /** @description `malformed_request` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "malformed_request";
+                        };
+                    };
+                };
+                /** @description `not_authenticated` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_authenticated";
+                        };
+                    };
+                };
+                /** @description `subscription_locked`, `subscription_missing` */
+                402: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "subscription_locked" | "subscription_missing";
+                        };
+                    };
+                };
+                /** @description `csrf_failed`, `owner_or_handler_required`, `role_required` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "csrf_failed" | "owner_or_handler_required" | "role_required";
+                        };
+                    };
+                };
+                /** @description `not_found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_found";
+                        };
+                    };
+                };
+                /** @description `request_timeout` */
+                408: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "request_timeout";
+                        };
+                    };
+                };
+                /** @description `too_late` */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "too_late";
+                        };
+                    };
+                };
+                /** @description `too_large` */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "too_large";
+                        };
+                    };
+                };
+                /** @description `internal_error` */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "internal_error";
+                        };
+                    };
+                };
+                /** @description `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "unavailable";
+                        };
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         options?: never;
         head?: never;
-        /** What the fix did */
+        /** Record the outcome of a fix */
         patch: {
             parameters: {
                 query?: never;
@@ -8032,6 +9936,3968 @@ export interface paths {
         };
         trace?: never;
     };
+    "/api/v1/ai-sessions/{session_id}/suggested-fixes/{fix_id}/ai-outcome-proposal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+                fix_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Reject the outcome that the copilot proposed (Not yet)
+         * @description The status and `state_version` stay.  Without a proposal nothing changes and the answer is 200.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    session_id: string;
+                    fix_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Fix"];
+                    };
+                };
+                /** @description `malformed_request` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "malformed_request";
+                        };
+                    };
+                };
+                /** @description `not_authenticated` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_authenticated";
+                        };
+                    };
+                };
+                /** @description `subscription_locked`, `subscription_missing` */
+                402: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "subscription_locked" | "subscription_missing";
+                        };
+                    };
+                };
+                /** @description `csrf_failed`, `owner_or_handler_required`, `role_required` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "csrf_failed" | "owner_or_handler_required" | "role_required";
+                        };
+                    };
+                };
+                /** @description `not_found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_found";
+                        };
+                    };
+                };
+                /** @description `request_timeout` */
+                408: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "request_timeout";
+                        };
+                    };
+                };
+                /** @description `session_closed` */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "session_closed";
+                        };
+                    };
+                };
+                /** @description `too_large` */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "too_large";
+                        };
+                    };
+                };
+                /** @description `internal_error` */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "internal_error";
+                        };
+                    };
+                };
+                /** @description `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "unavailable";
+                        };
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai-sessions/{session_id}/suggested-fixes/{fix_id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+                fix_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Replace the fix's drafted script and its parameters
+         * @description This does not apply the fix.  The same draft again changes nothing.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The same key within 24 hours gives the first answer again.
+                     * @example 5f1f6c1e-2d5c-4c0b-9d0a-8f5d3f0f9a11
+                     */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    session_id: string;
+                    fix_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Fix"];
+                    };
+                };
+                /** @description `malformed_request` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "malformed_request";
+                        };
+                    };
+                };
+                /** @description `not_authenticated` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_authenticated";
+                        };
+                    };
+                };
+                /** @description `subscription_locked`, `subscription_missing` */
+                402: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "subscription_locked" | "subscription_missing";
+                        };
+                    };
+                };
+                /** @description `csrf_failed`, `owner_or_handler_required`, `role_required` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "csrf_failed" | "owner_or_handler_required" | "role_required";
+                        };
+                    };
+                };
+                /** @description `not_found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_found";
+                        };
+                    };
+                };
+                /** @description `request_timeout` */
+                408: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "request_timeout";
+                        };
+                    };
+                };
+                /** @description `fix_terminal`, `idempotency_conflict`, `session_closed` */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "fix_terminal" | "idempotency_conflict" | "session_closed";
+                        };
+                    };
+                };
+                /** @description `too_large` */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "too_large";
+                        };
+                    };
+                };
+                /** @description `unsupported_media_type` */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "unsupported_media_type";
+                        };
+                    };
+                };
+                /** @description `validation_failed` */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "validation_failed";
+                        };
+                    };
+                };
+                /** @description `internal_error` */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "internal_error";
+                        };
+                    };
+                };
+                /** @description `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "unavailable";
+                        };
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai-sessions/{session_id}/suggested-fixes/{fix_id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+                fix_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Decide how to use the drafted script
+         * @description `used_template` says that a script of the library was run instead, and also applies the fix.  The same decision
+         *     again changes nothing.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The same key within 24 hours gives the first answer again.
+                     * @example 5f1f6c1e-2d5c-4c0b-9d0a-8f5d3f0f9a11
+                     */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    session_id: string;
+                    fix_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Decision"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Fix"];
+                    };
+                };
+                /** @description `malformed_request` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "malformed_request";
+                        };
+                    };
+                };
+                /** @description `not_authenticated` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_authenticated";
+                        };
+                    };
+                };
+                /** @description `subscription_locked`, `subscription_missing` */
+                402: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "subscription_locked" | "subscription_missing";
+                        };
+                    };
+                };
+                /** @description `csrf_failed`, `owner_or_handler_required`, `role_required` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "csrf_failed" | "owner_or_handler_required" | "role_required";
+                        };
+                    };
+                };
+                /** @description `not_found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_found";
+                        };
+                    };
+                };
+                /** @description `request_timeout` */
+                408: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "request_timeout";
+                        };
+                    };
+                };
+                /** @description `fix_terminal`, `idempotency_conflict`, `session_closed` */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "fix_terminal" | "idempotency_conflict" | "session_closed";
+                        };
+                    };
+                };
+                /** @description `too_large` */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "too_large";
+                        };
+                    };
+                };
+                /** @description `unsupported_media_type` */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "unsupported_media_type";
+                        };
+                    };
+                };
+                /** @description `validation_failed` */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "validation_failed";
+                        };
+                    };
+                };
+                /** @description `internal_error` */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "internal_error";
+                        };
+                    };
+                };
+                /** @description `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "unavailable";
+                        };
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/ai-sessions/{session_id}/redactions/{redaction_id}/allow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+                redaction_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let the copilot read one masked place
+         * @description From the next prompt on, the copilot reads this place of this step.  Other places with the same text stay masked.
+         *     A repeated call gives the same answer.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The same key within 24 hours gives the first answer again.
+                     * @example 5f1f6c1e-2d5c-4c0b-9d0a-8f5d3f0f9a11
+                     */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    session_id: string;
+                    redaction_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Step"];
+                    };
+                };
+                /** @description `malformed_request` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "malformed_request";
+                        };
+                    };
+                };
+                /** @description `not_authenticated` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_authenticated";
+                        };
+                    };
+                };
+                /** @description `subscription_locked`, `subscription_missing` */
+                402: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "subscription_locked" | "subscription_missing";
+                        };
+                    };
+                };
+                /** @description `csrf_failed`, `owner_or_handler_required`, `role_required` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "csrf_failed" | "owner_or_handler_required" | "role_required";
+                        };
+                    };
+                };
+                /** @description `not_found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_found";
+                        };
+                    };
+                };
+                /** @description `request_timeout` */
+                408: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "request_timeout";
+                        };
+                    };
+                };
+                /** @description `idempotency_conflict`, `session_closed` */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "idempotency_conflict" | "session_closed";
+                        };
+                    };
+                };
+                /** @description `too_large` */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "too_large";
+                        };
+                    };
+                };
+                /** @description `validation_failed` */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "validation_failed";
+                        };
+                    };
+                };
+                /** @description `internal_error` */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "internal_error";
+                        };
+                    };
+                };
+                /** @description `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "unavailable";
+                        };
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai-sessions/{session_id}/documentation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        /** Read the documentation, or download it in the named format */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Download it as Markdown, as an HTML page for print, or as plain text. */
+                    format?: "md" | "html" | "txt" | null;
+                };
+                header?: never;
+                path: {
+                    session_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Documentation"];
+                        "text/markdown": string;
+                        "text/html": string;
+                        "text/plain": string;
+                    };
+                };
+                /** @description `malformed_request` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "malformed_request";
+                        };
+                    };
+                };
+                /** @description `not_authenticated` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_authenticated";
+                        };
+                    };
+                };
+                /** @description `subscription_locked`, `subscription_missing` */
+                402: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "subscription_locked" | "subscription_missing";
+                        };
+                    };
+                };
+                /** @description `not_found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_found";
+                        };
+                    };
+                };
+                /** @description `request_timeout` */
+                408: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "request_timeout";
+                        };
+                    };
+                };
+                /** @description `too_large` */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "too_large";
+                        };
+                    };
+                };
+                /** @description `validation_failed` */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "validation_failed";
+                        };
+                    };
+                };
+                /** @description `internal_error` */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "internal_error";
+                        };
+                    };
+                };
+                /** @description `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "unavailable";
+                        };
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /**
+         * Request the text from the copilot; one job runs, however many people ask
+         * @description The answer already holds the text that was made from the record.  Beside a text that a person has edited, the job
+         *     writes a draft.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The same key within 24 hours gives the first answer again.
+                     * @example 5f1f6c1e-2d5c-4c0b-9d0a-8f5d3f0f9a11
+                     */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    session_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Documentation"];
+                    };
+                };
+                /** @description `malformed_request` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "malformed_request";
+                        };
+                    };
+                };
+                /** @description `not_authenticated` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_authenticated";
+                        };
+                    };
+                };
+                /** @description `subscription_locked`, `subscription_missing` */
+                402: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "subscription_locked" | "subscription_missing";
+                        };
+                    };
+                };
+                /** @description `csrf_failed`, `owner_or_handler_required`, `role_required` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "csrf_failed" | "owner_or_handler_required" | "role_required";
+                        };
+                    };
+                };
+                /** @description `not_found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_found";
+                        };
+                    };
+                };
+                /** @description `request_timeout` */
+                408: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "request_timeout";
+                        };
+                    };
+                };
+                /** @description `idempotency_conflict` */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "idempotency_conflict";
+                        };
+                    };
+                };
+                /** @description `too_large` */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "too_large";
+                        };
+                    };
+                };
+                /** @description `validation_failed` */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "validation_failed";
+                        };
+                    };
+                };
+                /** @description `too_many_requests` */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "too_many_requests";
+                        };
+                    };
+                };
+                /** @description `internal_error` */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "internal_error";
+                        };
+                    };
+                };
+                /** @description `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "unavailable";
+                        };
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Edit sections or the whole text, accept the draft, or set the time spent */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The same key within 24 hours gives the first answer again.
+                     * @example 5f1f6c1e-2d5c-4c0b-9d0a-8f5d3f0f9a11
+                     */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    session_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EditDocumentation"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Documentation"];
+                    };
+                };
+                /** @description `malformed_request` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "malformed_request";
+                        };
+                    };
+                };
+                /** @description `not_authenticated` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_authenticated";
+                        };
+                    };
+                };
+                /** @description `subscription_locked`, `subscription_missing` */
+                402: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "subscription_locked" | "subscription_missing";
+                        };
+                    };
+                };
+                /** @description `csrf_failed`, `owner_or_handler_required`, `role_required` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "csrf_failed" | "owner_or_handler_required" | "role_required";
+                        };
+                    };
+                };
+                /** @description `not_found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_found";
+                        };
+                    };
+                };
+                /** @description `request_timeout` */
+                408: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "request_timeout";
+                        };
+                    };
+                };
+                /** @description `idempotency_conflict`, `no_draft` */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "idempotency_conflict" | "no_draft";
+                        };
+                    };
+                };
+                /** @description `too_large` */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "too_large";
+                        };
+                    };
+                };
+                /** @description `unsupported_media_type` */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "unsupported_media_type";
+                        };
+                    };
+                };
+                /** @description `validation_failed` */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "validation_failed";
+                        };
+                    };
+                };
+                /** @description `internal_error` */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "internal_error";
+                        };
+                    };
+                };
+                /** @description `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "unavailable";
+                        };
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/ai-sessions/{session_id}/client-update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        /** Read the client update */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    session_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ClientUpdate"];
+                    };
+                };
+                /** @description `malformed_request` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "malformed_request";
+                        };
+                    };
+                };
+                /** @description `not_authenticated` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_authenticated";
+                        };
+                    };
+                };
+                /** @description `subscription_locked`, `subscription_missing` */
+                402: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "subscription_locked" | "subscription_missing";
+                        };
+                    };
+                };
+                /** @description `not_found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_found";
+                        };
+                    };
+                };
+                /** @description `request_timeout` */
+                408: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "request_timeout";
+                        };
+                    };
+                };
+                /** @description `too_large` */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "too_large";
+                        };
+                    };
+                };
+                /** @description `internal_error` */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "internal_error";
+                        };
+                    };
+                };
+                /** @description `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "unavailable";
+                        };
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /**
+         * Request the text from the copilot; one job runs, however many people ask
+         * @description Beside a text that a person has edited, the job writes a draft.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The same key within 24 hours gives the first answer again.
+                     * @example 5f1f6c1e-2d5c-4c0b-9d0a-8f5d3f0f9a11
+                     */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    session_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ClientUpdate"];
+                    };
+                };
+                /** @description `malformed_request` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "malformed_request";
+                        };
+                    };
+                };
+                /** @description `not_authenticated` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_authenticated";
+                        };
+                    };
+                };
+                /** @description `subscription_locked`, `subscription_missing` */
+                402: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "subscription_locked" | "subscription_missing";
+                        };
+                    };
+                };
+                /** @description `csrf_failed`, `owner_or_handler_required`, `role_required` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "csrf_failed" | "owner_or_handler_required" | "role_required";
+                        };
+                    };
+                };
+                /** @description `not_found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_found";
+                        };
+                    };
+                };
+                /** @description `request_timeout` */
+                408: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "request_timeout";
+                        };
+                    };
+                };
+                /** @description `budget_exhausted`, `idempotency_conflict` */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "budget_exhausted" | "idempotency_conflict";
+                        };
+                    };
+                };
+                /** @description `too_large` */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "too_large";
+                        };
+                    };
+                };
+                /** @description `validation_failed` */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "validation_failed";
+                        };
+                    };
+                };
+                /** @description `too_many_requests` */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "too_many_requests";
+                        };
+                    };
+                };
+                /** @description `internal_error` */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "internal_error";
+                        };
+                    };
+                };
+                /** @description `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "unavailable";
+                        };
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Edit the text, or accept the draft */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The same key within 24 hours gives the first answer again.
+                     * @example 5f1f6c1e-2d5c-4c0b-9d0a-8f5d3f0f9a11
+                     */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    session_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EditClientUpdate"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ClientUpdate"];
+                    };
+                };
+                /** @description `malformed_request` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "malformed_request";
+                        };
+                    };
+                };
+                /** @description `not_authenticated` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_authenticated";
+                        };
+                    };
+                };
+                /** @description `subscription_locked`, `subscription_missing` */
+                402: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "subscription_locked" | "subscription_missing";
+                        };
+                    };
+                };
+                /** @description `csrf_failed`, `owner_or_handler_required`, `role_required` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "csrf_failed" | "owner_or_handler_required" | "role_required";
+                        };
+                    };
+                };
+                /** @description `not_found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_found";
+                        };
+                    };
+                };
+                /** @description `request_timeout` */
+                408: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "request_timeout";
+                        };
+                    };
+                };
+                /** @description `idempotency_conflict`, `no_draft` */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "idempotency_conflict" | "no_draft";
+                        };
+                    };
+                };
+                /** @description `too_large` */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "too_large";
+                        };
+                    };
+                };
+                /** @description `unsupported_media_type` */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "unsupported_media_type";
+                        };
+                    };
+                };
+                /** @description `validation_failed` */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "validation_failed";
+                        };
+                    };
+                };
+                /** @description `internal_error` */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "internal_error";
+                        };
+                    };
+                };
+                /** @description `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "unavailable";
+                        };
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/ai-sessions/{session_id}/client-update/post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post the text where the client named in the body will see it
+         * @description Nothing is posted to a client in any other way.  The name has to be that of the session's client.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The same key within 24 hours gives the first answer again.
+                     * @example 5f1f6c1e-2d5c-4c0b-9d0a-8f5d3f0f9a11
+                     */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    session_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PostClientUpdate"];
+                };
+            };
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PostedUpdate"];
+                    };
+                };
+                /** @description `malformed_request` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "malformed_request";
+                        };
+                    };
+                };
+                /** @description `not_authenticated` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_authenticated";
+                        };
+                    };
+                };
+                /** @description `subscription_locked`, `subscription_missing` */
+                402: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "subscription_locked" | "subscription_missing";
+                        };
+                    };
+                };
+                /** @description `csrf_failed`, `owner_or_handler_required`, `role_required` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "csrf_failed" | "owner_or_handler_required" | "role_required";
+                        };
+                    };
+                };
+                /** @description `not_found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_found";
+                        };
+                    };
+                };
+                /** @description `request_timeout` */
+                408: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "request_timeout";
+                        };
+                    };
+                };
+                /** @description `idempotency_conflict`, `nothing_to_post` */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "idempotency_conflict" | "nothing_to_post";
+                        };
+                    };
+                };
+                /** @description `too_large` */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "too_large";
+                        };
+                    };
+                };
+                /** @description `unsupported_media_type` */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "unsupported_media_type";
+                        };
+                    };
+                };
+                /** @description `validation_failed` */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "validation_failed";
+                        };
+                    };
+                };
+                /** @description `internal_error` */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "internal_error";
+                        };
+                    };
+                };
+                /** @description `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "unavailable";
+                        };
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai-sessions/{session_id}/previews/resolution-note": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        /** Read the preview of the resolution note */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    session_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Preview"];
+                    };
+                };
+                /** @description `malformed_request` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "malformed_request";
+                        };
+                    };
+                };
+                /** @description `not_authenticated` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_authenticated";
+                        };
+                    };
+                };
+                /** @description `subscription_locked`, `subscription_missing` */
+                402: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "subscription_locked" | "subscription_missing";
+                        };
+                    };
+                };
+                /** @description `not_found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_found";
+                        };
+                    };
+                };
+                /** @description `request_timeout` */
+                408: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "request_timeout";
+                        };
+                    };
+                };
+                /** @description `too_large` */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "too_large";
+                        };
+                    };
+                };
+                /** @description `internal_error` */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "internal_error";
+                        };
+                    };
+                };
+                /** @description `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "unavailable";
+                        };
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Request the preview of the resolution note; people who ask at once get the same one */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The same key within 24 hours gives the first answer again.
+                     * @example 5f1f6c1e-2d5c-4c0b-9d0a-8f5d3f0f9a11
+                     */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    session_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description It is up to date. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Preview"];
+                    };
+                };
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Preview"];
+                    };
+                };
+                /** @description `malformed_request` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "malformed_request";
+                        };
+                    };
+                };
+                /** @description `not_authenticated` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_authenticated";
+                        };
+                    };
+                };
+                /** @description `subscription_locked`, `subscription_missing` */
+                402: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "subscription_locked" | "subscription_missing";
+                        };
+                    };
+                };
+                /** @description `csrf_failed`, `owner_or_handler_required`, `role_required` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "csrf_failed" | "owner_or_handler_required" | "role_required";
+                        };
+                    };
+                };
+                /** @description `not_found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_found";
+                        };
+                    };
+                };
+                /** @description `request_timeout` */
+                408: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "request_timeout";
+                        };
+                    };
+                };
+                /** @description `budget_exhausted`, `idempotency_conflict` */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "budget_exhausted" | "idempotency_conflict";
+                        };
+                    };
+                };
+                /** @description `too_large` */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "too_large";
+                        };
+                    };
+                };
+                /** @description `validation_failed` */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "validation_failed";
+                        };
+                    };
+                };
+                /** @description `too_many_requests` */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "too_many_requests";
+                        };
+                    };
+                };
+                /** @description `internal_error` */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "internal_error";
+                        };
+                    };
+                };
+                /** @description `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "unavailable";
+                        };
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai-sessions/{session_id}/previews/escalation-package": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        /** Read the preview of the escalation package */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    session_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Preview"];
+                    };
+                };
+                /** @description `malformed_request` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "malformed_request";
+                        };
+                    };
+                };
+                /** @description `not_authenticated` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_authenticated";
+                        };
+                    };
+                };
+                /** @description `subscription_locked`, `subscription_missing` */
+                402: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "subscription_locked" | "subscription_missing";
+                        };
+                    };
+                };
+                /** @description `not_found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_found";
+                        };
+                    };
+                };
+                /** @description `request_timeout` */
+                408: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "request_timeout";
+                        };
+                    };
+                };
+                /** @description `too_large` */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "too_large";
+                        };
+                    };
+                };
+                /** @description `internal_error` */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "internal_error";
+                        };
+                    };
+                };
+                /** @description `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "unavailable";
+                        };
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Request the preview of the escalation package; people who ask at once get the same one */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The same key within 24 hours gives the first answer again.
+                     * @example 5f1f6c1e-2d5c-4c0b-9d0a-8f5d3f0f9a11
+                     */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    session_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description It is up to date. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Preview"];
+                    };
+                };
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Preview"];
+                    };
+                };
+                /** @description `malformed_request` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "malformed_request";
+                        };
+                    };
+                };
+                /** @description `not_authenticated` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_authenticated";
+                        };
+                    };
+                };
+                /** @description `subscription_locked`, `subscription_missing` */
+                402: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "subscription_locked" | "subscription_missing";
+                        };
+                    };
+                };
+                /** @description `csrf_failed`, `owner_or_handler_required`, `role_required` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "csrf_failed" | "owner_or_handler_required" | "role_required";
+                        };
+                    };
+                };
+                /** @description `not_found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_found";
+                        };
+                    };
+                };
+                /** @description `request_timeout` */
+                408: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "request_timeout";
+                        };
+                    };
+                };
+                /** @description `budget_exhausted`, `idempotency_conflict` */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "budget_exhausted" | "idempotency_conflict";
+                        };
+                    };
+                };
+                /** @description `too_large` */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "too_large";
+                        };
+                    };
+                };
+                /** @description `validation_failed` */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "validation_failed";
+                        };
+                    };
+                };
+                /** @description `too_many_requests` */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "too_many_requests";
+                        };
+                    };
+                };
+                /** @description `internal_error` */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "internal_error";
+                        };
+                    };
+                };
+                /** @description `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "unavailable";
+                        };
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai-sessions/{session_id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload an image or a text file for the next message
+         * @description The type is found in the content.  An image is decoded and encoded again, without metadata; of a GIF, the first
+         *     frame is kept.  Post a message with the id within 24 hours; otherwise the file is removed.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The same key within 24 hours gives the first answer again.
+                     * @example 5f1f6c1e-2d5c-4c0b-9d0a-8f5d3f0f9a11
+                     */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    session_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/x-www-form-urlencoded": components["schemas"]["UploadForm"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Attachment"];
+                    };
+                };
+                /** @description `malformed_request` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "malformed_request";
+                        };
+                    };
+                };
+                /** @description `not_authenticated` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_authenticated";
+                        };
+                    };
+                };
+                /** @description `subscription_locked`, `subscription_missing` */
+                402: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "subscription_locked" | "subscription_missing";
+                        };
+                    };
+                };
+                /** @description `csrf_failed`, `owner_or_handler_required`, `role_required` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "csrf_failed" | "owner_or_handler_required" | "role_required";
+                        };
+                    };
+                };
+                /** @description `not_found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_found";
+                        };
+                    };
+                };
+                /** @description `request_timeout` */
+                408: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "request_timeout";
+                        };
+                    };
+                };
+                /** @description `attachment_limit`, `idempotency_conflict`, `images_off`, `session_closed` */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "attachment_limit" | "idempotency_conflict" | "images_off" | "session_closed";
+                        };
+                    };
+                };
+                /** @description `attachment_too_large`, `too_large` */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "attachment_too_large" | "too_large";
+                        };
+                    };
+                };
+                /** @description `unsupported_media_type` */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "unsupported_media_type";
+                        };
+                    };
+                };
+                /** @description `attachment_empty`, `attachment_not_examined`, `decompression_bomb`, `image_broken`, `image_too_many_pixels`, `not_an_image`, `unsupported_attachment`, `validation_failed` */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "attachment_empty" | "attachment_not_examined" | "decompression_bomb" | "image_broken" | "image_too_many_pixels" | "not_an_image" | "unsupported_attachment" | "validation_failed";
+                        };
+                    };
+                };
+                /** @description `too_many_requests` */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "too_many_requests";
+                        };
+                    };
+                };
+                /** @description `internal_error` */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "internal_error";
+                        };
+                    };
+                };
+                /** @description `store_unavailable`, `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "store_unavailable" | "unavailable";
+                        };
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai-sessions/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload an image or a text file for the first message of a new session
+         * @description Open the session with its id in `attachment_ids`.  Until then, only the uploader may see it.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The same key within 24 hours gives the first answer again.
+                     * @example 5f1f6c1e-2d5c-4c0b-9d0a-8f5d3f0f9a11
+                     */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/x-www-form-urlencoded": components["schemas"]["UploadForm"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Attachment"];
+                    };
+                };
+                /** @description `malformed_request` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "malformed_request";
+                        };
+                    };
+                };
+                /** @description `not_authenticated` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_authenticated";
+                        };
+                    };
+                };
+                /** @description `subscription_locked`, `subscription_missing` */
+                402: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "subscription_locked" | "subscription_missing";
+                        };
+                    };
+                };
+                /** @description `csrf_failed`, `role_required` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "csrf_failed" | "role_required";
+                        };
+                    };
+                };
+                /** @description `request_timeout` */
+                408: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "request_timeout";
+                        };
+                    };
+                };
+                /** @description `attachment_limit`, `idempotency_conflict`, `images_off` */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "attachment_limit" | "idempotency_conflict" | "images_off";
+                        };
+                    };
+                };
+                /** @description `attachment_too_large`, `too_large` */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "attachment_too_large" | "too_large";
+                        };
+                    };
+                };
+                /** @description `unsupported_media_type` */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "unsupported_media_type";
+                        };
+                    };
+                };
+                /** @description `attachment_empty`, `attachment_not_examined`, `decompression_bomb`, `image_broken`, `image_too_many_pixels`, `not_an_image`, `unsupported_attachment`, `validation_failed` */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "attachment_empty" | "attachment_not_examined" | "decompression_bomb" | "image_broken" | "image_too_many_pixels" | "not_an_image" | "unsupported_attachment" | "validation_failed";
+                        };
+                    };
+                };
+                /** @description `too_many_requests` */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "too_many_requests";
+                        };
+                    };
+                };
+                /** @description `internal_error` */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "internal_error";
+                        };
+                    };
+                };
+                /** @description `store_unavailable`, `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "store_unavailable" | "unavailable";
+                        };
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai-sessions/{session_id}/attachments/{attachment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+                attachment_id: string;
+            };
+            cookie?: never;
+        };
+        /** Show an image, or download a text file */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Of an image: 320 pixels on the long side. */
+                    size?: 320 | null;
+                };
+                header?: never;
+                path: {
+                    session_id: string;
+                    attachment_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/octet-stream": string;
+                    };
+                };
+                /** @description The browser's copy is still right. */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description `malformed_request` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "malformed_request";
+                        };
+                    };
+                };
+                /** @description `not_authenticated` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_authenticated";
+                        };
+                    };
+                };
+                /** @description `subscription_locked`, `subscription_missing` */
+                402: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "subscription_locked" | "subscription_missing";
+                        };
+                    };
+                };
+                /** @description `not_found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_found";
+                        };
+                    };
+                };
+                /** @description `request_timeout` */
+                408: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "request_timeout";
+                        };
+                    };
+                };
+                /** @description `too_large` */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "too_large";
+                        };
+                    };
+                };
+                /** @description `validation_failed` */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "validation_failed";
+                        };
+                    };
+                };
+                /** @description `internal_error` */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "internal_error";
+                        };
+                    };
+                };
+                /** @description `store_unavailable`, `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "store_unavailable" | "unavailable";
+                        };
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Remove an upload that no message uses yet */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    session_id: string;
+                    attachment_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description `malformed_request` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "malformed_request";
+                        };
+                    };
+                };
+                /** @description `not_authenticated` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_authenticated";
+                        };
+                    };
+                };
+                /** @description `subscription_locked`, `subscription_missing` */
+                402: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "subscription_locked" | "subscription_missing";
+                        };
+                    };
+                };
+                /** @description `csrf_failed`, `role_required` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "csrf_failed" | "role_required";
+                        };
+                    };
+                };
+                /** @description `not_found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_found";
+                        };
+                    };
+                };
+                /** @description `request_timeout` */
+                408: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "request_timeout";
+                        };
+                    };
+                };
+                /** @description `attachment_in_use` */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "attachment_in_use";
+                        };
+                    };
+                };
+                /** @description `too_large` */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "too_large";
+                        };
+                    };
+                };
+                /** @description `internal_error` */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "internal_error";
+                        };
+                    };
+                };
+                /** @description `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "unavailable";
+                        };
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Rename an upload that no message uses yet */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The same key within 24 hours gives the first answer again.
+                     * @example 5f1f6c1e-2d5c-4c0b-9d0a-8f5d3f0f9a11
+                     */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    session_id: string;
+                    attachment_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RenameAttachment"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Attachment"];
+                    };
+                };
+                /** @description `malformed_request` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "malformed_request";
+                        };
+                    };
+                };
+                /** @description `not_authenticated` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_authenticated";
+                        };
+                    };
+                };
+                /** @description `subscription_locked`, `subscription_missing` */
+                402: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "subscription_locked" | "subscription_missing";
+                        };
+                    };
+                };
+                /** @description `csrf_failed`, `role_required` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "csrf_failed" | "role_required";
+                        };
+                    };
+                };
+                /** @description `not_found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_found";
+                        };
+                    };
+                };
+                /** @description `request_timeout` */
+                408: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "request_timeout";
+                        };
+                    };
+                };
+                /** @description `attachment_in_use`, `idempotency_conflict` */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "attachment_in_use" | "idempotency_conflict";
+                        };
+                    };
+                };
+                /** @description `too_large` */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "too_large";
+                        };
+                    };
+                };
+                /** @description `unsupported_media_type` */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "unsupported_media_type";
+                        };
+                    };
+                };
+                /** @description `validation_failed` */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "validation_failed";
+                        };
+                    };
+                };
+                /** @description `internal_error` */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "internal_error";
+                        };
+                    };
+                };
+                /** @description `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "unavailable";
+                        };
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/ai-sessions/attachments/{upload_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        /** Show or download an upload of the caller that no session has yet */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Of an image: 320 pixels on the long side. */
+                    size?: 320 | null;
+                };
+                header?: never;
+                path: {
+                    upload_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/octet-stream": string;
+                    };
+                };
+                /** @description The browser's copy is still right. */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description `malformed_request` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "malformed_request";
+                        };
+                    };
+                };
+                /** @description `not_authenticated` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_authenticated";
+                        };
+                    };
+                };
+                /** @description `subscription_locked`, `subscription_missing` */
+                402: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "subscription_locked" | "subscription_missing";
+                        };
+                    };
+                };
+                /** @description `role_required` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "role_required";
+                        };
+                    };
+                };
+                /** @description `not_found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_found";
+                        };
+                    };
+                };
+                /** @description `request_timeout` */
+                408: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "request_timeout";
+                        };
+                    };
+                };
+                /** @description `too_large` */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "too_large";
+                        };
+                    };
+                };
+                /** @description `validation_failed` */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "validation_failed";
+                        };
+                    };
+                };
+                /** @description `internal_error` */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "internal_error";
+                        };
+                    };
+                };
+                /** @description `store_unavailable`, `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "store_unavailable" | "unavailable";
+                        };
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Remove an upload that no session has yet */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    upload_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description `malformed_request` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "malformed_request";
+                        };
+                    };
+                };
+                /** @description `not_authenticated` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_authenticated";
+                        };
+                    };
+                };
+                /** @description `subscription_locked`, `subscription_missing` */
+                402: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "subscription_locked" | "subscription_missing";
+                        };
+                    };
+                };
+                /** @description `csrf_failed`, `role_required` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "csrf_failed" | "role_required";
+                        };
+                    };
+                };
+                /** @description `not_found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_found";
+                        };
+                    };
+                };
+                /** @description `request_timeout` */
+                408: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "request_timeout";
+                        };
+                    };
+                };
+                /** @description `attachment_in_use` */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "attachment_in_use";
+                        };
+                    };
+                };
+                /** @description `too_large` */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "too_large";
+                        };
+                    };
+                };
+                /** @description `internal_error` */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "internal_error";
+                        };
+                    };
+                };
+                /** @description `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "unavailable";
+                        };
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Rename an upload that no session has yet */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The same key within 24 hours gives the first answer again.
+                     * @example 5f1f6c1e-2d5c-4c0b-9d0a-8f5d3f0f9a11
+                     */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    upload_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RenameAttachment"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Attachment"];
+                    };
+                };
+                /** @description `malformed_request` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "malformed_request";
+                        };
+                    };
+                };
+                /** @description `not_authenticated` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_authenticated";
+                        };
+                    };
+                };
+                /** @description `subscription_locked`, `subscription_missing` */
+                402: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "subscription_locked" | "subscription_missing";
+                        };
+                    };
+                };
+                /** @description `csrf_failed`, `role_required` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "csrf_failed" | "role_required";
+                        };
+                    };
+                };
+                /** @description `not_found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_found";
+                        };
+                    };
+                };
+                /** @description `request_timeout` */
+                408: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "request_timeout";
+                        };
+                    };
+                };
+                /** @description `attachment_in_use`, `idempotency_conflict` */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "attachment_in_use" | "idempotency_conflict";
+                        };
+                    };
+                };
+                /** @description `too_large` */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "too_large";
+                        };
+                    };
+                };
+                /** @description `unsupported_media_type` */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "unsupported_media_type";
+                        };
+                    };
+                };
+                /** @description `validation_failed` */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "validation_failed";
+                        };
+                    };
+                };
+                /** @description `internal_error` */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "internal_error";
+                        };
+                    };
+                };
+                /** @description `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "unavailable";
+                        };
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        trace?: never;
+    };
     "/api/v1/notifications": {
         parameters: {
             query?: never;
@@ -8039,13 +13905,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One's bell entries, newest first */
+        /** List the user's notifications, newest first */
         get: {
             parameters: {
                 query?: {
                     limit?: number;
                     cursor?: string | null;
                     unread?: boolean;
+                    /** @description Only notifications about this session, even if the caller may no longer read it. */
+                    session_id?: string | null;
                 };
                 header?: never;
                 path?: never;
@@ -8180,7 +14048,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Read */
+        /** Mark a notification as read */
         post: {
             parameters: {
                 query?: never;
@@ -8357,7 +14225,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Everything is read */
+        /** Mark all notifications as read */
         post: {
             parameters: {
                 query?: never;
@@ -8516,7 +14384,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** From a claim to the first action behind it */
+        /** How long it takes from claiming a handoff to the first action */
         get: {
             parameters: {
                 query?: {
@@ -8656,6 +14524,442 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/usage/ai": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a month's cost by task, person, model and day, with the budget and what is left of it */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description A calendar month in UTC; without it the current one. */
+                    month?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Usage"];
+                    };
+                };
+                /** @description `malformed_request` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "malformed_request";
+                        };
+                    };
+                };
+                /** @description `not_authenticated` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_authenticated";
+                        };
+                    };
+                };
+                /** @description `subscription_locked`, `subscription_missing` */
+                402: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "subscription_locked" | "subscription_missing";
+                        };
+                    };
+                };
+                /** @description `role_required` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "role_required";
+                        };
+                    };
+                };
+                /** @description `request_timeout` */
+                408: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "request_timeout";
+                        };
+                    };
+                };
+                /** @description `too_large` */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "too_large";
+                        };
+                    };
+                };
+                /** @description `validation_failed` */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "validation_failed";
+                        };
+                    };
+                };
+                /** @description `internal_error` */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "internal_error";
+                        };
+                    };
+                };
+                /** @description `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "unavailable";
+                        };
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/usage/ai/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read how much of this month's budget is used, without amounts */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BudgetState"];
+                    };
+                };
+                /** @description `malformed_request` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "malformed_request";
+                        };
+                    };
+                };
+                /** @description `not_authenticated` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_authenticated";
+                        };
+                    };
+                };
+                /** @description `subscription_locked`, `subscription_missing` */
+                402: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "subscription_locked" | "subscription_missing";
+                        };
+                    };
+                };
+                /** @description `request_timeout` */
+                408: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "request_timeout";
+                        };
+                    };
+                };
+                /** @description `too_large` */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "too_large";
+                        };
+                    };
+                };
+                /** @description `internal_error` */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "internal_error";
+                        };
+                    };
+                };
+                /** @description `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "unavailable";
+                        };
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/ai-budget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set the monthly budget and whether it stops calls */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The same key within 24 hours gives the first answer again.
+                     * @example 5f1f6c1e-2d5c-4c0b-9d0a-8f5d3f0f9a11
+                     */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SetBudget"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Budget"];
+                    };
+                };
+                /** @description `malformed_request` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "malformed_request";
+                        };
+                    };
+                };
+                /** @description `not_authenticated` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_authenticated";
+                        };
+                    };
+                };
+                /** @description `csrf_failed`, `role_required` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "csrf_failed" | "role_required";
+                        };
+                    };
+                };
+                /** @description `request_timeout` */
+                408: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "request_timeout";
+                        };
+                    };
+                };
+                /** @description `idempotency_conflict` */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "idempotency_conflict";
+                        };
+                    };
+                };
+                /** @description `too_large` */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "too_large";
+                        };
+                    };
+                };
+                /** @description `unsupported_media_type` */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "unsupported_media_type";
+                        };
+                    };
+                };
+                /** @description `validation_failed` */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "validation_failed";
+                        };
+                    };
+                };
+                /** @description `internal_error` */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "internal_error";
+                        };
+                    };
+                };
+                /** @description `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "unavailable";
+                        };
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -8677,7 +14981,7 @@ export interface components {
              */
             message: string;
             /**
-             * @description Fields and their messages, or what else helps.
+             * @description Invalid fields with their messages, or other data.
              * @example {}
              */
             detail: {
@@ -8847,7 +15151,7 @@ export interface components {
             expires_at: string | null;
             /**
              * Format: date-time
-             * @description To the hour.
+             * @description Accurate to the hour.
              * @example 2026-11-27T09:00:00Z
              */
             last_used_at: string | null;
@@ -8862,7 +15166,7 @@ export interface components {
             /** @example Sam Keller */
             name: string;
             /**
-             * @description Null: good until it is deleted.
+             * @description Null: valid until it is deleted.
              * @default null
              * @example 1
              */
@@ -8888,19 +15192,47 @@ export interface components {
             expires_at: string | null;
             /**
              * Format: date-time
-             * @description To the hour.
+             * @description Accurate to the hour.
              * @example 2026-11-27T09:00:00Z
              */
             last_used_at: string | null;
             /**
-             * @description The secret, shown this once.
+             * @description The secret, shown only in this answer.
              * @example fp_2b7e…
              */
             token: string;
         };
-        ChangeAccount: {
+        AccountSettings: {
+            /**
+             * @description The proposed time spent is rounded up to a multiple of this.
+             * @example 1
+             */
+            time_unit_minutes?: number;
+            /**
+             * @description Whether e-mail addresses and phone numbers are masked in prompts, as secrets are.
+             * @example true
+             */
+            redact_contacts?: boolean;
+            /**
+             * @description Whether engineers may attach images, and the copilot sees them.
+             * @example true
+             */
+            images?: boolean;
+        };
+        AccountWithSettings: {
+            /**
+             * Format: uuid
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
+            id: string;
             /** @example Sam Keller */
             name: string;
+            settings: components["schemas"]["AccountSettings"];
+        };
+        ChangeAccount: {
+            /** @example Sam Keller */
+            name?: string;
+            settings?: components["schemas"]["AccountSettings"];
         };
         Members: {
             /** @example [] */
@@ -8920,11 +15252,17 @@ export interface components {
              * @example true
              */
             is_active?: boolean | null;
+            /**
+             * @description Who takes over the member's open sessions: `queue`, or the id of an engineer or admin.
+             * @default queue
+             * @example queue
+             */
+            work?: string;
         };
         AuditActor: {
             /**
              * Format: uuid
-             * @description Null: an operator with a command, or nobody signed in.
+             * @description Null for an operator who ran a command, and for a person who was not signed in.
              * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
              */
             id: string | null;
@@ -8949,14 +15287,14 @@ export interface components {
              */
             id: string;
             /**
-             * @description One of account.registered, account.renamed, subscription.changed, member.invited, member.joined, member.created, member.role_changed, member.deactivated, member.activated, member.deleted, login.opened, login.ended, password.changed, password.reset_requested, password.reset, token.created, token.revoked, handoff.created, handoff.claimed, handoff.withdrawn, session.claimed; more may come.
+             * @description One of account.registered, account.renamed, account.ai_budget_changed, account.settings_changed, subscription.changed, member.invited, invitation.resent, invitation.revoked, member.joined, member.created, member.role_changed, member.deactivated, member.activated, member.deleted, login.opened, login.ended, password.changed, password.reset_requested, password.reset, token.created, token.revoked, handoff.created, handoff.claimed, handoff.withdrawn, handoff.opened_to_team, session.claimed, fix.outcome_taken_back, redaction.allowed; more may come.
              * @example …
              */
             action: string;
             actor: components["schemas"]["AuditActor"];
             subject: components["schemas"]["AuditSubject"];
             /**
-             * @description What changed; never a secret.
+             * @description What changed, without secrets.
              * @example {}
              */
             detail: {
@@ -8981,14 +15319,14 @@ export interface components {
             /** @example MjAyNi0xMS0yN1QwOTowMDowMFog */
             next_cursor: string | null;
         };
-        Invite: {
-            /** @example sam@example.com */
-            email: string;
+        Person: {
             /**
-             * @example owner
-             * @enum {string}
+             * Format: uuid
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
              */
-            role: "owner" | "admin" | "engineer" | "viewer";
+            id: string;
+            /** @example Sam Keller */
+            name: string;
         };
         Invitation: {
             /**
@@ -9004,15 +15342,71 @@ export interface components {
              */
             role: "owner" | "admin" | "engineer" | "viewer";
             /**
-             * @description Shown this once; carries ?token=.
-             * @example …
+             * @example open
+             * @enum {string}
              */
-            accept_url: string;
+            state: "open" | "accepted" | "revoked" | "expired";
+            invited_by: components["schemas"]["Person"];
+            /**
+             * Format: date-time
+             * @example 2026-11-27T09:00:00Z
+             */
+            created_at: string;
             /**
              * Format: date-time
              * @example 2026-11-27T09:00:00Z
              */
             expires_at: string;
+        };
+        Invitations: {
+            /** @example [] */
+            items: components["schemas"]["Invitation"][];
+            /** @example MjAyNi0xMS0yN1QwOTowMDowMFog */
+            next_cursor: string | null;
+        };
+        Invite: {
+            /** @example sam@example.com */
+            email: string;
+            /**
+             * @example owner
+             * @enum {string}
+             */
+            role: "owner" | "admin" | "engineer" | "viewer";
+        };
+        SentInvitation: {
+            /**
+             * Format: uuid
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
+            id: string;
+            /** @example sam@example.com */
+            email: string;
+            /**
+             * @example owner
+             * @enum {string}
+             */
+            role: "owner" | "admin" | "engineer" | "viewer";
+            /**
+             * @example open
+             * @enum {string}
+             */
+            state: "open" | "accepted" | "revoked" | "expired";
+            invited_by: components["schemas"]["Person"];
+            /**
+             * Format: date-time
+             * @example 2026-11-27T09:00:00Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-27T09:00:00Z
+             */
+            expires_at: string;
+            /**
+             * @description Contains `?token=`; shown only here.
+             * @example …
+             */
+            accept_url: string;
         };
         CreateHandoff: {
             /**
@@ -9031,15 +15425,6 @@ export interface components {
              * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
              */
             target_user_id?: string | null;
-        };
-        Person: {
-            /**
-             * Format: uuid
-             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
-             */
-            id: string;
-            /** @example Sam Keller */
-            name: string;
         };
         Handoff: {
             /**
@@ -9130,6 +15515,41 @@ export interface components {
             documentation: components["schemas"]["Status"];
             psa_push: components["schemas"]["Status"];
         };
+        Offers: {
+            /**
+             * @description Named in the first message. PATCH the session with it to link it, null to decline.
+             * @example 48213
+             */
+            psa_ticket_id: string | null;
+            /**
+             * @description A client of the account, named in the first message; linked or declined like a ticket.
+             * @example Contoso
+             */
+            client_name: string | null;
+        };
+        OutcomeProposal: {
+            /**
+             * @example applied_failed
+             * @enum {string}
+             */
+            outcome: "applied_failed" | "applied_partial" | "applied_success";
+            /** @example The prompt is gone on two of three machines. */
+            notes: string | null;
+            /**
+             * @description The engineer's own words.
+             * @example …
+             */
+            quote: string;
+            /**
+             * @description The message that contains the quote.
+             * @example …
+             */
+            step_id: string | null;
+            /** @example anthropic */
+            provider: string;
+            /** @example … */
+            created_at: string;
+        };
         Fix: {
             /**
              * Format: uuid
@@ -9169,6 +15589,11 @@ export interface components {
             verified_at: string | null;
             /** @example … */
             pending_reason: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-27T09:00:00Z
+             */
+            remind_at: string | null;
             /** @example … */
             partial_notes: string | null;
             /** @example … */
@@ -9179,17 +15604,23 @@ export interface components {
              */
             dismissed_reason: "engineer" | "superseded" | null;
             /** @example {} */
-            ai_outcome_proposal: {
-                [key: string]: unknown;
-            } | null;
+            ai_outcome_proposal: components["schemas"]["OutcomeProposal"] | null;
             /** @example … */
             ai_drafted_script: string | null;
             /** @example [] */
             ai_drafted_parameters: {
                 [key: string]: unknown;
             }[] | null;
-            /** @example … */
-            decision: string | null;
+            /**
+             * @example one_off
+             * @enum {string|null}
+             */
+            decision: "one_off" | "draft_template" | "build_template" | "used_template" | "dismissed" | null;
+            /**
+             * Format: uuid
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
+            script_id: string | null;
             /**
              * Format: date-time
              * @example 2026-11-27T09:00:00Z
@@ -9216,6 +15647,11 @@ export interface components {
             id: string;
             /** @example Clear the cached sign-in */
             title: string;
+            /**
+             * @example rule
+             * @enum {string}
+             */
+            title_by: "rule" | "copilot" | "engineer";
             /** @example Outlook keeps asking for the password. */
             problem: string;
             /** @example Outlook keeps asking for the password. */
@@ -9237,6 +15673,7 @@ export interface components {
             escalated_to_id: string | null;
             /** @example 48213 */
             psa_ticket_id: string | null;
+            offers: components["schemas"]["Offers"];
             /**
              * @example discovery
              * @enum {string}
@@ -9252,7 +15689,21 @@ export interface components {
             } | null;
             /** @example Cleared the cached sign-in. */
             resolution: string | null;
-            /** @example 1 */
+            /**
+             * @description How the person who resolved it knows that it is solved: `tested` by the engineer, confirmed by the `client`, `watched` until `watch_until`, or `none`. Null if nobody was asked.
+             * @example tested
+             * @enum {string|null}
+             */
+            verified_by: "tested" | "client" | "watched" | "none" | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-27T09:00:00Z
+             */
+            watch_until: string | null;
+            /**
+             * @description The number of steps by people and the copilot, without the system's.
+             * @example 1
+             */
             step_count: number;
             /** @example {} */
             active_fix: components["schemas"]["Fix"] | null;
@@ -9277,6 +15728,12 @@ export interface components {
              * @example 2026-11-27T09:00:00Z
              */
             updated_at: string;
+            /**
+             * Format: date-time
+             * @description When its newest step was created. The list is sorted by it.
+             * @example 2026-11-27T09:00:00Z
+             */
+            last_activity_at: string;
         };
         Handoffs: {
             /** @example [] */
@@ -9287,7 +15744,7 @@ export interface components {
         QueueItem: {
             /**
              * Format: uuid
-             * @description Null: a legacy session, picked up by /pickup.
+             * @description Null for a legacy session (claim it by `/pickup`).
              * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
              */
             handoff_id: string | null;
@@ -9301,12 +15758,24 @@ export interface components {
              * @enum {string}
              */
             status: "active" | "escalated" | "requesting_escalation" | "parked" | "resolved" | "abandoned";
+            /** @example Clear the cached sign-in */
+            title: string;
             /** @example Outlook keeps asking for the password. */
             problem: string;
+            /** @example Contoso */
+            client_name: string | null;
+            /**
+             * @description Of the linked ticket.
+             * @example …
+             */
+            priority: string | null;
             created_by: components["schemas"]["Person"];
             /** @example Stuck after the third fix */
             reason: string | null;
-            /** @example 1 */
+            /**
+             * @description The number of steps by people and the copilot, without the system's.
+             * @example 1
+             */
             step_count: number;
             /**
              * @example discovery
@@ -9353,20 +15822,17 @@ export interface components {
              * @example 48213
              */
             psa_ticket_id?: string | null;
+            /**
+             * @description At most 4. Uploads of `POST /ai-sessions/attachments`.
+             * @example []
+             */
+            attachment_ids?: string[];
         };
         Sessions: {
             /** @example [] */
             items: components["schemas"]["Session"][];
             /** @example MjAyNi0xMS0yN1QwOTowMDowMFog */
             next_cursor: string | null;
-        };
-        DescribeSession: {
-            /** @example Clear the cached sign-in */
-            title?: string;
-            /** @example Contoso */
-            client_name?: string | null;
-            /** @example 48213 */
-            psa_ticket_id?: string | null;
         };
         Step: {
             /**
@@ -9385,7 +15851,10 @@ export interface components {
             author: components["schemas"]["Person"] | null;
             /** @example It prompts again after a minute. */
             content: string;
-            /** @example {} */
+            /**
+             * @description What belongs to this kind of step. A message with attachments has `attachments`, a list of Attachment.
+             * @example {}
+             */
             data: {
                 [key: string]: unknown;
             };
@@ -9400,6 +15869,17 @@ export interface components {
             items: components["schemas"]["Step"][];
             /** @example MjAyNi0xMS0yN1QwOTowMDowMFog */
             next_cursor: string | null;
+            /**
+             * @description For `before`; null on the first page.
+             * @example …
+             */
+            previous_cursor: string | null;
+        };
+        Fixes: {
+            /** @example [] */
+            items: components["schemas"]["Fix"][];
+            /** @example MjAyNi0xMS0yN1QwOTowMDowMFog */
+            next_cursor: string | null;
         };
         Fact: {
             /**
@@ -9407,7 +15887,10 @@ export interface components {
              * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
              */
             id: string;
-            /** @example user_message */
+            /**
+             * @description A short word. Every screen knows client, user, device, system, error_code, since, scope, changed, excluded, other; any other is allowed.
+             * @example user_message
+             */
             kind: string;
             /** @example Windows 11 23H2 */
             value: string;
@@ -9424,6 +15907,23 @@ export interface components {
             /** @example true */
             pinned: boolean;
             /**
+             * @description The engineer who added it; null for the copilot.
+             * @example {}
+             */
+            created_by: components["schemas"]["Person"] | null;
+            /** @example {} */
+            edited_by: components["schemas"]["Person"] | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-27T09:00:00Z
+             */
+            dismissed_at: string | null;
+            /**
+             * @description The oldest ten facts that contradict it: the same kind with another value.
+             * @example []
+             */
+            conflicts_with: string[];
+            /**
              * Format: date-time
              * @example 2026-11-27T09:00:00Z
              */
@@ -9435,28 +15935,139 @@ export interface components {
             /** @example MjAyNi0xMS0yN1QwOTowMDowMFog */
             next_cursor: string | null;
         };
-        Attempt: {
+        LaneItem: {
             /**
              * Format: uuid
              * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
              */
             id: string;
             /**
-             * @example fix
+             * @example question
              * @enum {string}
              */
-            kind: "fix" | "action";
-            /** @example Clear the cached sign-in */
-            title: string;
+            kind: "question" | "action";
             /** @example … */
-            outcome: string;
-            /** @example The prompt is gone on two of three machines. */
-            notes: string | null;
+            text: string;
+            /**
+             * @description Answers to choose from; any other answer is allowed too. Empty for an action.
+             * @example []
+             */
+            choices: string[];
+            /** @example … */
+            command: string | null;
+            /**
+             * @example open
+             * @enum {string}
+             */
+            state: "open" | "answered" | "done" | "skipped" | "obsolete";
+            /**
+             * @description The first 500 characters of the answer or the note; the step has all.
+             * @example …
+             */
+            answer: string | null;
+            /**
+             * @description It was answered or done, and no reply of the copilot takes that into account yet.
+             * @example true
+             */
+            waiting: boolean;
+            /** @example {} */
+            closed_by: components["schemas"]["Person"] | null;
+            /**
+             * Format: uuid
+             * @description The reply that asked for it.
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
+            step_id: string;
+            /**
+             * Format: uuid
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
+            answer_step_id: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-27T09:00:00Z
+             */
+            created_at: string;
+        };
+        TaskLane: {
+            /** @example [] */
+            items: components["schemas"]["LaneItem"][];
+            /** @example MjAyNi0xMS0yN1QwOTowMDowMFog */
+            next_cursor: string | null;
+        };
+        Evidence: {
+            /**
+             * Format: uuid
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
+            step_id: string;
+            /**
+             * @description The lines around its errors, with secrets redacted; … stands for lines left out.
+             * @example …
+             */
+            excerpt: string;
+            /**
+             * @description Of the whole text that the step stores.
+             * @example …
+             */
+            sha256: string;
+            /**
+             * @description Where it is from, if the output or a fact says so.
+             * @example …
+             */
+            machine: string | null;
             /**
              * Format: date-time
              * @example 2026-11-27T09:00:00Z
              */
             at: string;
+        };
+        Attempt: {
+            /**
+             * Format: uuid
+             * @description Of the fix, or of the step that records the action.
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
+            id: string;
+            /**
+             * @description Counts from 1, oldest first.
+             * @example 1
+             */
+            n: number;
+            /** @example Clear the cached sign-in */
+            title: string;
+            /**
+             * @example fix
+             * @enum {string}
+             */
+            kind: "fix" | "action" | "step";
+            /**
+             * @description The person who tried it.
+             * @example {}
+             */
+            by: components["schemas"]["Person"] | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-27T09:00:00Z
+             */
+            at: string;
+            /**
+             * @example worked
+             * @enum {string|null}
+             */
+            outcome: "worked" | "did_not_work" | "partly" | "pending" | "verifying" | "dismissed" | "done" | null;
+            /** @example The prompt is gone on two of three machines. */
+            notes: string | null;
+            /**
+             * @description Oldest first, the newest 10 at most. Empty: somebody only said so.
+             * @example []
+             */
+            evidence: components["schemas"]["Evidence"][];
+            /**
+             * @description Whether a drafted script belongs to it.
+             * @example true
+             */
+            script: boolean;
         };
         Attempts: {
             /** @example [] */
@@ -9464,13 +16075,136 @@ export interface components {
             /** @example MjAyNi0xMS0yN1QwOTowMDowMFog */
             next_cursor: string | null;
         };
-        Message: {
+        SessionWithParts: {
+            /**
+             * Format: uuid
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
+            id: string;
+            /** @example Clear the cached sign-in */
+            title: string;
+            /**
+             * @example rule
+             * @enum {string}
+             */
+            title_by: "rule" | "copilot" | "engineer";
+            /** @example Outlook keeps asking for the password. */
+            problem: string;
+            /** @example Outlook keeps asking for the password. */
+            problem_summary: string;
+            /** @example Contoso */
+            client_name: string | null;
+            /**
+             * @example active
+             * @enum {string}
+             */
+            status: "active" | "escalated" | "requesting_escalation" | "parked" | "resolved" | "abandoned";
+            user: components["schemas"]["Person"];
+            /** @example {} */
+            handler: components["schemas"]["Person"] | null;
+            /**
+             * Format: uuid
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
+            escalated_to_id: string | null;
+            /** @example 48213 */
+            psa_ticket_id: string | null;
+            offers: components["schemas"]["Offers"];
+            /**
+             * @example discovery
+             * @enum {string}
+             */
+            confidence_tier: "discovery" | "exploring" | "guided";
+            /** @example 1 */
+            state_version: number;
+            /** @example Stuck after the third fix */
+            escalation_reason: string | null;
+            /** @example {} */
+            escalation_package: {
+                [key: string]: unknown;
+            } | null;
+            /** @example Cleared the cached sign-in. */
+            resolution: string | null;
+            /**
+             * @description How the person who resolved it knows that it is solved: `tested` by the engineer, confirmed by the `client`, `watched` until `watch_until`, or `none`. Null if nobody was asked.
+             * @example tested
+             * @enum {string|null}
+             */
+            verified_by: "tested" | "client" | "watched" | "none" | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-27T09:00:00Z
+             */
+            watch_until: string | null;
+            /**
+             * @description The number of steps by people and the copilot, without the system's.
+             * @example 1
+             */
+            step_count: number;
+            /** @example {} */
+            active_fix: components["schemas"]["Fix"] | null;
+            /** @example {} */
+            reply: components["schemas"]["Reply"] | null;
+            /**
+             * Format: uuid
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
+            open_handoff_id: string | null;
+            /** @example true */
+            can_write: boolean;
+            /** @example true */
+            can_hand_off: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-11-27T09:00:00Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-27T09:00:00Z
+             */
+            updated_at: string;
+            /**
+             * Format: date-time
+             * @description When its newest step was created. The list is sorted by it.
+             * @example 2026-11-27T09:00:00Z
+             */
+            last_activity_at: string;
+            steps?: components["schemas"]["Steps"];
+            fixes?: components["schemas"]["Fixes"];
+            facts?: components["schemas"]["Facts"];
+            lane?: components["schemas"]["TaskLane"];
+            attempts?: components["schemas"]["Attempts"];
+            /**
+             * @description The newest one; null if there is none.
+             * @example {}
+             */
+            handoff?: components["schemas"]["Handoff"] | null;
+        };
+        DescribeSession: {
+            /** @example Clear the cached sign-in */
+            title?: string;
+            /** @example Contoso */
+            client_name?: string | null;
+            /** @example 48213 */
+            psa_ticket_id?: string | null;
+        };
+        PostMessage: {
             /** @example It prompts again after a minute. */
             content: string;
+            /**
+             * @description At most 4. Uploads to this session that no message uses yet.
+             * @example []
+             */
+            attachment_ids?: string[];
         };
         Posted: {
             step: components["schemas"]["Step"];
             reply: components["schemas"]["Reply"];
+        };
+        Message: {
+            /** @example It prompts again after a minute. */
+            content: string;
         };
         Asked: {
             reply: components["schemas"]["Reply"];
@@ -9479,28 +16213,141 @@ export interface components {
             /** @example {} */
             reply: components["schemas"]["Reply"] | null;
         };
+        EditedSections: {
+            /** @example Outlook keeps asking for the password. */
+            problem?: string;
+            /** @example … */
+            environment?: string;
+            /** @example … */
+            facts?: string;
+            /** @example … */
+            actions?: string;
+            /** @example … */
+            cause?: string;
+            /** @example Cleared the cached sign-in. */
+            resolution?: string;
+            /** @example … */
+            verification?: string;
+            /** @example … */
+            next_steps?: string;
+        };
+        ConcludedText: {
+            sections?: components["schemas"]["EditedSections"];
+            /** @example It prompts again after a minute. */
+            content?: string;
+        };
         Resolve: {
             /**
+             * @description The section `resolution` of the documentation.
              * @default null
              * @example Cleared the cached sign-in.
              */
             resolution?: string | null;
             /**
+             * @default null
+             * @example {}
+             */
+            documentation?: components["schemas"]["ConcludedText"] | null;
+            /**
+             * @default null
+             * @example 0
+             */
+            time_spent_minutes?: number | null;
+            /**
+             * @description How the person who resolved it knows that it is solved: `tested` by the engineer, confirmed by the `client`, `watched` until `watch_until`, or `none`. Null if nobody was asked.
+             * @default null
+             * @example tested
+             * @enum {string|null}
+             */
+            verified_by?: "tested" | "client" | "watched" | "none" | null;
+            /**
+             * Format: date-time
+             * @description With `watched`, and only then: in the future, at most 90 days away.
+             * @default null
+             * @example 2026-11-27T09:00:00Z
+             */
+            watch_until?: string | null;
+            /**
              * @default true
              * @example true
              */
             push_to_psa?: boolean;
+            /**
+             * @description True: the client sees the ticket's note. Nothing is public by default.
+             * @default false
+             * @example true
+             */
+            note_public?: boolean;
+            /**
+             * @default null
+             * @example …
+             */
+            psa_status_id?: string | null;
         };
         Resolved: {
             session: components["schemas"]["Session"];
             documentation: components["schemas"]["Status"];
             psa_push: components["schemas"]["Status"];
         };
-        Fixes: {
-            /** @example [] */
-            items: components["schemas"]["Fix"][];
-            /** @example MjAyNi0xMS0yN1QwOTowMDowMFog */
-            next_cursor: string | null;
+        NewFact: {
+            /**
+             * @description A short word. Every screen knows client, user, device, system, error_code, since, scope, changed, excluded, other; any other is allowed.
+             * @default other
+             * @example user_message
+             */
+            kind?: string;
+            /** @example Windows 11 23H2 */
+            value: string;
+            /**
+             * Format: uuid
+             * @description The step that the fact comes from.
+             * @default null
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
+            step_id?: string | null;
+        };
+        EditFact: {
+            /**
+             * @description A short word. Every screen knows client, user, device, system, error_code, since, scope, changed, excluded, other; any other is allowed.
+             * @example user_message
+             */
+            kind?: string;
+            /** @example Windows 11 23H2 */
+            value?: string;
+            /** @example true */
+            pinned?: boolean;
+        };
+        CloseItem: {
+            /** @example … */
+            answer?: string;
+            /**
+             * @example true
+             * @enum {boolean}
+             */
+            done?: true;
+            /**
+             * @example true
+             * @enum {boolean}
+             */
+            skipped?: true;
+            /**
+             * @description With `done`: the result. With `skipped`: the reason.
+             * @example …
+             */
+            note?: string | null;
+        };
+        ClosedItem: {
+            item: components["schemas"]["LaneItem"];
+            /**
+             * @description Null for a skipped item.
+             * @example {}
+             */
+            step: components["schemas"]["Step"] | null;
+            /**
+             * @description The reply that this call requested; null while the copilot waits for more.
+             * @example {}
+             */
+            reply: components["schemas"]["Reply"] | null;
         };
         Outcome: {
             /**
@@ -9513,6 +16360,333 @@ export interface components {
              * @example The prompt is gone on two of three machines.
              */
             notes?: string | null;
+            /**
+             * Format: date-time
+             * @description Only with `applied_pending`: when to remind the session's handler or owner.  Without it a reminder that was set before stays; null removes it.
+             * @example 2026-11-27T09:00:00Z
+             */
+            remind_at?: string | null;
+        };
+        Parameter: {
+            /** @example Sam Keller */
+            name: string;
+            /** @example … */
+            label?: string;
+            /**
+             * @example text
+             * @enum {string}
+             */
+            type?: "text" | "number" | "boolean" | "choice" | "host" | "address" | "user" | "path" | "secret";
+            /** @example true */
+            required?: boolean;
+            /** @example … */
+            default?: string | null;
+            /** @example [] */
+            choices?: string[] | null;
+            /** @example … */
+            pattern?: string | null;
+            /** @example … */
+            help?: string | null;
+        };
+        Draft: {
+            /** @example … */
+            ai_drafted_script: string;
+            /** @example [] */
+            ai_drafted_parameters?: components["schemas"]["Parameter"][] | null;
+        };
+        Decision: {
+            /**
+             * @example one_off
+             * @enum {string}
+             */
+            decision: "one_off" | "draft_template" | "build_template" | "used_template" | "dismissed";
+            /**
+             * Format: uuid
+             * @description The script that was used; required with `used_template`, refused otherwise.
+             * @default null
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
+            script_id?: string | null;
+        };
+        Sections: {
+            /** @example Outlook keeps asking for the password. */
+            problem: string;
+            /** @example … */
+            environment: string;
+            /** @example … */
+            facts: string;
+            /** @example … */
+            actions: string;
+            /** @example … */
+            cause: string;
+            /** @example Cleared the cached sign-in. */
+            resolution: string;
+            /** @example … */
+            verification: string;
+            /** @example … */
+            next_steps: string;
+        };
+        Documentation: {
+            /**
+             * @description Of the job that writes it. `content` may exist before the job has ended.
+             * @example none
+             * @enum {string}
+             */
+            status: "none" | "pending" | "ready" | "failed";
+            /** @example It prompts again after a minute. */
+            content: string | null;
+            /**
+             * @description What the copilot wrote beside a text that a person had edited.
+             * @example …
+             */
+            draft: string | null;
+            /**
+             * @description The session's state version that it was made from.
+             * @example 1
+             */
+            state_version: number | null;
+            /**
+             * @description The session has changed since it was written.
+             * @example true
+             */
+            stale: boolean;
+            /** @example {} */
+            edited_by: components["schemas"]["Person"] | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-27T09:00:00Z
+             */
+            edited_at: string | null;
+            /**
+             * @description Why the copilot wrote nothing.
+             * @example overloaded
+             */
+            error: string | null;
+            /**
+             * @description Who wrote it; null for a text that was made from the record alone.
+             * @example …
+             */
+            provider_label: string | null;
+            /**
+             * @description Whether the caller may change it.
+             * @example true
+             */
+            can_edit: boolean;
+            sections: components["schemas"]["Sections"];
+            /** @example {} */
+            draft_sections: components["schemas"]["Sections"] | null;
+            /**
+             * @description The sections without a text.
+             * @example []
+             */
+            missing: ("problem" | "environment" | "facts" | "actions" | "cause" | "resolution" | "verification" | "next_steps")[];
+            /**
+             * @description As a person set it; until then a proposal from the session's activity.
+             * @example 1
+             */
+            time_spent_minutes: number;
+            /** @example true */
+            is_time_proposed: boolean;
+        };
+        EditDocumentation: {
+            sections?: components["schemas"]["EditedSections"];
+            /** @example It prompts again after a minute. */
+            content?: string;
+            /**
+             * @description True: the draft becomes the text.
+             * @example true
+             */
+            accept_draft?: boolean;
+            /** @example 0 */
+            time_spent_minutes?: number;
+        };
+        ClientUpdate: {
+            /**
+             * @description Of the job that writes it. `content` may exist before the job has ended.
+             * @example none
+             * @enum {string}
+             */
+            status: "none" | "pending" | "ready" | "failed";
+            /** @example It prompts again after a minute. */
+            content: string | null;
+            /**
+             * @description What the copilot wrote beside a text that a person had edited.
+             * @example …
+             */
+            draft: string | null;
+            /**
+             * @description The session's state version that it was made from.
+             * @example 1
+             */
+            state_version: number | null;
+            /**
+             * @description The session has changed since it was written.
+             * @example true
+             */
+            stale: boolean;
+            /** @example {} */
+            edited_by: components["schemas"]["Person"] | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-27T09:00:00Z
+             */
+            edited_at: string | null;
+            /**
+             * @description Why the copilot wrote nothing.
+             * @example overloaded
+             */
+            error: string | null;
+            /**
+             * @description Who wrote it; null for a text that was made from the record alone.
+             * @example …
+             */
+            provider_label: string | null;
+            /**
+             * @description Whether the caller may change it.
+             * @example true
+             */
+            can_edit: boolean;
+            /**
+             * @description The client who would see it; null if the session has none.
+             * @example Contoso
+             */
+            reader: string | null;
+        };
+        EditClientUpdate: {
+            /** @example It prompts again after a minute. */
+            content?: string;
+            /**
+             * @description True: the draft becomes the text.
+             * @example true
+             */
+            accept_draft?: boolean;
+        };
+        PostClientUpdate: {
+            /**
+             * @description The session's client, who will see the text.
+             * @example Contoso
+             */
+            reader: string;
+        };
+        PostedUpdate: {
+            /**
+             * @example no_psa
+             * @enum {string}
+             */
+            status: "no_psa" | "queued";
+        };
+        Preview: {
+            /**
+             * @description `none`: nobody has asked. `failed`: the last attempt; ask again to try again.
+             * @example none
+             * @enum {string}
+             */
+            status: "none" | "pending" | "ready" | "failed";
+            /**
+             * @description The session's at the time of the content; without content, of the request.
+             * @example 1
+             */
+            state_version: number | null;
+            /**
+             * @description Whether the session has changed since the content was written.
+             * @example true
+             */
+            stale: boolean;
+            /**
+             * @description Markdown. While a new text is pending or failed, the one before it.
+             * @example It prompts again after a minute.
+             */
+            content: string | null;
+            /**
+             * @description The code of the failure; null unless `failed`.
+             * @example …
+             */
+            error: string | null;
+            /**
+             * @description Who wrote the content, in words for people.
+             * @example …
+             */
+            provider_label: string | null;
+            /** @example … */
+            model: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-27T09:00:00Z
+             */
+            generated_at: string | null;
+        };
+        UploadForm: {
+            /**
+             * @description What the attachment is called; without it, the file's name. It describes an image.
+             * @default
+             * @example Sam Keller
+             */
+            name?: string;
+        };
+        Attachment: {
+            /**
+             * Format: uuid
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
+            id: string;
+            /**
+             * @example image
+             * @enum {string}
+             */
+            kind: "image" | "text";
+            /** @example Sam Keller */
+            name: string;
+            /**
+             * @description Pixels; null for a text.
+             * @example 1
+             */
+            width: number | null;
+            /**
+             * @description Pixels; null for a text.
+             * @example 1
+             */
+            height: number | null;
+            /**
+             * @description Of what is stored, not of what was sent.
+             * @example 1
+             */
+            bytes: number;
+            /**
+             * Format: uuid
+             * @description The message that uses it.
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
+            step_id: string | null;
+            /** @example image/png */
+            media_type: string;
+            /**
+             * @description Of a text; null for an image.
+             * @example 1
+             */
+            lines: number | null;
+            /**
+             * @description The first lines of a text; null for an image.
+             * @example …
+             */
+            excerpt: string | null;
+        };
+        RenameAttachment: {
+            /** @example Sam Keller */
+            name: string;
+        };
+        WhatBecame: {
+            /**
+             * @example claimed
+             * @enum {string}
+             */
+            kind: "claimed" | "withdrawn" | "resolved" | "abandoned" | "reopened";
+            /** @example {} */
+            by: components["schemas"]["Person"] | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-27T09:00:00Z
+             */
+            at: string;
         };
         Notification: {
             /**
@@ -9520,6 +16694,16 @@ export interface components {
              * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
              */
             id: string;
+            /**
+             * Format: uuid
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
+            session_id: string | null;
+            /**
+             * Format: uuid
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
+            handoff_id: string | null;
             /** @example Clear the cached sign-in */
             title: string;
             /** @example /pilot/0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e?pickup=true */
@@ -9528,12 +16712,17 @@ export interface components {
              * @example escalation
              * @enum {string}
              */
-            kind: "escalation";
+            kind: "escalation" | "session_resolved" | "fix_reminder";
             /**
-             * @description What became of it.
+             * @description The outcome in words.
              * @example …
              */
             note: string | null;
+            /**
+             * @description Who claimed, withdrew, resolved, abandoned or reopened it last, and when.
+             * @example {}
+             */
+            outcome: components["schemas"]["WhatBecame"] | null;
             /**
              * Format: date-time
              * @example 2026-11-27T09:00:00Z
@@ -9569,6 +16758,126 @@ export interface components {
             n_handoffs_with_action: number;
             /** @example Seconds from the claim to the first action. */
             metric_definition: string;
+        };
+        TaskUsage: {
+            /** @example 1 */
+            calls: number;
+            /**
+             * @description With what the cache wrote and read.
+             * @example 1
+             */
+            input_tokens: number;
+            /** @example 1 */
+            output_tokens: number;
+            /** @example 1 */
+            cost_micros: number;
+            /** @example … */
+            task: string;
+        };
+        UserUsage: {
+            /** @example 1 */
+            calls: number;
+            /**
+             * @description With what the cache wrote and read.
+             * @example 1
+             */
+            input_tokens: number;
+            /** @example 1 */
+            output_tokens: number;
+            /** @example 1 */
+            cost_micros: number;
+            /**
+             * @description Who asked; null for calls before this was recorded.
+             * @example {}
+             */
+            user: components["schemas"]["Person"] | null;
+        };
+        ModelUsage: {
+            /** @example 1 */
+            calls: number;
+            /**
+             * @description With what the cache wrote and read.
+             * @example 1
+             */
+            input_tokens: number;
+            /** @example 1 */
+            output_tokens: number;
+            /** @example 1 */
+            cost_micros: number;
+            /** @example … */
+            model: string;
+        };
+        DayUsage: {
+            /** @example 1 */
+            calls: number;
+            /**
+             * @description With what the cache wrote and read.
+             * @example 1
+             */
+            input_tokens: number;
+            /** @example 1 */
+            output_tokens: number;
+            /** @example 1 */
+            cost_micros: number;
+            /**
+             * Format: date
+             * @example …
+             */
+            day: string;
+        };
+        Usage: {
+            /** @example … */
+            month: string;
+            /**
+             * @example unlimited
+             * @enum {string}
+             */
+            level: "unlimited" | "ok" | "near" | "exhausted";
+            /** @example true */
+            hard_stop: boolean;
+            /** @example 1 */
+            budget_micros: number | null;
+            /** @example 1 */
+            used_micros: number;
+            /** @example 1 */
+            left_micros: number | null;
+            /** @example [] */
+            by_task: components["schemas"]["TaskUsage"][];
+            /** @example [] */
+            by_user: components["schemas"]["UserUsage"][];
+            /** @example [] */
+            by_model: components["schemas"]["ModelUsage"][];
+            /** @example [] */
+            by_day: components["schemas"]["DayUsage"][];
+        };
+        BudgetState: {
+            /**
+             * @example unlimited
+             * @enum {string}
+             */
+            level: "unlimited" | "ok" | "near" | "exhausted";
+            /** @example true */
+            hard_stop: boolean;
+            /** @example 1 */
+            used_percent: number | null;
+        };
+        SetBudget: {
+            /**
+             * @description Millionths of a US dollar for a calendar month in UTC; null for no limit.
+             * @example 0
+             */
+            monthly_micros: number | null;
+            /**
+             * @description Whether no call is made any more once the budget is used up.
+             * @example true
+             */
+            hard_stop: boolean;
+        };
+        Budget: {
+            /** @example 1 */
+            monthly_micros: number | null;
+            /** @example true */
+            hard_stop: boolean;
         };
     };
     responses: {

@@ -1,4 +1,4 @@
-/** The nouns of the API by the names the product uses. Shapes come from the OpenAPI document, see `npm run openapi`. */
+/** The API's types, named as in the product. Their shapes come from the OpenAPI document, see `npm run openapi`. */
 import type { components } from "./schema";
 
 type Schemas = components["schemas"];
@@ -8,17 +8,55 @@ export type User = Schemas["User"];
 export type Me = Schemas["Me"];
 export type SignedIn = Schemas["SignedIn"];
 export type Invitation = Schemas["Invitation"];
+export type SentInvitation = Schemas["SentInvitation"];
 export type Role = User["role"];
 
 export type AiSession = Schemas["Session"];
 export type Step = Schemas["Step"];
+export type Attachment = Schemas["Attachment"];
 export type Fact = Schemas["Fact"];
+export type LaneItem = Schemas["LaneItem"];
 export type Fix = Schemas["Fix"];
 export type Outcome = Exclude<Fix["status"], "proposed">;
+export type Decision = NonNullable<Fix["decision"]>;
+export type ScriptParameter = Schemas["Parameter"];
 export type Attempt = Schemas["Attempt"];
+export type Evidence = Schemas["Evidence"];
+
+export type Preview = Schemas["Preview"];
+export type PreviewKind = "resolution-note" | "escalation-package";
+export type Documentation = Schemas["Documentation"];
+export type DocumentationChange = Schemas["EditDocumentation"];
+export type Sections = Documentation["sections"];
+export type SectionName = keyof Sections;
+export type ClientUpdate = Schemas["ClientUpdate"];
+export type ClientUpdateChange = Schemas["EditClientUpdate"];
+export type VerifiedBy = NonNullable<AiSession["verified_by"]>;
 
 export type QueueItem = Schemas["QueueItem"];
 export type Notification = Schemas["Notification"];
+
+/** A place in a step's text that is masked before the copilot reads it. Positions count code points of the stored text. */
+export interface Redaction {
+  id: string;
+  kind: string;
+  start: number;
+  /** Not included. */
+  end: number;
+  /** Set once a person has let the copilot read it. */
+  allowed_at?: string;
+  allowed_by?: Person;
+}
+
+/** What of the session an answer is not based on. The numbers count earlier messages. */
+export interface Cut {
+  in_part?: { step_id: string; lines_omitted: number }[];
+  shortened?: number;
+  summarised?: number;
+  omitted?: number;
+  /** Images of which the copilot only knows the names. */
+  images?: number;
+}
 
 /** `data` of an `assistant_message` step. */
 export interface ReplyData {
@@ -29,7 +67,12 @@ export interface ReplyData {
   provider?: "demo" | "anthropic";
   provider_label?: string;
   cut_off?: boolean;
+  cut?: Cut;
 }
+
+/** An attempt of a handoff's snapshot. Snapshots of earlier releases have fewer fields. */
+export type SnapshotAttempt = Pick<Attempt, "id" | "title" | "at" | "outcome" | "notes"> &
+  Partial<Attempt>;
 
 export interface SnapshotFact {
   kind: string;
@@ -51,7 +94,7 @@ export interface Snapshot {
   psa_ticket_id: string | null;
   facts: SnapshotFact[];
   steps: SnapshotStep[];
-  attempts: Attempt[];
+  attempts: SnapshotAttempt[];
   state_version: number;
 }
 
@@ -65,10 +108,15 @@ export interface AssessmentData {
   has_assessment: boolean;
 }
 
-/** The document leaves the two JSON columns open; this is what they hold. */
+/** The OpenAPI document does not describe the two JSON columns; these types do. */
 export type Handoff = Omit<Schemas["Handoff"], "snapshot" | "ai_assessment_data"> & {
   snapshot: Snapshot;
   ai_assessment_data: AssessmentData | null;
+};
+
+/** A session with the requested parts. `steps` is the newest page, `handoff` the newest handoff. */
+export type SessionWithParts = Omit<Schemas["SessionWithParts"], "handoff"> & {
+  handoff?: Handoff | null;
 };
 
 export interface Page<T> {

@@ -1,26 +1,28 @@
-/** The routes. */
 import { CSPProvider } from "@base-ui/react/csp-provider";
 import { type QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { Suspense } from "react";
-import { BrowserRouter, Navigate, Route, Routes } from "react-router";
+import { BrowserRouter, Route, Routes } from "react-router";
 import { LiveProvider } from "~/live/LiveProvider";
 import { RequireLogin } from "~/login/LoginProvider";
 import { AppShell } from "~/shell/AppShell";
 import { Boot } from "~/ui/Boot";
+import { Boundary } from "~/ui/Boundary";
 import { NotFound } from "~/ui/ErrorState";
 import { Main } from "~/ui/Main";
 import { ScreenTitle } from "~/ui/ScreenTitle";
-import { AccountScreen, EntryScreens, EscalationsScreen, PilotScreen } from "./screens";
+import { AccountScreen, EntryScreens, EscalationsScreen, HomeScreen, PilotScreen } from "./screens";
 
 export function App({ queries }: { queries: QueryClient }) {
   return (
-    // Our policy allows no inline styles; the widgets' few rules stand in our own sheets.
+    // The CSP allows no inline styles, so our own style sheets contain the few rules that Base UI would add.
     <CSPProvider disableStyleElements>
       <QueryClientProvider client={queries}>
         <BrowserRouter>
-          <Suspense fallback={<Boot />}>
-            <AppRoutes />
-          </Suspense>
+          <Boundary region="screen">
+            <Suspense fallback={<Boot />}>
+              <AppRoutes />
+            </Suspense>
+          </Boundary>
         </BrowserRouter>
       </QueryClientProvider>
     </CSPProvider>
@@ -36,7 +38,7 @@ export function AppRoutes() {
       <Route path="/forgot-password" element={<EntryScreens entry="forgot" />} />
       <Route path="/reset-password" element={<EntryScreens entry="reset" />} />
       <Route element={<SignedInApp />}>
-        <Route path="/" element={<Navigate to="/pilot" replace />} />
+        <Route path="/" element={<HomeScreen />} />
         <Route path="/pilot/:id?" element={<PilotScreen />} />
         <Route path="/escalations" element={<EscalationsScreen />} />
         <Route path="/account" element={<AccountScreen />} />

@@ -1,18 +1,29 @@
-/** The screens, each a chunk of its own; the one that the address names is fetched at once, not only when it is drawn. */
-import { lazy } from "react";
+/** The screens, each in its own chunk. The screen of the current address is fetched at once, before it renders. */
+
+import { loadFormatter } from "~/prose/formatter";
+import { lazyPart } from "~/ui/lazyPart";
 
 const loadEntry = () => import("~/entry/EntryScreens");
-const loadPilot = () => import("~/pilot/PilotScreen");
-const loadEscalations = () => import("~/escalations/EscalationsScreen");
+const loadHome = () => import("~/home/HomeScreen");
+/** The copilot's text never shows unformatted, so its screens load in parallel with the formatter. */
+const withFormatter = <T,>(load: () => Promise<T>) => {
+  return () => {
+    loadFormatter().catch(() => undefined);
+    return load();
+  };
+};
+const loadPilot = withFormatter(() => import("~/pilot/PilotScreen"));
+const loadEscalations = withFormatter(() => import("~/escalations/EscalationsScreen"));
 const loadAccount = () => import("~/account/AccountScreen");
 
-export const EntryScreens = lazy(loadEntry);
-export const PilotScreen = lazy(loadPilot);
-export const EscalationsScreen = lazy(loadEscalations);
-export const AccountScreen = lazy(loadAccount);
+export const EntryScreens = lazyPart(loadEntry, "screen");
+export const HomeScreen = lazyPart(loadHome, "screen");
+export const PilotScreen = lazyPart(loadPilot, "screen");
+export const EscalationsScreen = lazyPart(loadEscalations, "screen");
+export const AccountScreen = lazyPart(loadAccount, "screen");
 
 const LOADERS: Record<string, () => Promise<unknown>> = {
-  "": loadPilot,
+  "": loadHome,
   pilot: loadPilot,
   escalations: loadEscalations,
   account: loadAccount,
@@ -24,5 +35,5 @@ const LOADERS: Record<string, () => Promise<unknown>> = {
 };
 
 export function preloadScreen(pathname: string): void {
-  void LOADERS[pathname.split("/")[1] ?? ""]?.();
+  LOADERS[pathname.split("/")[1] ?? ""]?.().catch(() => undefined);
 }

@@ -1,13 +1,16 @@
-/** Sign in, register, accept an invitation. */
+/** The screens for signing in, registering, accepting an invitation, and passwords. */
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link, useNavigate, useSearchParams } from "react-router";
 import { signedOut } from "~/api/gate";
 import { acceptInvitation, register } from "~/api/login";
+import { isReloading } from "~/api/pageUser";
+import { page } from "~/lib/page";
 import { SignInForm } from "~/login/SignInForm";
 import { TextField } from "~/ui/Field";
 import { EntryCard } from "./EntryCard";
 import { NewUserForm } from "./NewUserForm";
+import { OptionalUsername } from "./OptionalUsername";
 import { ForgotPassword, ResetPassword } from "./PasswordScreens";
 
 export type Entry = "login" | "register" | "invite" | "forgot" | "reset";
@@ -19,22 +22,24 @@ export default function EntryScreens({ entry }: { entry: Entry }) {
   return entry === "invite" ? <Invite /> : <SignIn />;
 }
 
-/** Into the app, to where one wanted to go. Everything read before belongs to whoever was signed in then. */
+/** Enters the app at the address that the user wanted. If another user signed in, the page reloads, which clears what was cached. */
 function useEnter(): () => void {
   const queries = useQueryClient();
   const navigate = useNavigate();
   const [search] = useSearchParams();
   return () => {
+    const target = ownPath(search.get("next"));
+    if (isReloading.get()) return page.open(target);
     signedOut.set(false);
     queries.clear();
-    navigate(ownPath(search.get("next")), { replace: true });
+    navigate(target, { replace: true });
   };
 }
 
-/** Only a path of this app: a foreign address in `next` must not be followed. */
+/** Accepts only a path of this app: `next` must not lead to a foreign site. */
 function ownPath(next: string | null): string {
-  if (!next?.startsWith("/") || !URL.canParse(next, location.origin)) return "/pilot";
-  return new URL(next, location.origin).origin === location.origin ? next : "/pilot";
+  if (!next?.startsWith("/") || !URL.canParse(next, location.origin)) return "/";
+  return new URL(next, location.origin).origin === location.origin ? next : "/";
 }
 
 function SignIn() {
@@ -72,6 +77,7 @@ function Register() {
       <NewUserForm
         verb="Register"
         busy="Registering…"
+        labels={ACCOUNT_LABELS}
         send={(user, key) =>
           register({ ...user, account_name: accountName.trim(), email: email.trim() }, key)
         }
@@ -90,6 +96,8 @@ function Register() {
     </EntryCard>
   );
 }
+
+const ACCOUNT_LABELS = { account_name: "Company", email: "Work email" };
 
 interface AccountFieldsProps {
   accountName: string;
@@ -137,7 +145,7 @@ function Invite() {
   if (!token) {
     return (
       <EntryCard title="Accept invitation" other={other}>
-        <p>This address has no invitation in it. Open the whole link that you were given.</p>
+        <p>This address contains no invitation. Open the complete link that you were given.</p>
       </EntryCard>
     );
   }
@@ -148,7 +156,9 @@ function Invite() {
         busy="Joining…"
         send={(user, key) => acceptInvitation({ ...user, token }, key)}
         onDone={enter}
-      />
+      >
+        {() => <OptionalUsername />}
+      </NewUserForm>
     </EntryCard>
   );
 }

@@ -1,9 +1,10 @@
-/** The form of both ways to become a user: with a new account, or by an invitation. */
+/** The form for both ways to become a user: registering an account, or accepting an invitation. */
 import { useMutation } from "@tanstack/react-query";
-import { type FormEvent, type ReactNode, useState } from "react";
+import { type FormEvent, type ReactNode, useRef, useState } from "react";
 import { fieldErrors } from "~/api/errors";
 import type { SignedIn } from "~/api/types";
-import { useActKey } from "~/lib/useActKey";
+import { type Labels, useFirstWrongField } from "~/lib/formErrors";
+import { useIdempotencyKey } from "~/lib/useIdempotencyKey";
 import { ErrorSummary } from "~/login/ErrorSummary";
 import css from "~/login/login.module.css";
 import { Button } from "~/ui/Button";
@@ -17,29 +18,35 @@ export interface NewUser {
 interface NewUserFormProps {
   verb: string;
   busy: string;
-  /** Fields that only one of the two ways has; gets the field errors of the last answer. */
+  /** The labels of the fields in `children`, by their names in the API. */
+  labels?: Labels;
+  /** Fields that only one of the two ways has; receives the field errors of the last answer. */
   children?: (errors: Record<string, string>) => ReactNode;
   send: (user: NewUser, key: string) => Promise<SignedIn>;
   onDone: () => void;
 }
 
-export function NewUserForm({ verb, busy, children, send, onDone }: NewUserFormProps) {
+const LABELS = { name: "Your name", password: "Password" };
+
+export function NewUserForm({ verb, busy, labels, children, send, onDone }: NewUserFormProps) {
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
-  const act = useActKey();
+  const sendOnce = useIdempotencyKey();
   const user = { name: name.trim(), password };
   const sending = useMutation({
-    mutationFn: () => act(user, (key) => send(user, key)),
+    mutationFn: () => sendOnce(user, (key) => send(user, key)),
     onSuccess: onDone,
   });
+  const form = useRef<HTMLFormElement>(null);
+  useFirstWrongField(form, sending.error);
   const errors = fieldErrors(sending.error);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!sending.isPending) sending.mutate();
   };
   return (
-    <form className={css.form} onSubmit={submit}>
-      <ErrorSummary error={sending.error} />
+    <form ref={form} className={css.form} onSubmit={submit}>
+      <ErrorSummary error={sending.error} labels={{ ...labels, ...LABELS }} />
       {children?.(errors)}
       <TextField
         label="Your name"

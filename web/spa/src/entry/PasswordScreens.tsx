@@ -1,35 +1,39 @@
-/** A forgotten password: asking for the link, and setting a new one with it. */
+/** A forgotten password: requesting the link, and setting a new password with it. */
 import { useMutation } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useRef, useState } from "react";
 import { Link, useSearchParams } from "react-router";
 import { fieldErrors } from "~/api/errors";
 import { forgotPassword, resetPassword } from "~/api/login";
-import { useActKey } from "~/lib/useActKey";
+import { useFirstWrongField } from "~/lib/formErrors";
+import { useIdempotencyKey } from "~/lib/useIdempotencyKey";
 import { ErrorSummary } from "~/login/ErrorSummary";
 import css from "~/login/login.module.css";
 import { announce } from "~/ui/announcer";
 import { Button } from "~/ui/Button";
 import { PASSWORD_RULE, PasswordField, TextField } from "~/ui/Field";
 import { EntryCard } from "./EntryCard";
+import { OptionalUsername } from "./OptionalUsername";
 
 const BACK = <Link to="/login">Back to sign in</Link>;
 
-/** Says the same whether somebody has this address or not. */
+/** Shows the same text whether or not a user has this address. */
 export function ForgotPassword() {
   const [email, setEmail] = useState("");
-  const act = useActKey();
+  const sendOnce = useIdempotencyKey();
   const address = email.trim();
   const asking = useMutation({
-    mutationFn: () => act(address, (key) => forgotPassword(address, key)),
-    onSuccess: () => announce("Asked for. Look into your mail."),
+    mutationFn: () => sendOnce(address, (key) => forgotPassword(address, key)),
+    onSuccess: () => announce("Link requested. Check your mail."),
   });
+  const form = useRef<HTMLFormElement>(null);
+  useFirstWrongField(form, asking.error);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!asking.isPending) asking.mutate();
   };
   if (asking.isSuccess) {
     return (
-      <EntryCard title="Look into your mail" other={BACK}>
+      <EntryCard title="Check your mail" other={BACK}>
         <p>
           If {address} signs in here, a link to set a new password is on its way. It works once, and
           for an hour.
@@ -39,8 +43,8 @@ export function ForgotPassword() {
   }
   return (
     <EntryCard title="Forgot password" other={BACK}>
-      <form className={css.form} onSubmit={submit}>
-        <ErrorSummary error={asking.error} />
+      <form ref={form} className={css.form} onSubmit={submit}>
+        <ErrorSummary error={asking.error} labels={{ email: "Work email" }} />
         <TextField
           label="Work email"
           type="email"
@@ -63,18 +67,18 @@ export function ResetPassword() {
   const [search] = useSearchParams();
   const token = search.get("token") ?? "";
   const [isDone, setIsDone] = useState(false);
-  const again = <Link to="/forgot-password">Ask for a new link</Link>;
+  const again = <Link to="/forgot-password">Request a new link</Link>;
   if (isDone) {
     return (
       <EntryCard title="Password set" other={<Link to="/login">Sign in</Link>}>
-        <p>Your new password holds. Every login that was open has ended.</p>
+        <p>Your new password is set. All open logins have ended.</p>
       </EntryCard>
     );
   }
   if (!token) {
     return (
       <EntryCard title="Set a new password" other={again}>
-        <p>This address has no link in it. Open the whole link that you were mailed.</p>
+        <p>This address contains no link. Open the complete link from the mail.</p>
       </EntryCard>
     );
   }
@@ -87,19 +91,22 @@ export function ResetPassword() {
 
 function NewPasswordForm({ token, onDone }: { token: string; onDone: () => void }) {
   const [password, setPassword] = useState("");
-  const act = useActKey();
+  const sendOnce = useIdempotencyKey();
   const body = { token, password };
   const setting = useMutation({
-    mutationFn: () => act(body, (key) => resetPassword(body, key)),
+    mutationFn: () => sendOnce(body, (key) => resetPassword(body, key)),
     onSuccess: onDone,
   });
+  const form = useRef<HTMLFormElement>(null);
+  useFirstWrongField(form, setting.error);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!setting.isPending) setting.mutate();
   };
   return (
-    <form className={css.form} onSubmit={submit}>
-      <ErrorSummary error={setting.error} />
+    <form ref={form} className={css.form} onSubmit={submit}>
+      <ErrorSummary error={setting.error} labels={{ password: "New password" }} />
+      <OptionalUsername />
       <PasswordField
         label="New password"
         name="new-password"

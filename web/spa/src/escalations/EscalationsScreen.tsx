@@ -1,27 +1,25 @@
-/** The escalation queue. New rows arrive live, and never move what one is looking at. */
-import { useState } from "react";
+/** The escalation queue. New rows arrive live without moving the rows that the user is looking at. */
 import type { QueueOrder } from "~/api/handoffs";
-import type { QueueItem } from "~/api/types";
-import { useKeys } from "~/keyboard/useKeys";
 import { classes } from "~/lib/classes";
 import { useLiveState } from "~/live/LiveProvider";
 import { useIsViewer, useLogin } from "~/login/LoginProvider";
-import { Button, ButtonLink } from "~/ui/Button";
+import { ButtonLink } from "~/ui/Button";
 import { EmptyState } from "~/ui/EmptyState";
 import { ErrorState } from "~/ui/ErrorState";
+import kit from "~/ui/kit.module.css";
 import { Main } from "~/ui/Main";
 import { ScreenTitle } from "~/ui/ScreenTitle";
 import { Skeleton } from "~/ui/Skeleton";
 import css from "./escalations.module.css";
-import { QueueRow } from "./QueueRow";
-import { rowKey, useQueue } from "./queue";
-import { markSeen, useSeen } from "./seen";
-import { useClaim } from "./useClaim";
-import { useHeldRows } from "./useHeldRows";
+import { useOrder } from "./order";
+import { QueueHead } from "./QueueHead";
+import { QueueRows } from "./QueueRows";
+import { useQueue } from "./queue";
 
 export default function EscalationsScreen() {
+  const { user } = useLogin();
   const isViewer = useIsViewer();
-  const [order, setOrder] = useState<QueueOrder>("newest");
+  const [order, setOrder] = useOrder(user.id);
   return (
     <Main className={css.screen}>
       {isViewer ? <NoAccess /> : <Queue key={order} order={order} onOrder={setOrder} />}
@@ -32,11 +30,11 @@ export default function EscalationsScreen() {
 function NoAccess() {
   return (
     <>
-      <header className={css.head}>
-        <ScreenTitle>Escalation queue</ScreenTitle>
+      <header className={kit.bar}>
+        <ScreenTitle>Escalations</ScreenTitle>
       </header>
       <EmptyState fact="Engineer or admin access required.">
-        <ButtonLink to="/pilot">Home</ButtonLink>
+        <ButtonLink to="/">Home</ButtonLink>
       </EmptyState>
     </>
   );
@@ -50,78 +48,37 @@ interface QueueProps {
 function Queue({ order, onOrder }: QueueProps) {
   const queue = useQueue(order);
   const isLive = useLiveState() === "live";
-  const { rows } = queue;
+  const isStale = queue.isError || !isLive;
+  if (queue.rows) {
+    return (
+      <QueueRows
+        rows={queue.rows}
+        order={order}
+        onOrder={onOrder}
+        more={
+          queue.hasNextPage ? { read: queue.fetchNextPage, isOn: queue.isFetchingNextPage } : null
+        }
+        isStale={isStale}
+        problem={queue.isError ? <Unread error={queue.error} onRetry={queue.refetch} /> : null}
+      />
+    );
+  }
   return (
     <>
-      <header className={css.head}>
-        <ScreenTitle>Escalation queue</ScreenTitle>
-        <span className={css.count}>{rows && `${rows.length} waiting`}</span>
-        <OrderChoice order={order} onOrder={onOrder} />
-      </header>
-      <div className={classes(css.body, (queue.isError || !isLive) && css.stale)}>
-        {queue.isError && (
-          <ErrorState
-            inline
-            what="The queue could not be read."
-            error={queue.error}
-            onRetry={queue.refetch}
-          />
+      <QueueHead rows={undefined} order={order} onOrder={onOrder} />
+      <div className={classes(css.pad, isStale && css.stale)}>
+        {queue.isError ? (
+          <Unread error={queue.error} onRetry={queue.refetch} />
+        ) : (
+          <Skeleton heights={[76, 76, 76]} gap={20} label="Loading the queue" />
         )}
-        {queue.isPending && <Skeleton bones={[60, 60, 60]} label="Reading the queue" />}
-        {rows && rows.length === 0 && !queue.isError && <EmptyState fact="No one is waiting." />}
-        {rows && rows.length > 0 && <Rows rows={rows} />}
       </div>
     </>
   );
 }
 
-function OrderChoice({ order, onOrder }: QueueProps) {
+function Unread({ error, onRetry }: { error: unknown; onRetry: () => void }) {
   return (
-    <label className={css.order}>
-      Order
-      <select value={order} onChange={(event) => onOrder(event.target.value as QueueOrder)}>
-        <option value="newest">Newest</option>
-        <option value="oldest">Oldest</option>
-      </select>
-    </label>
+    <ErrorState inline what="The queue could not be loaded." error={error} onRetry={onRetry} />
   );
-}
-
-function Rows({ rows }: { rows: QueueItem[] }) {
-  const { user } = useLogin();
-  const seen = useSeen(user.id);
-  const { isClaiming, claim } = useClaim();
-  const held = useHeldRows(rows);
-  useKeys({ p: pickUpFocused });
-  const pickUp = (row: QueueItem) => () => {
-    markSeen(user.id, rowKey(row));
-    claim(row);
-  };
-  return (
-    <div onPointerEnter={held.onPointerEnter} onPointerLeave={held.onPointerLeave}>
-      {held.held > 0 && (
-        <Button small className={css.held} onClick={held.showAll}>
-          {held.held} new, show
-        </Button>
-      )}
-      <ul className={css.list} data-rows>
-        {held.shown.map((row) => (
-          <QueueRow
-            key={rowKey(row)}
-            row={row}
-            isNew={held.isNew(row)}
-            isSeen={seen.has(rowKey(row))}
-            isClaiming={isClaiming(row)}
-            onSeen={() => markSeen(user.id, rowKey(row))}
-            onPickUp={pickUp(row)}
-          />
-        ))}
-      </ul>
-    </div>
-  );
-}
-
-function pickUpFocused(): void {
-  const row = document.activeElement?.closest("li");
-  row?.querySelector<HTMLElement>("[data-pick-up]")?.click();
 }

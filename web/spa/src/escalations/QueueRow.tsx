@@ -1,56 +1,111 @@
-/** One waiting escalation. The row opens its context; `Pick up` goes straight through. */
+/** One waiting escalation. The row opens its context; `Pick up` claims it at once. */
+import { type MouseEvent, useRef } from "react";
 import { Link } from "react-router";
 import type { QueueItem } from "~/api/types";
 import { classes } from "~/lib/classes";
-import { count } from "~/lib/words";
-import { Button } from "~/ui/Button";
-import { RelativeTime } from "~/ui/RelativeTime";
+import { count, ticketTag } from "~/lib/text";
+import kit from "~/ui/kit.module.css";
+import { Priority } from "~/ui/Priority";
+import { WaitingTime } from "~/ui/WaitingTime";
 import css from "./escalations.module.css";
+import { PickUp } from "./PickUp";
+import { contextOf, titleOf } from "./queue";
+import { RemovalLabel } from "./RemovalLabel";
+import { AssessmentStatus, Target } from "./RowLabels";
+import type { Line } from "./useFrozenRows";
+import type { RowActions } from "./useRowActions";
 
-interface QueueRowProps {
-  row: QueueItem;
+interface LineProps {
+  line: Line;
+  /** The row's position in the list; when it changes, the row's controls are guarded again. */
+  position: number;
   isNew: boolean;
-  isSeen: boolean;
-  isClaiming: boolean;
-  onSeen: () => void;
-  onPickUp: () => void;
+  isChosen: boolean;
+  onChoose: () => void;
 }
 
-export function QueueRow({ row, isNew, isSeen, isClaiming, onSeen, onPickUp }: QueueRowProps) {
+interface QueueRowProps extends LineProps {
+  acts: RowActions;
+  /** A click on an unselected row shows it in the preview; a click on the selected row opens the context. */
+  opensPreview: boolean;
+}
+
+export function QueueRow(props: QueueRowProps) {
+  const { line, position, isNew, isChosen, onChoose, acts, opensPreview } = props;
+  const { row } = line;
+  const wasChosen = useRef(false);
+  const isSeen = acts.isSeen(row);
+  const open = (event: MouseEvent) => {
+    acts.see(row);
+    const isByPointer = event.detail > 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+    if (!opensPreview || !isByPointer || wasChosen.current) return;
+    event.preventDefault();
+    onChoose();
+  };
   return (
-    <li className={classes(css.row, isNew && css.new)}>
-      {isSeen ? <span /> : <UnreadDot />}
-      <div className={css.what}>
+    <li
+      data-key={line.key}
+      aria-current={isChosen || undefined}
+      className={classes(css.row, isNew && css.slides, !isSeen && css.unseen)}
+    >
+      {row.priority && <Priority value={row.priority} />}
+      <h2 className={kit.cut}>
         <Link
-          to={`/pilot/${row.session_id}?pickup=true`}
-          className={css.problem}
+          to={contextOf(row)}
           title={row.problem}
+          dir="auto"
           data-row
-          onClick={onSeen}
+          onPointerDown={() => {
+            wasChosen.current = isChosen;
+          }}
+          onFocus={onChoose}
+          onClick={open}
         >
-          {row.problem}
+          {titleOf(row)}
         </Link>
-        <p className={css.why}>
-          {row.created_by.name} → {row.target_user?.name ?? "anyone"}
-          {row.reason && `: ${row.reason}`}
-        </p>
-        <Meta row={row} />
-      </div>
+      </h2>
       <span className={css.age}>
-        <RelativeTime at={row.escalated_at} bare />
+        <WaitingTime at={row.escalated_at} />
       </span>
-      <Button
-        small
-        className={css.pick}
-        data-pick-up
-        aria-label={`${isClaiming ? "Picking up…" : "Pick up"}: ${row.problem}`}
-        aria-disabled={isClaiming}
-        onClick={onPickUp}
-      >
-        {isClaiming ? "Picking up…" : "Pick up"}
-      </Button>
+      {!isSeen && <UnreadDot />}
+      <p className={classes(css.sub, kit.cut, kit.dots)}>
+        <Who row={row} />
+      </p>
+      <div className={css.foot}>
+        <Meta row={row} />
+        <PickUp row={row} acts={acts} position={position} isNew={isNew} />
+      </div>
     </li>
   );
+}
+
+/** A row that left the queue while the user was about to act on it. It keeps its position, and nothing in it can be pressed. */
+export function GoneRow({ line, isChosen, onChoose }: LineProps) {
+  return (
+    <li
+      data-key={line.key}
+      data-row
+      tabIndex={-1}
+      aria-current={isChosen || undefined}
+      className={classes(css.row, css.gone)}
+      onFocus={onChoose}
+      ref={takeFocus}
+    >
+      {line.row.priority && <Priority value={line.row.priority} />}
+      <h2 className={kit.cut} dir="auto">
+        {titleOf(line.row)}
+      </h2>
+      <p className={css.sub}>
+        <RemovalLabel rowKey={line.key} />
+      </p>
+      <div className={css.foot} />
+    </li>
+  );
+}
+
+/** Keeps the focus on a row whose content was just replaced because it left the queue. */
+function takeFocus(row: HTMLLIElement | null): void {
+  if (row && document.activeElement === document.body) row.focus({ preventScroll: true });
 }
 
 function UnreadDot() {
@@ -61,21 +116,26 @@ function UnreadDot() {
   );
 }
 
-const ASSESSMENT: Record<string, string> = {
-  pending: "assessment on its way",
-  unavailable: "no assessment",
-};
+function Who({ row }: { row: QueueItem }) {
+  return (
+    <>
+      {row.client_name && <span dir="auto">{row.client_name}</span>}
+      {row.psa_ticket_id && <span>{ticketTag(row.psa_ticket_id)}</span>}
+      <span>
+        {row.created_by.name} → <Target row={row} />
+      </span>
+      {row.reason && <span dir="auto">“{row.reason}”</span>}
+    </>
+  );
+}
 
 function Meta({ row }: { row: QueueItem }) {
-  const assessment = row.assessment_confidence
-    ? `confidence ${row.assessment_confidence}`
-    : ASSESSMENT[row.assessment_status];
   return (
-    <p className={css.meta}>
-      {row.psa_ticket_id && <code>#{row.psa_ticket_id}</code>}
+    <span className={kit.dots}>
       <span>{count(row.step_count, "step")}</span>
-      <span>{row.confidence_tier}</span>
-      {assessment && <span>{assessment}</span>}
-    </p>
+      <span>
+        <AssessmentStatus row={row} />
+      </span>
+    </span>
   );
 }

@@ -1,41 +1,77 @@
-/** The escalation queue as this user may see it, and what live events do to it. */
-import { useQuery } from "@tanstack/react-query";
+/** The escalation queue of this user, and how live events change it. */
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { fetchQueue, fetchQueueCount, type QueueOrder } from "~/api/handoffs";
 import { keys } from "~/api/keys";
-import type { QueueItem } from "~/api/types";
+import type { Person, QueueItem } from "~/api/types";
 import { createStore, useStore } from "~/lib/store";
 import type { LiveEvent } from "~/live/events";
 
-/** What a row is known by; a legacy session that was escalated without a handoff goes by its own id. */
-export function rowKey(row: { handoff_id: string | null; session_id: string }): string {
+interface RowId {
+  handoff_id: string | null;
+  session_id: string;
+}
+
+/** Identifies a row. A legacy escalation has no handoff, so its session id is used. */
+export function rowKey(row: RowId): string {
   return row.handoff_id ?? row.session_id;
 }
 
+/** Why a row left the queue. */
+export interface Removal {
+  /** `unknown` if the row is no longer in the list and no event gave the reason. */
+  how: "claimed" | "withdrawn" | "unknown";
+  by: Person | null;
+  at: string | null;
+}
+
+const UNKNOWN: Removal = { how: "unknown", by: null, at: null };
+
 /**
- * Rows that left. A list that was asked for before the event and arrives after it must not bring one back; a handoff never reopens, so
- * what is in here stays.
+ * The rows that left. A list that was requested before the event and arrives after it must not bring a row back. A handoff never reopens,
+ * so entries are never removed.
  */
-const gone = createStore<ReadonlySet<string>>(new Set());
+const removals = createStore<ReadonlyMap<string, Removal>>(new Map());
 
-export function dropRow(row: { handoff_id: string | null; session_id: string }): void {
-  gone.set((now) => new Set(now).add(rowKey(row)));
+export function dropRow(row: RowId, removal = UNKNOWN): void {
+  removals.set((now) => new Map(now).set(rowKey(row), removal));
 }
 
-/** Takes at once out of the queue what an event says is settled; what is new is read by GET, see `reread.ts`. */
+export function useRemoval(key: string): Removal {
+  return useStore(removals).get(key) ?? UNKNOWN;
+}
+
+/** Removes a row that an event reports as settled. New rows are fetched, see `invalidation.ts`. */
 export function applyQueueEvent(event: LiveEvent): void {
-  if (event.type === "handoff_claimed" || event.type === "handoff_withdrawn") dropRow(event);
+  if (event.type === "handoff_claimed") {
+    dropRow(event, { how: "claimed", by: event.claimed_by, at: event.claimed_at });
+  }
+  if (event.type === "handoff_withdrawn") dropRow(event, { ...UNKNOWN, how: "withdrawn" });
 }
 
-function waitingRows(items: QueueItem[], left: ReadonlySet<string>): QueueItem[] {
-  return items.filter((item) => !left.has(rowKey(item)));
-}
-
+/** The rows fetched so far, and whether there are more. */
 export function useQueue(order: QueueOrder) {
-  const left = useStore(gone);
-  const queue = useQuery({ queryKey: keys.queueOrder(order), queryFn: () => fetchQueue(order) });
-  return { ...queue, rows: queue.data && waitingRows(queue.data.items, left) };
+  const left = useStore(removals);
+  const queue = useInfiniteQuery({
+    queryKey: keys.queueOrder(order),
+    queryFn: ({ pageParam }) => fetchQueue(order, pageParam),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+  });
+  const items = queue.data?.pages.flatMap((page) => page.items);
+  const rows = items?.filter((item) => !left.has(rowKey(item)));
+  return { ...queue, rows };
 }
 
 export function useQueueCount(enabled: boolean): number {
   return useQuery({ queryKey: keys.queueCount, queryFn: fetchQueueCount, enabled }).data ?? 0;
+}
+
+/** One line that says what a row is about. */
+export function titleOf(row: QueueItem): string {
+  return (row.title || row.problem).replace(/\s+/g, " ").trim();
+}
+
+/** The address of a row's context. */
+export function contextOf(row: RowId): string {
+  return `/pilot/${row.session_id}?pickup=true`;
 }

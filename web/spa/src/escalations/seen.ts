@@ -1,9 +1,9 @@
-/** Which escalations this user has opened, kept in this browser. Looking at the list does not count, nor does hovering. */
+/** The escalations that this user has opened, stored in this browser. Hovering or seeing the list does not count. */
 
 import { readJson, userKey, writeJson } from "~/lib/storage";
 import { createStore, useStore } from "~/lib/store";
 
-/** Older ones have long left the queue. */
+/** Older entries have left the queue long ago. */
 const REMEMBERED = 200;
 
 const seen = createStore<{ userId: string; ids: readonly string[] }>({ userId: "", ids: [] });

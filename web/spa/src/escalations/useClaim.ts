@@ -1,63 +1,73 @@
-/** Picking up: exactly one of those who try wins. The loser is told who was first, and the row leaves. */
+/** Claims an escalation. Exactly one of several users wins; a loser learns who was first, and the row leaves the queue. */
 import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "react-router";
 import { hasCode, isStatus, messageOf } from "~/api/errors";
 import { claim, pickUp } from "~/api/handoffs";
 import { keys } from "~/api/keys";
-import { newKey } from "~/lib/ids";
-import { ago } from "~/lib/time";
+import type { Person } from "~/api/types";
+import { useIdempotencyKey } from "~/lib/useIdempotencyKey";
 import { announce } from "~/ui/announcer";
-import { showToast } from "~/ui/toasts";
-import { dropRow } from "./queue";
+import { settleToasts, showToast } from "~/ui/toasts";
+import { dropRow, type Removal, rowKey } from "./queue";
 
 export interface Claimable {
-  /** Null: a legacy row, of which the session itself is picked up. */
+  /** Null for a legacy row; the session itself is then picked up. */
   handoff_id: string | null;
   session_id: string;
+  title: string;
 }
 
 export function useClaim(onLost?: () => void) {
   const queries = useQueryClient();
   const navigate = useNavigate();
+  const sendOnce = useIdempotencyKey();
   const claiming = useMutation({
-    mutationFn: ({ row, key }: { row: Claimable; key: string }) =>
-      row.handoff_id ? claim(row.session_id, row.handoff_id, key) : pickUp(row.session_id, key),
-    onSuccess: async (_answer, { row }) => {
+    mutationFn: (row: Claimable) => sendOnce(rowKey(row), (key) => sendClaim(row, key)),
+    onSuccess: async (_answer, row) => {
       dropRow(row);
+      settleToasts(rowKey(row));
       announce("Picked up.");
-      await rereadClaimed(queries, row.session_id);
+      await refetchClaimed(queries, row.session_id);
       navigate(`/pilot/${row.session_id}`, { replace: onLost !== undefined });
     },
-    onError: (error, { row }) => {
-      showToast(lostWords(error), { tone: "error" });
+    onError: (error, row) => {
+      showLostRace(error, row);
       if (!isStatus(error, 409)) return;
-      dropRow(row);
+      dropRow(row, removalOf(error));
       void queries.invalidateQueries({ queryKey: keys.queueCount });
       onLost?.();
     },
   });
   return {
     isClaiming: (row: Claimable) =>
-      claiming.isPending && claiming.variables.row.session_id === row.session_id,
+      claiming.isPending && rowKey(claiming.variables) === rowKey(row),
     claim: (row: Claimable) => {
-      if (!claiming.isPending) claiming.mutate({ row, key: newKey() });
+      if (!claiming.isPending) claiming.mutate(row);
     },
   };
 }
 
-/** "Already claimed by Priya 4 min ago" for a lost race, from the answer's detail. */
-function lostWords(error: unknown): string {
-  if (!hasCode(error, "handoff_already_claimed")) return `Not picked up. ${messageOf(error)}`;
-  const { claimed_by, claimed_at } = error.detail as {
-    claimed_by?: { name?: string };
-    claimed_at?: string;
-  };
-  if (!claimed_by?.name || !claimed_at) return messageOf(error);
-  return `Already claimed by ${claimed_by.name} ${ago(claimed_at, Date.now())}`;
+function sendClaim({ handoff_id, session_id }: Claimable, key: string): Promise<unknown> {
+  return handoff_id ? claim(session_id, handoff_id, key) : pickUp(session_id, key);
 }
 
-/** The session as its handler sees it, before the chat opens: what was read in front of the claim says one may not write. */
-async function rereadClaimed(queries: QueryClient, sessionId: string): Promise<void> {
+/** Shows "Already claimed by Priya 4 min ago" after a lost race, from the answer's detail. */
+function showLostRace(error: unknown, row: Claimable): void {
+  const { by, at } = removalOf(error);
+  const about = { tone: "error", about: row.title, itemKey: rowKey(row) } as const;
+  if (by && at) showToast(`Already claimed by ${by.name}`, { ...about, at });
+  else showToast(`Not picked up. ${messageOf(error)}`, { ...about, about: undefined });
+}
+
+function removalOf(error: unknown): Removal {
+  if (hasCode(error, "handoff_withdrawn")) return { how: "withdrawn", by: null, at: null };
+  if (!hasCode(error, "handoff_already_claimed")) return { how: "unknown", by: null, at: null };
+  const { claimed_by, claimed_at } = error.detail as { claimed_by?: Person; claimed_at?: string };
+  return { how: "claimed", by: claimed_by ?? null, at: claimed_at ?? null };
+}
+
+/** Refetches the session before the chat opens, because the answer from before the claim says that the user may not write. */
+async function refetchClaimed(queries: QueryClient, sessionId: string): Promise<void> {
   for (const queryKey of [keys.sessions, keys.queueCount]) {
     void queries.invalidateQueries({ queryKey });
   }

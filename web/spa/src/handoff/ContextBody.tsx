@@ -1,10 +1,15 @@
-/** The context of one handoff: who asks and why, what is on record, and the assessment beside it. */
+/** The context of one handoff: the question, the assessment and the next steps; beside them what was tried and what is known. */
 import type { AiSession, Handoff } from "~/api/types";
-import { Pill } from "~/ui/Pill";
+import { ticketTag } from "~/lib/text";
+import { useLogin } from "~/login/LoginProvider";
+import kit from "~/ui/kit.module.css";
 import { RelativeTime } from "~/ui/RelativeTime";
-import { Assessment } from "./Assessment";
+import { WaitingTime } from "~/ui/WaitingTime";
+import { AssessmentCard } from "./AssessmentCard";
+import { EscalationReason } from "./EscalationReason";
 import css from "./handoff.module.css";
-import { Record } from "./Record";
+import { NextSteps, StillOpen } from "./NextSteps";
+import { Known, Log, Tried } from "./Record";
 
 interface ContextBodyProps {
   aiSession: AiSession;
@@ -13,16 +18,23 @@ interface ContextBodyProps {
 }
 
 export function ContextBody({ aiSession, handoff, mayRetry }: ContextBodyProps) {
+  const { snapshot } = handoff;
   return (
     <>
       <div className={css.head}>
         <About aiSession={aiSession} handoff={handoff} />
-        <Reason handoff={handoff} />
+        <EscalationReason by={handoff.created_by} reason={handoff.reason} />
       </div>
       <div className={css.columns}>
-        <Record snapshot={handoff.snapshot} />
         <div className={css.column}>
-          <Assessment handoff={handoff} mayRetry={mayRetry} />
+          <AssessmentCard handoff={handoff} mayRetry={mayRetry} />
+          <NextSteps handoff={handoff} />
+          <StillOpen handoff={handoff} />
+        </div>
+        <div className={css.column}>
+          <Tried attempts={snapshot.attempts} />
+          <Known facts={snapshot.facts} />
+          <Log aiSession={aiSession} />
         </div>
       </div>
     </>
@@ -30,26 +42,26 @@ export function ContextBody({ aiSession, handoff, mayRetry }: ContextBodyProps) 
 }
 
 function About({ aiSession, handoff }: { aiSession: AiSession; handoff: Handoff }) {
-  const ticket = handoff.snapshot.psa_ticket_id ?? aiSession.psa_ticket_id;
-  const isOpen = handoff.status === "open";
+  const { user } = useLogin();
+  const ticket = aiSession.psa_ticket_id ?? handoff.snapshot.psa_ticket_id;
+  const isForMe = handoff.target_user?.id === user.id;
+  const target = isForMe ? "you" : (handoff.target_user?.name ?? "anyone");
   return (
-    <p className={css.meta}>
-      {ticket && <code>#{ticket}</code>}
-      {aiSession.client_name && <span>{aiSession.client_name}</span>}
-      <span>
-        {isOpen ? "waiting " : "escalated "}
-        <RelativeTime at={handoff.created_at} bare={isOpen} focusable tip="start" />
+    <p className={css.about}>
+      <span className={kit.dots}>
+        {aiSession.client_name && <span dir="auto">{aiSession.client_name}</span>}
+        {ticket && <span>{ticketTag(ticket)}</span>}
+        <span>
+          {handoff.created_by.name} → {target}
+        </span>
       </span>
-      <Pill>{aiSession.confidence_tier}</Pill>
-    </p>
-  );
-}
-
-function Reason({ handoff }: { handoff: Handoff }) {
-  if (!handoff.reason) return null;
-  return (
-    <p className={css.quote}>
-      <span className={css.asks}>{handoff.created_by.name} asks:</span> {handoff.reason}
+      {handoff.status === "open" ? (
+        <WaitingTime at={handoff.created_at} words="waiting" />
+      ) : (
+        <span className={kit.meta}>
+          escalated <RelativeTime at={handoff.created_at} focusable tip="start" />
+        </span>
+      )}
     </p>
   );
 }

@@ -1,4 +1,4 @@
-/** The handoff's context again, over the chat that came of it. */
+/** The handoff's context as a dialog over the chat. */
 import type { AiSession } from "~/api/types";
 import { Dialog } from "~/ui/Dialog";
 import { ErrorState } from "~/ui/ErrorState";
@@ -18,9 +18,9 @@ export default function ContextDialog({ aiSession, onClose }: ContextDialogProps
       {handoff ? (
         <ContextBody aiSession={aiSession} handoff={handoff} mayRetry />
       ) : error ? (
-        <ErrorState inline what="The handoff could not be read." error={error} onRetry={retry} />
+        <ErrorState inline what="The handoff could not be loaded." error={error} onRetry={retry} />
       ) : (
-        <Skeleton bones={[20, 44, 240]} gap={16} label="Reading the handoff" />
+        <Skeleton heights={[20, 44, 240]} gap={16} label="Loading the handoff" />
       )}
     </Dialog>
   );

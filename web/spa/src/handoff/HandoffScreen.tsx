@@ -1,21 +1,26 @@
-/** `/pilot/:id?pickup=true`: everything a receiver needs before claiming, and the button that claims. */
-import { useEffect, useState } from "react";
+/** `/pilot/:id?pickup=true`: everything that a receiver needs before claiming, and the button that claims. */
+import { useEffect } from "react";
 import { useNavigate } from "react-router";
-import type { AiSession, Handoff, Person } from "~/api/types";
+import type { AiSession, Handoff, User } from "~/api/types";
+import { type Removal, useRemoval } from "~/escalations/queue";
 import { markSeen } from "~/escalations/seen";
 import { useClaim } from "~/escalations/useClaim";
+import { useGuard } from "~/keyboard/useGuard";
 import { useKeys } from "~/keyboard/useKeys";
-import { headline, isWaiting } from "~/lib/words";
-import { useLiveEvents, useSessionTopic } from "~/live/LiveProvider";
+import { classes } from "~/lib/classes";
+import { headline, isWaiting } from "~/lib/text";
+import { useSessionTopic } from "~/live/LiveProvider";
 import { useLogin } from "~/login/LoginProvider";
 import { Button, ButtonLink } from "~/ui/Button";
 import { ErrorState } from "~/ui/ErrorState";
+import { KeyCap } from "~/ui/KeyCap";
+import kit from "~/ui/kit.module.css";
 import { Main } from "~/ui/Main";
-import { RelativeTime } from "~/ui/RelativeTime";
 import { ScreenTitle } from "~/ui/ScreenTitle";
 import { Skeleton } from "~/ui/Skeleton";
 import { ContextBody } from "./ContextBody";
 import css from "./handoff.module.css";
+import { SettledPage, SettledText } from "./SettledEscalation";
 import { useHandoffContext } from "./useHandoffContext";
 
 const QUEUE = "/escalations";
@@ -24,21 +29,25 @@ export default function HandoffScreen({ sessionId }: { sessionId: string }) {
   const navigate = useNavigate();
   const context = useHandoffContext(sessionId);
   const { aiSession, handoff, error } = context;
-  useSessionTopic(aiSession ? sessionId : null);
+  useSessionTopic(aiSession && !context.isOutOfReach ? sessionId : null);
   const isNone = handoff === null;
   useEffect(() => {
     if (isNone) navigate(`/pilot/${sessionId}`, { replace: true });
   }, [isNone, navigate, sessionId]);
-  // Once somebody else claimed, the session may no longer be ours to read; what is on the screen stays.
+  if (context.isOutOfReach) return <SettledPage sessionId={sessionId} />;
   if (aiSession && handoff) return <Context aiSession={aiSession} handoff={handoff} />;
   return (
     <Main className={css.screen}>
-      <div className={css.top}>
-        <ScreenTitle className={error ? "hidden-words" : css.title}>Handoff</ScreenTitle>
+      <div className={css.head}>
+        <ScreenTitle className={error ? "hidden-words" : kit.headline}>Handoff</ScreenTitle>
         {error ? (
-          <ErrorState what="The handoff could not be read." error={error} onRetry={context.retry} />
+          <ErrorState
+            what="The handoff could not be loaded."
+            error={error}
+            onRetry={context.retry}
+          />
         ) : (
-          <Skeleton bones={[20, 44, 320]} gap={16} label="Reading the handoff" />
+          <Skeleton heights={[20, 44, 320]} gap={16} label="Loading the handoff" />
         )}
       </div>
     </Main>
@@ -55,37 +64,75 @@ function Context({ aiSession, handoff }: ContextProps) {
   const settled = useSettled(aiSession, handoff);
   useEffect(() => markSeen(user.id, handoff.id), [user.id, handoff.id]);
   const isOwn = handoff.created_by.id === user.id;
+  const refusal = claimRefusal(handoff, user);
   return (
     <Main className={css.screen}>
-      <div className={css.scroll}>
+      <div className={kit.scroll}>
         <div className={css.top}>
-          <ScreenTitle className={css.title}>{headline(aiSession)}</ScreenTitle>
+          <ScreenTitle className={kit.headline} dir="auto">
+            {headline(aiSession)}
+          </ScreenTitle>
         </div>
-        <ContextBody aiSession={aiSession} handoff={handoff} mayRetry={!isOwn && !settled} />
+        <ContextBody
+          aiSession={aiSession}
+          handoff={handoff}
+          mayRetry={!isOwn && !settled && !refusal}
+        />
       </div>
-      <div className={css.foot}>
-        {settled ? (
-          <SettledLine settled={settled} />
-        ) : isOwn ? (
-          <OwnLine sessionId={aiSession.id} />
-        ) : (
-          <StartHere aiSession={aiSession} handoff={handoff} />
-        )}
-        <ButtonLink to={QUEUE}>Back to queue</ButtonLink>
-      </div>
+      <footer className={css.foot} data-keep-clear>
+        <div className={classes(css.read, kit.line)}>
+          {settled ? (
+            <span>
+              <SettledText removal={settled} />
+            </span>
+          ) : isOwn ? (
+            <OwnLine sessionId={aiSession.id} />
+          ) : refusal ? (
+            <span>{refusal}</span>
+          ) : (
+            <StartHere aiSession={aiSession} handoff={handoff} />
+          )}
+          <ButtonLink look="ghost" to={QUEUE}>
+            Back to queue
+          </ButtonLink>
+        </div>
+      </footer>
     </Main>
   );
 }
 
+/** Why the API would refuse the user's claim; null if it would not. */
+function claimRefusal({ target_user: target }: Handoff, { id, role }: User): string | null {
+  if (role === "viewer") return "Picking it up requires the role engineer or admin.";
+  const isAdmin = role === "owner" || role === "admin";
+  if (!target || target.id === id || isAdmin) return null;
+  return `It is for ${target.name}: only they or an admin can pick it up.`;
+}
+
+/** The guard ignores a click or an Enter that was meant for what was here before. A held Enter claims nothing either. */
 function StartHere({ aiSession, handoff }: ContextProps) {
   const navigate = useNavigate();
-  const row = { session_id: aiSession.id, handoff_id: handoff.id };
+  const guard = useGuard();
+  const row = { session_id: aiSession.id, handoff_id: handoff.id, title: headline(aiSession) };
   const { claim, isClaiming } = useClaim(() => navigate(QUEUE, { replace: true }));
-  const start = () => claim(row);
-  useKeys({ Enter: start, p: start });
+  const start = guard((_event: unknown) => claim(row));
+  useKeys({
+    Enter: (event) => {
+      if (!event.repeat) start(event);
+    },
+    p: () => document.querySelector<HTMLElement>("[data-start-here]")?.focus(),
+  });
   return (
-    <Button look="primary" aria-disabled={isClaiming(row)} onClick={start}>
-      {isClaiming(row) ? "Picking up…" : "Start here"}
+    <Button
+      look="primary"
+      large
+      data-start-here
+      data-guarded={guard.isHolding || undefined}
+      aria-disabled={isClaiming(row) || guard.isHolding}
+      onKeyDown={(event) => event.repeat && event.key === "Enter" && event.preventDefault()}
+      onClick={start}
+    >
+      {isClaiming(row) ? "Picking up…" : "Start here"} <KeyCap>↵</KeyCap>
     </Button>
   );
 }
@@ -93,7 +140,7 @@ function StartHere({ aiSession, handoff }: ContextProps) {
 function OwnLine({ sessionId }: { sessionId: string }) {
   return (
     <>
-      <span className={css.settled}>You handed this over. It waits to be picked up.</span>
+      <span>You handed this over. It is waiting to be picked up.</span>
       <ButtonLink to={`/pilot/${sessionId}`} look="primary">
         Open the chat
       </ButtonLink>
@@ -101,42 +148,17 @@ function OwnLine({ sessionId }: { sessionId: string }) {
   );
 }
 
-interface Settled {
-  by: Person | null;
-  at: string | null;
-}
-
-/** Set once the handoff is no longer open, by what was read or by what the stream says meanwhile. */
-function useSettled(aiSession: AiSession, handoff: Handoff): Settled | null {
-  const [told, setTold] = useState<Settled | null>(null);
+/** Set once the handoff is no longer open, according to the API's answer or the stream. */
+function useSettled(aiSession: AiSession, handoff: Handoff): Removal | null {
   const { user } = useLogin();
   const navigate = useNavigate();
-  useLiveEvents((event) => {
-    const isEnd = event.type === "handoff_claimed" || event.type === "handoff_withdrawn";
-    if (!isEnd || event.session_id !== aiSession.id || event.claimed_by?.id === user.id) return;
-    setTold({ by: event.claimed_by, at: event.claimed_at });
-  });
+  const removal = useRemoval(handoff.id);
   const isMine = aiSession.handler?.id === user.id && !isWaiting(aiSession);
   useEffect(() => {
     if (isMine) navigate(`/pilot/${aiSession.id}`, { replace: true });
   }, [isMine, navigate, aiSession.id]);
-  if (told) return told;
+  if (removal.how !== "unknown" && removal.by?.id !== user.id) return removal;
   if (handoff.status === "open") return null;
-  return { by: handoff.claimed_by, at: handoff.claimed_at };
-}
-
-function SettledLine({ settled }: { settled: Settled }) {
-  if (!settled.by)
-    return <span className={css.settled}>Withdrawn. Nothing is left to pick up.</span>;
-  return (
-    <span className={css.settled}>
-      Claimed by {settled.by.name}
-      {settled.at && (
-        <>
-          {" "}
-          <RelativeTime at={settled.at} focusable tip="start" />
-        </>
-      )}
-    </span>
-  );
+  const how = handoff.status === "claimed" ? "claimed" : "withdrawn";
+  return { how, by: handoff.claimed_by, at: handoff.claimed_at };
 }

@@ -1,110 +1,101 @@
-/** What people left: what was tried, what is known, and the steps on record. Complete without any AI. */
-import type { Attempt, Snapshot, SnapshotFact, SnapshotStep } from "~/api/types";
-import { clockTime } from "~/lib/time";
-import { capitalised, plainText } from "~/lib/words";
-import { Pill, type Tone } from "~/ui/Pill";
-import css from "./handoff.module.css";
+/** What was tried, what is known, and the steps on record. Complete without any AI. */
+import { ChevronRight } from "lucide-react";
+import { useState } from "react";
+import type { AiSession, SnapshotAttempt, SnapshotFact, Step } from "~/api/types";
+import { AttemptList } from "~/attempts/AttemptList";
+import { kindText } from "~/lib/text";
+import { clockTime, useNow } from "~/lib/time";
+import { useSteps } from "~/pilot/steps";
+import { PersonText } from "~/prose/PersonText";
+import { Prose } from "~/prose/Prose";
+import { ErrorState } from "~/ui/ErrorState";
+import kit from "~/ui/kit.module.css";
+import { Skeleton } from "~/ui/Skeleton";
+import css from "./record.module.css";
 
-export function Record({ snapshot }: { snapshot: Snapshot }) {
+export function Tried({ attempts }: { attempts: SnapshotAttempt[] }) {
   return (
-    <div className={css.column}>
-      <Attempts attempts={snapshot.attempts} />
-      <Facts facts={snapshot.facts} clientName={snapshot.client_name} />
-      <Steps steps={snapshot.steps} />
-    </div>
-  );
-}
-
-const OUTCOMES: Record<string, { words: string; tone: Tone }> = {
-  worked: { words: "Worked", tone: "ok" },
-  did_not_work: { words: "Did not work", tone: "danger" },
-  partly: { words: "Partly", tone: "warn" },
-  verifying: { words: "Verifying", tone: "info" },
-  pending: { words: "Awaiting verification", tone: "info" },
-  not_tried: { words: "Not tried", tone: "plain" },
-  dismissed: { words: "Dismissed", tone: "plain" },
-};
-
-function Attempts({ attempts }: { attempts: Attempt[] }) {
-  return (
-    <section className={css.card} aria-labelledby="attempts-title">
-      <h2 id="attempts-title">What was tried ({attempts.length})</h2>
-      {attempts.length === 0 && <p className={css.muted}>Nothing on record.</p>}
-      <ol className={css.list}>
-        {attempts.map((attempt) => (
-          <AttemptLine key={attempt.id} attempt={attempt} />
-        ))}
-      </ol>
+    <section aria-labelledby="tried-title">
+      <div className={kit.sectionHead}>
+        <h2 id="tried-title">Tried</h2>
+        <span className={kit.meta}>{attempts.length}</span>
+      </div>
+      {attempts.length === 0 && <p className={css.none}>Nothing on record.</p>}
+      <AttemptList attempts={attempts} />
     </section>
   );
 }
 
-function AttemptLine({ attempt }: { attempt: Attempt }) {
-  const outcome = OUTCOMES[attempt.outcome] ?? { words: attempt.outcome, tone: "plain" };
+/** Lists only the facts, as many as the escalate dialog promised. The client is shown below the headline. */
+export function Known({ facts }: { facts: SnapshotFact[] }) {
   return (
-    <li className={css.attempt}>
-      <span>{attempt.title}</span>
-      <Pill tone={outcome.tone}>{outcome.words}</Pill>
-      {attempt.notes && <p className={css.notes}>{attempt.notes}</p>}
-    </li>
-  );
-}
-
-interface FactsProps {
-  facts: SnapshotFact[];
-  clientName: string | null;
-}
-
-function Facts({ facts, clientName }: FactsProps) {
-  return (
-    <section className={css.card} aria-labelledby="known-title">
-      <h2 id="known-title">What we know ({facts.length})</h2>
-      {facts.length === 0 && !clientName && <p className={css.muted}>Nothing established yet.</p>}
+    <section aria-labelledby="known-title">
+      <div className={kit.sectionHead}>
+        <h2 id="known-title">What we know</h2>
+        <span className={kit.meta}>{facts.length}</span>
+      </div>
+      {facts.length === 0 && <p className={css.none}>Nothing established yet.</p>}
       <dl className={css.facts}>
-        {clientName && (
-          <>
-            <dt>Client</dt>
-            <dd>{clientName}</dd>
-          </>
-        )}
-        {facts.map((fact) => (
-          <FactLine key={`${fact.kind} ${fact.value}`} fact={fact} />
+        {facts.map(({ kind, value }) => (
+          <div key={`${kind} ${value}`}>
+            <dt>{kindText(kind)}</dt>
+            <dd dir="auto">{value}</dd>
+          </div>
         ))}
       </dl>
     </section>
   );
 }
 
-function FactLine({ fact }: { fact: SnapshotFact }) {
+/** The current record, because the escalator may have continued to write. Fetched only when it is unfolded. */
+export function Log({ aiSession }: { aiSession: AiSession }) {
+  const [isOpen, setIsOpen] = useState(false);
+  const steps = useSteps(aiSession.id, isOpen);
+  const said = steps.data?.filter((step) => step.kind !== "system");
   return (
-    <>
-      <dt>{capitalised(fact.kind)}</dt>
-      <dd>{fact.value}</dd>
-    </>
-  );
-}
-
-function Steps({ steps }: { steps: SnapshotStep[] }) {
-  return (
-    <section className={css.card} aria-labelledby="steps-title">
-      <h2 id="steps-title">Steps on record ({steps.length})</h2>
-      <ol className={css.list}>
-        {steps.map((step) => (
-          <li key={step.index} className={css.step}>
-            <span className={css.by}>
-              {authorOf(step)} · {clockTime(step.created_at, Date.now())}
-            </span>
-            <span className={css.said} title={step.content}>
-              {step.kind === "assistant_message" ? plainText(step.content) : step.content}
-            </span>
-          </li>
+    <section className={css.fold} aria-label="Record">
+      <button type="button" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
+        <ChevronRight size={14} strokeWidth={1.5} aria-hidden="true" />
+        Steps on record
+        <span className={kit.meta}>{aiSession.step_count}</span>
+      </button>
+      {isOpen && steps.isPending && <Skeleton heights={[40, 40]} label="Loading the record" />}
+      {steps.error && !said && (
+        <ErrorState
+          inline
+          what="The record could not be loaded."
+          error={steps.error}
+          onRetry={steps.refetch}
+        />
+      )}
+      <ol className={css.log} hidden={!isOpen}>
+        {said?.map((step) => (
+          <StepLine key={step.id} step={step} />
         ))}
       </ol>
     </section>
   );
 }
 
-function authorOf(step: SnapshotStep): string {
+function StepLine({ step }: { step: Step }) {
+  const now = useNow();
+  return (
+    <li>
+      <span className={kit.meta}>
+        {authorOf(step)} · {clockTime(step.created_at, now)}
+      </span>
+      <div className={css.said}>
+        {step.kind === "assistant_message" ? (
+          <Prose text={step.content} />
+        ) : (
+          <PersonText text={step.content} />
+        )}
+      </div>
+    </li>
+  );
+}
+
+function authorOf(step: Step): string {
   if (step.kind === "assistant_message") return "Copilot";
   return step.author?.name ?? "FlowPilot";
 }

@@ -1,11 +1,11 @@
-/** Esc with no layer open. Layers close themselves first; one press never does two things. */
+/** Handles Esc when no layer is open. Layers close themselves first; one press never does two things. */
 import { useEffect, useEffectEvent } from "react";
-import { isLayerOpen } from "./useKeys";
+import { isLayerOpen } from "./layers";
 
 export function useEscape(act: () => void, isActive: boolean): void {
   const press = useEffectEvent((event: KeyboardEvent) => {
-    const isOurs = event.key === "Escape" && !event.defaultPrevented && !event.isComposing;
-    if (isOurs && !isLayerOpen()) act();
+    const isOwnStream = event.key === "Escape" && !event.defaultPrevented && !event.isComposing;
+    if (isOwnStream && !isLayerOpen()) act();
   });
   useEffect(() => {
     if (!isActive) return;

@@ -1,19 +1,19 @@
 /**
- * Single-key shortcuts. They work only outside of text fields and layers, never with a modifier, never during IME composition, and can be
- * switched off (WCAG 2.1.4).
+ * Single-key shortcuts. They work only outside text fields and layers and on screens without a composer, never with a modifier or during
+ * IME composition, and can be switched off (WCAG 2.1.4).
  */
 import { useEffect, useEffectEvent } from "react";
 import { readText, writeText } from "~/lib/storage";
 import { createStore, useStore } from "~/lib/store";
+import { isLayerOpen } from "./layers";
+import { belongsToComposer, isPressable, isTyping } from "./typing";
 
-/** Keys to what they do: a single key ("c", ".", "Escape") or two after another ("g c"). */
+/** Maps keys to actions: a single key ("c", ".", "Escape") or a sequence of two ("g c"). */
 export type KeyMap = Record<string, (event: KeyboardEvent) => void>;
 
 const OFF_KEY = "fp:single-keys";
-/** How long the first of two keys counts. */
+/** How long the first key of a sequence counts. */
 const SEQUENCE_MS = 1_000;
-/** Their keys belong to them, and what lies behind is out of reach. */
-const LAYERS = '[role="dialog"], [role="alertdialog"], [role="menu"]';
 
 const singleKeys = createStore(readText(OFF_KEY) !== "off");
 
@@ -47,30 +47,24 @@ function isFree(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.isComposing) return false;
   if (event.ctrlKey || event.metaKey || event.altKey) return false;
   if (event.key === "Enter" && isPressable(event.target)) return false;
+  if (belongsToComposer(event)) return false;
   return !isTyping(event.target) && !isLayerOpen();
-}
-
-function isTyping(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLElement)) return false;
-  return target.isContentEditable || target.matches("input, textarea, select");
-}
-
-/** Enter on a button or a link is that one's own. */
-function isPressable(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.matches("a, button, summary");
-}
-
-export function isLayerOpen(): boolean {
-  return document.querySelector(LAYERS) !== null;
 }
 
 let first = { key: "", at: 0 };
 
-/** All maps see the same event, so the pair is remembered by the event's own time. */
+/** Every key map sees the same event, so the sequence is remembered by the event's time. */
 function sequenceWith(event: KeyboardEvent): string {
   if (event.timeStamp !== first.at) {
+    const key = latin(event);
     const isSecond = event.timeStamp - first.at < SEQUENCE_MS && first.key === "g";
-    first = { key: isSecond ? `g ${event.key}` : event.key, at: event.timeStamp };
+    first = { key: isSecond ? `g ${key}` : key, at: event.timeStamp };
   }
   return first.key;
+}
+
+/** On a layout without Latin letters, a shortcut is at the position of its letter. */
+function latin({ key, code }: KeyboardEvent): string {
+  const isForeignLetter = /^\p{Letter}$/u.test(key) && !/^\p{Script=Latin}$/u.test(key);
+  return isForeignLetter && code.startsWith("Key") ? code.slice(3).toLowerCase() : key;
 }

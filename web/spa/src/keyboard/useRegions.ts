@@ -1,4 +1,4 @@
-/** F6 moves from one region of the screen to the next, toasts first. */
+/** F6 moves the focus to the next region of the screen, starting with the toasts. */
 import { useEffect } from "react";
 
 const REGIONS = '[data-region="messages"], header, nav, [data-region], main, aside';

@@ -1,8 +1,8 @@
-/** Copying to the clipboard, which a browser may refuse. */
+/** Copies to the clipboard; a browser may refuse this. */
 import { announce } from "~/ui/announcer";
 import { showToast } from "~/ui/toasts";
 
-/** Says what was copied, or that it was not. */
+/** Announces what was copied, or shows that copying failed. */
 export async function copyText(text: string, what: string): Promise<void> {
   try {
     await navigator.clipboard.writeText(text);

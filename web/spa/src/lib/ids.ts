@@ -1,8 +1,6 @@
-/** Keys made in the browser. */
-
 /**
- * The idempotency key of one act of the user: make it when the user acts, and send the same one on every retry of that act.
- * `crypto.randomUUID` exists on https and localhost only, and a development server may run on neither.
+ * The idempotency key of one user action. Create it when the user acts, and send the same key on every retry. `crypto.randomUUID` exists
+ * only on https and localhost, and a development server may run on neither.
  */
 export function newKey(): string {
   if ("randomUUID" in crypto) return crypto.randomUUID();

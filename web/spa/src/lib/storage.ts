@@ -1,7 +1,7 @@
 /**
- * What the app keeps in this browser, always under the user it belongs to.
+ * Stores values in this browser, always under the user to whom they belong.
  *
- * Storage may be full or forbidden; then the app goes on without remembering.
+ * Storage may be full or forbidden; the app then works without it.
  */
 
 export function userKey(userId: string, ...parts: string[]): string {
@@ -21,7 +21,7 @@ export function writeText(key: string, value: string): void {
     if (value) localStorage.setItem(key, value);
     else localStorage.removeItem(key);
   } catch {
-    // Remembering is a convenience: a full or forbidden storage must not stop the work.
+    // Storing is a convenience: full or forbidden storage must not stop the work.
   }
 }
 

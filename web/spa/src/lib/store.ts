@@ -1,4 +1,4 @@
-/** A value outside React that components can follow. */
+/** A value outside React to which components can subscribe. */
 import { useSyncExternalStore } from "react";
 
 export interface Store<T> {
@@ -27,4 +27,12 @@ export function createStore<T>(initial: T): Store<T> {
 
 export function useStore<T>(store: Store<T>): T {
   return useSyncExternalStore(store.subscribe, store.get);
+}
+
+/** A primitive computed from the store's value: the component renders again only when this changes. */
+export function useSelected<T, S extends string | number | boolean>(
+  store: Store<T>,
+  select: (value: T) => S,
+): S {
+  return useSyncExternalStore(store.subscribe, () => select(store.get()));
 }

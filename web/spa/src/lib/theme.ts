@@ -1,4 +1,4 @@
-/** The theme: the system's, or the one the user forces; kept in this browser. */
+/** The theme: the system's, or the one that the user chose. The choice is stored in this browser. */
 import { readText, writeText } from "./storage";
 import { createStore, useStore } from "./store";
 

@@ -1,4 +1,5 @@
-/** Times in words. All of them take the API's RFC 3339 text. */
+/** Formats times. All functions take the API's RFC 3339 text. */
+import { clockOffset, serverNow } from "./serverTime";
 import { createStore, useStore } from "./store";
 
 const MINUTE = 60;
@@ -6,7 +7,10 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const TICK_MS = 5_000;
 
-/** Whole seconds from `at` to `now`, never below zero: clocks of server and browser may differ. */
+/**
+ * Whole seconds from `at` to `now`, never below zero: a time just written may be slightly ahead of this tab's estimate of the server's
+ * clock.
+ */
 export function secondsSince(at: string, now: number): number {
   return Math.max(0, Math.floor((now - Date.parse(at)) / 1000));
 }
@@ -20,42 +24,75 @@ export function age(at: string, now: number): string {
   return `${Math.floor(seconds / DAY)} d`;
 }
 
-/** "4 min ago", and "just now" for what is too young to count. */
+/** "42 s", "3.1 min", "1.6 h", for a duration in seconds. */
+export function durationText(seconds: number): string {
+  if (seconds < MINUTE) return `${Math.round(seconds)} s`;
+  if (seconds < 90 * MINUTE) return `${(seconds / MINUTE).toFixed(1)} min`;
+  return `${(seconds / HOUR).toFixed(1)} h`;
+}
+
+/** "4 min ago", or "just now" below five seconds. */
 export function ago(at: string, now: number): string {
   return secondsSince(at, now) < 5 ? "just now" : `${age(at, now)} ago`;
 }
 
 const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
 const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
+const longDay = new Intl.DateTimeFormat("en-GB", {
+  weekday: "long",
+  day: "numeric",
+  month: "long",
+});
 const full = new Intl.DateTimeFormat("en-GB", {
   dateStyle: "medium",
   timeStyle: "medium",
 });
 
-/** "10:02", with the day in front when that is not today. */
+/** "10:02"; "Yesterday 10:02", "Tomorrow 10:02" or "23 Nov 10:02" on another day. */
 export function clockTime(at: string, now: number): string {
   const date = new Date(at);
-  const isToday = date.toDateString() === new Date(now).toDateString();
-  return isToday ? clock.format(date) : `${day.format(date)}, ${clock.format(date)}`;
+  const daysAgo = calendarDaysBetween(date, new Date(now));
+  if (daysAgo === 0) return clock.format(date);
+  const name = daysAgo === 1 ? "Yesterday" : daysAgo === -1 ? "Tomorrow" : day.format(date);
+  return `${name} ${clock.format(date)}`;
 }
 
-/** "23 Nov 2025, 10:02:11", in the viewer's zone. */
+/** "Today", "Yesterday", "Monday 23 November", with the year if it is not the current one. */
+export function dayName(at: string, now: number): string {
+  const date = new Date(at);
+  const today = new Date(now);
+  const daysAgo = calendarDaysBetween(date, today);
+  if (daysAgo === 0) return "Today";
+  if (daysAgo === 1) return "Yesterday";
+  const year = date.getFullYear() === today.getFullYear() ? "" : ` ${date.getFullYear()}`;
+  return longDay.format(date) + year;
+}
+
+/** The number of midnights between the two, in the viewer's time zone. A day on which the clocks change counts as one too. */
+function calendarDaysBetween(date: Date, now: Date): number {
+  const midnight = (d: Date) => Date.UTC(d.getFullYear(), d.getMonth(), d.getDate());
+  return Math.round((midnight(now) - midnight(date)) / (DAY * 1_000));
+}
+
+/** "23 Nov 2025, 10:02:11", in the viewer's time zone. */
 export function absoluteTime(at: string): string {
   return full.format(new Date(at));
 }
 
-const nowStore = createStore(Date.now());
+const nowStore = createStore(serverNow());
+// A corrected server time shows at once, not at the next tick.
+clockOffset.subscribe(() => nowStore.set(serverNow()));
 let watchers = 0;
 let timer: ReturnType<typeof setInterval> | undefined;
 
-/** One clock for all relative times on the screen; it stands still when none is there. */
+/** One clock for all relative times on the screen; it stops when nothing subscribes to it. */
 const ticking = {
   get: nowStore.get,
   set: nowStore.set,
   subscribe(listener: () => void) {
     if (watchers++ === 0) {
-      nowStore.set(Date.now());
-      timer = setInterval(() => nowStore.set(Date.now()), TICK_MS);
+      nowStore.set(serverNow());
+      timer = setInterval(() => nowStore.set(serverNow()), TICK_MS);
     }
     const unsubscribe = nowStore.subscribe(listener);
     return () => {
@@ -65,7 +102,14 @@ const ticking = {
   },
 };
 
-/** The time now in ms, renewed every five seconds. */
+/** The time now in ms by the server's clock, updated every five seconds. */
 export function useNow(): number {
   return useStore(ticking);
+}
+
+/** The value of a `datetime-local` field: the user's time zone, to the minute. */
+export function localInputValue(now: number): string {
+  const date = new Date(now);
+  const local = new Date(now - date.getTimezoneOffset() * MINUTE * 1_000);
+  return local.toISOString().slice(0, 16);
 }

@@ -1,4 +1,7 @@
-/** Holds the app's stream, and lets screens hear events, add the topic of the session they show, and know the connection's state. */
+/**
+ * Owns the app's stream. Screens use it to receive events, to add the topic of their session, to follow the reply that is being written
+ * there, and to show the connection's state.
+ */
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import {
   createContext,
@@ -13,11 +16,18 @@ import { isStatus } from "~/api/errors";
 import { billingLock, signedOut } from "~/api/gate";
 import { keys } from "~/api/keys";
 import { fetchMe } from "~/api/login";
+import { assertPageUser, isReloading } from "~/api/pageUser";
 import { fetchSession } from "~/api/sessions";
-import { createStore, type Store, useStore } from "~/lib/store";
+import type { Me } from "~/api/types";
+import { learnFromStream } from "~/lib/serverTime";
+import { createStore, type Store, useSelected, useStore } from "~/lib/store";
 import { useIsViewer } from "~/login/LoginProvider";
+import { rememberClaim } from "./claims";
 import type { LiveEvent } from "./events";
-import { reread } from "./reread";
+import { invalidateFor } from "./invalidation";
+import { dropSession, isRefusal } from "./refusals";
+import { ReplyFeed, type SessionTexts } from "./replyFeed";
+import { NO_TEXTS, textSoFar } from "./replyTexts";
 import { type LiveState, LiveStream } from "./stream";
 import { watchMayListen } from "./visibility";
 
@@ -27,7 +37,11 @@ interface Live {
   listeners: Set<Listener>;
   state: Store<LiveState>;
   openSession: Store<string | null>;
+  replies: ReplyFeed;
 }
+
+/** For messages that are complete, so that no delta reaches them. */
+const NO_REPLY = createStore<SessionTexts>({ sessionId: "", texts: NO_TEXTS });
 
 const LiveContext = createContext<Live | null>(null);
 
@@ -43,6 +57,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       listeners: new Set(),
       state: createStore<LiveState>("connecting"),
       openSession: createStore<string | null>(null),
+      replies: new ReplyFeed(),
     }),
     [],
   );
@@ -58,9 +73,13 @@ function useStream(live: Live): void {
     () =>
       new LiveStream({
         onState: live.state.set,
-        onRefused: () => askWhy(queries, live.openSession),
+        onRefused: () => findRefusalReason(queries, live.openSession),
         onEvent(event) {
-          reread(queries, event);
+          learnTime(event);
+          if (!isOwnStream(event)) return;
+          rememberClaim(event);
+          live.replies.receive(event);
+          invalidateFor(queries, event);
           for (const listener of [...live.listeners]) listener(event);
         },
       }),
@@ -73,6 +92,22 @@ function useStream(live: Live): void {
     }
   }, [stream, topics, mayListen, live]);
   useEffect(() => () => stream.close(), [stream]);
+  useEffect(() => () => live.replies.end(), [live]);
+}
+
+function learnTime(event: LiveEvent): void {
+  if (event.type === "ready" || event.type === "ping") learnFromStream(event.server_time);
+}
+
+/** A stream belongs to the user whose cookie the browser sent; after a sign-in in another tab this may be another user. */
+function isOwnStream(event: LiveEvent): boolean {
+  if (event.type !== "ready" || !event.user_id) return true;
+  try {
+    assertPageUser(event.user_id);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function useTopics(live: Live): string {
@@ -82,39 +117,55 @@ function useTopics(live: Live): string {
   return [...topics, ...(sessionId ? [`session:${sessionId}`] : [])].join(",");
 }
 
-/** Not while hidden behind another tab, signed out or locked: a refused stream would only be asked for again and again. */
+/** False while the tab is hidden behind another one, signed out or locked: a refused stream would only be requested again and again. */
 function useMayListen(): boolean {
   const [isOurTurn, setIsOurTurn] = useState(true);
   useEffect(() => watchMayListen(setIsOurTurn), []);
   const isSignedOut = useStore(signedOut);
   const lock = useStore(billingLock);
-  return isOurTurn && !isSignedOut && !lock;
+  const isOthers = useStore(isReloading);
+  return isOurTurn && !isSignedOut && !lock && !isOthers;
 }
 
 /**
- * EventSource hides the status of a refusal. Asking who one is tells a lost login from anything else; reading something that billing gates
- * brings its lock to light; and a session that one may no longer read must not cost the other topics their stream.
+ * EventSource hides the status of a refusal. `me` shows whether the login ended or the role changed, and the session list, which billing
+ * gates, shows a lock. A session that the user may no longer read is dropped, so that the other topics keep their stream.
  */
-async function askWhy(queries: QueryClient, openSession: Store<string | null>): Promise<boolean> {
+async function findRefusalReason(
+  queries: QueryClient,
+  openSession: Store<string | null>,
+): Promise<boolean> {
   try {
-    await fetchMe();
+    learnRole(queries, await fetchMe());
   } catch (error) {
     if (!isStatus(error, 401)) return true;
     signedOut.set(true);
     return false;
   }
   void queries.invalidateQueries({ queryKey: keys.sessions });
-  await dropUnreadable(openSession);
+  await dropUnreadableSession(queries, openSession);
   return true;
 }
 
-async function dropUnreadable(openSession: Store<string | null>): Promise<void> {
+/** A new role may have other topics and rights, so every cached answer is refetched. */
+function learnRole(queries: QueryClient, me: Me): void {
+  const known = queries.getQueryData<Me>(keys.me);
+  queries.setQueryData(keys.me, me);
+  if (known?.user.role !== me.user.role) void queries.invalidateQueries();
+}
+
+async function dropUnreadableSession(
+  queries: QueryClient,
+  openSession: Store<string | null>,
+): Promise<void> {
   const sessionId = openSession.get();
   if (!sessionId) return;
   try {
     await fetchSession(sessionId);
   } catch (error) {
-    if (isStatus(error, 403) || isStatus(error, 404)) openSession.set(null);
+    if (!isRefusal(error)) return;
+    openSession.set(null);
+    dropSession(queries, sessionId, error);
   }
 }
 
@@ -122,7 +173,7 @@ export function useLiveState(): LiveState {
   return useStore(useLive().state);
 }
 
-/** Calls `handle` for every event while the component is on the screen. */
+/** Calls `handle` for every event while the component is mounted. */
 export function useLiveEvents(handle: Listener): void {
   const { listeners } = useLive();
   const latest = useEffectEvent(handle);
@@ -135,7 +186,23 @@ export function useLiveEvents(handle: Listener): void {
   }, [listeners]);
 }
 
-/** Adds this session's topic to the stream while the component is on the screen. */
+/** The ids of the session's replies that have text. A component that uses them does not render again for each delta. */
+export function useReplyIds(sessionId: string): string[] {
+  const joined = useSelected(useLive().replies.shown, (shown) =>
+    shown.sessionId === sessionId ? Object.keys(shown.texts).join(" ") : "",
+  );
+  return useMemo(() => joined.split(" ").filter(Boolean), [joined]);
+}
+
+/** The text of a reply so far; "" without a reply. */
+export function useReplyText(replyId: string | null): string {
+  const { shown } = useLive().replies;
+  return useSelected(replyId === null ? NO_REPLY : shown, ({ texts }) =>
+    replyId === null ? "" : textSoFar(texts[replyId]),
+  );
+}
+
+/** Adds this session's topic to the stream while the component is mounted. */
 export function useSessionTopic(sessionId: string | null): void {
   const { openSession } = useLive();
   useEffect(() => {
@@ -144,7 +211,7 @@ export function useSessionTopic(sessionId: string | null): void {
   }, [openSession, sessionId]);
 }
 
-/** Listens to a session that is about to be opened: its first words may come before its screen does. */
-export function useListenEarly(): (sessionId: string) => void {
+/** Subscribes to a session that is about to open, because its first events may arrive before its screen is mounted. */
+export function useSubscribeEarly(): (sessionId: string) => void {
   return useLive().openSession.set;
 }

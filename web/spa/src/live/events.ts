@@ -1,97 +1,29 @@
-/** The events of the live stream: their names and the ids they carry. What is done about them is said in `reread.ts`. */
-import type { Person } from "~/api/types";
+/** The events of the live stream. Their shapes come from the AsyncAPI document, see `npm run openapi`. */
+import type { components } from "~/api/events";
 
-interface Told {
-  id?: string;
-  occurred_at?: string;
-}
+export type Events = components["schemas"]["Events"];
 
-export interface HandoffCreated extends Told {
-  type: "handoff_created";
-  handoff_id: string;
-  session_id: string;
-  problem: string;
-  created_by: Person;
-  psa_ticket_id: string | null;
-  target_user_id: string | null;
-}
+export type LiveEventType = keyof Events;
 
-export interface HandoffSettled extends Told {
-  type: "handoff_claimed" | "handoff_withdrawn";
-  handoff_id: string | null;
-  session_id: string;
-  claimed_by: Person | null;
-  claimed_at: string | null;
-}
+export type HandoffCreated = Events["handoff_created"];
+export type HandoffSettled = Events["handoff_claimed" | "handoff_withdrawn"];
+export type FactChanged = Events["fact_changed"];
+export type StepCreated = Events["step_created"];
+export type ReplyDelta = Events["reply_delta"];
+export type ReplyStarted = Events["reply_started"];
+export type ReplyStateChanged = Events["reply_started" | "reply_finished" | "reply_failed"];
 
-export interface AssessmentReady extends Told {
-  type: "handoff_assessment_ready";
-  handoff_id: string;
-  session_id: string;
-  has_assessment: boolean;
-}
-
-export interface NotificationCreated extends Told {
-  type: "notification_created";
-  notification_id: string;
-  title: string;
-  link: string;
-}
-
-export interface StepCreated extends Told {
-  type: "step_created";
-  session_id: string;
-  step_id: string;
-}
-
-export interface ReplyDelta extends Told {
-  type: "reply_delta";
-  session_id: string;
-  reply_id: string;
-  text: string;
-  index: number;
-}
-
-export interface ReplyTurn extends Told {
-  type: "reply_started" | "reply_finished" | "reply_failed";
-  session_id: string;
-  reply_id: string;
-  step_id?: string | null;
-  code?: string;
-}
-
-export interface SessionPartChanged extends Told {
-  type: "fix_changed" | "fact_changed" | "session_changed";
-  session_id: string;
-}
-
-export interface StreamReady extends Told {
-  type: "ready";
-  /** Set by the stream: another connection listened until now, so that only a topic just added may have been missed. */
+export type StreamReady = Events["ready"] & {
+  /** Set by `LiveStream`: another connection was receiving until now, so only events of a new topic may have been missed. */
   covered?: boolean;
-}
+};
 
-export interface StreamTold extends Told {
-  type: "resync" | "bye";
-}
+export type LiveEvent = Exclude<Events[LiveEventType], Events["ready"]> | StreamReady;
 
-export type LiveEvent =
-  | HandoffCreated
-  | HandoffSettled
-  | AssessmentReady
-  | NotificationCreated
-  | StepCreated
-  | ReplyDelta
-  | ReplyTurn
-  | SessionPartChanged
-  | StreamReady
-  | StreamTold;
-
-export type LiveEventType = LiveEvent["type"];
-
-/** EventSource gives a named event only to those who ask for that name, so every name stands here once. */
+/** EventSource delivers a named event only to a listener for that name, so this lists every name. */
 const NAMES: Record<LiveEventType, true> = {
   ready: true,
+  ping: true,
   resync: true,
   bye: true,
   handoff_created: true,
@@ -99,22 +31,34 @@ const NAMES: Record<LiveEventType, true> = {
   handoff_withdrawn: true,
   handoff_assessment_ready: true,
   notification_created: true,
+  session_changed: true,
   step_created: true,
+  step_changed: true,
+  fix_changed: true,
+  fact_changed: true,
+  documentation_ready: true,
+  client_update_ready: true,
+  preview_ready: true,
+  task_lane_changed: true,
   reply_started: true,
   reply_delta: true,
   reply_finished: true,
   reply_failed: true,
-  fix_changed: true,
-  fact_changed: true,
-  session_changed: true,
 };
 
 export const EVENT_TYPES = Object.keys(NAMES) as LiveEventType[];
 
+/** Each connection sends its own, and a repeated one is harmless. */
+const CONNECTION_EVENTS = new Set<string>(["ready", "ping", "resync", "bye"]);
+
+export function isConnectionEvent(type: LiveEventType): boolean {
+  return CONNECTION_EVENTS.has(type);
+}
+
 /**
- * The event of one message; null for data that is no JSON object: one broken event must not end the stream.
+ * The event in one message, or null if the data is not a JSON object: one broken event must not end the stream.
  *
- * Events of a session's topic do not name the session: it is the one whose topic the connection carries, `sessionId`.
+ * An event that names no session belongs to that of the connection's topics (`sessionId`).
  */
 export function parseEvent(type: LiveEventType, data: string, sessionId: string): LiveEvent | null {
   try {

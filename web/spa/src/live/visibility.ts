@@ -1,43 +1,43 @@
 /**
- * Whether this tab may hold a stream. A browser allows six connections to a host over all its tabs, so a visible tab holds its own and of
- * the hidden ones only one: whoever has the lock. That one still hears of new escalations and says so in its title.
+ * Decides whether this tab may hold a stream. A browser allows six connections per host over all its tabs. A visible tab holds its own
+ * stream; of the hidden tabs only the one with the lock does. That tab still receives new escalations and shows them in its title.
  */
 
 const LOCK = "flowpilot-hidden-stream";
 
-export function watchMayListen(tell: (mayListen: boolean) => void): () => void {
-  let giveUp = new AbortController();
+export function watchMayListen(onChange: (mayListen: boolean) => void): () => void {
+  let reloadForOtherUser = new AbortController();
   const update = () => {
-    giveUp.abort();
-    giveUp = new AbortController();
-    if (document.visibilityState === "visible") tell(true);
-    else waitForTurn(tell, giveUp.signal);
+    reloadForOtherUser.abort();
+    reloadForOtherUser = new AbortController();
+    if (document.visibilityState === "visible") onChange(true);
+    else waitForTurn(onChange, reloadForOtherUser.signal);
   };
   document.addEventListener("visibilitychange", update);
   update();
   return () => {
     document.removeEventListener("visibilitychange", update);
-    giveUp.abort();
+    reloadForOtherUser.abort();
   };
 }
 
-function waitForTurn(tell: (mayListen: boolean) => void, signal: AbortSignal): void {
-  // Web Locks exist on https and localhost only; elsewhere a hidden tab stays silent.
+function waitForTurn(onChange: (mayListen: boolean) => void, signal: AbortSignal): void {
+  // Web Locks exist only on https and localhost; elsewhere a hidden tab has no stream.
   if (!navigator.locks) {
-    tell(false);
+    onChange(false);
     return;
   }
   let isMine = false;
   navigator.locks
     .request(LOCK, { signal }, () => {
       isMine = true;
-      tell(true);
+      onChange(true);
       return untilAborted(signal);
     })
     .catch(() => undefined);
-  // A free lock is granted within a moment: do not close a stream only to open it again.
+  // A free lock is granted at once. Waiting for it avoids closing a stream only to open it again.
   setTimeout(() => {
-    if (!isMine && !signal.aborted) tell(false);
+    if (!isMine && !signal.aborted) onChange(false);
   }, 1_000);
 }
 

@@ -1,9 +1,14 @@
-/** What went wrong with a form, on top of it and focused, so that it is the next thing heard. */
+/** Shows a form's errors above it and takes the focus, so that a screen reader reads it next. A wrong field takes the focus after it. */
 import { useEffect, useRef } from "react";
-import { messageOf } from "~/api/errors";
+import { formErrors, type Labels } from "~/lib/formErrors";
 import css from "./login.module.css";
 
-export function ErrorSummary({ error }: { error: Error | null }) {
+interface ErrorSummaryProps {
+  error: Error | null;
+  labels?: Labels;
+}
+
+export function ErrorSummary({ error, labels = {} }: ErrorSummaryProps) {
   const summary = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (error) summary.current?.focus();
@@ -11,7 +16,9 @@ export function ErrorSummary({ error }: { error: Error | null }) {
   if (!error) return null;
   return (
     <div ref={summary} tabIndex={-1} className={css.error}>
-      {messageOf(error)}
+      {formErrors(error, labels).map((line) => (
+        <p key={line}>{line}</p>
+      ))}
     </div>
   );
 }

@@ -1,9 +1,11 @@
-/** Work email and password. One message for a wrong address and a wrong password. */
+/** Work email and password. The message is the same for a wrong address and a wrong password. */
 import { useMutation } from "@tanstack/react-query";
-import { type FormEvent, type RefObject, useState } from "react";
+import { type FormEvent, type RefObject, useRef, useState } from "react";
+import { fieldErrors } from "~/api/errors";
 import { signIn } from "~/api/login";
 import type { SignedIn } from "~/api/types";
-import { useActKey } from "~/lib/useActKey";
+import { useFirstWrongField } from "~/lib/formErrors";
+import { useIdempotencyKey } from "~/lib/useIdempotencyKey";
 import { Button } from "~/ui/Button";
 import { PasswordField, TextField } from "~/ui/Field";
 import { ErrorSummary } from "./ErrorSummary";
@@ -11,27 +13,32 @@ import css from "./login.module.css";
 
 interface SignInFormProps {
   email?: string;
-  /** The password's field, for who wants to put the focus there. */
+  /** The password field, for a caller that wants to focus it. */
   passwordField?: RefObject<HTMLInputElement | null>;
   onDone: (signedIn: SignedIn) => void;
 }
 
+const LABELS = { email: "Work email", password: "Password" };
+
 export function SignInForm({ email: known = "", passwordField, onDone }: SignInFormProps) {
   const [email, setEmail] = useState(known);
   const [password, setPassword] = useState("");
-  const act = useActKey();
+  const sendOnce = useIdempotencyKey();
   const credentials = { email: email.trim(), password };
   const signing = useMutation({
-    mutationFn: () => act(credentials, (key) => signIn(credentials, key)),
+    mutationFn: () => sendOnce(credentials, (key) => signIn(credentials, key)),
     onSuccess: onDone,
   });
+  const form = useRef<HTMLFormElement>(null);
+  useFirstWrongField(form, signing.error);
+  const errors = fieldErrors(signing.error);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!signing.isPending) signing.mutate();
   };
   return (
-    <form className={css.form} onSubmit={submit}>
-      <ErrorSummary error={signing.error} />
+    <form ref={form} className={css.form} onSubmit={submit}>
+      <ErrorSummary error={signing.error} labels={LABELS} />
       <TextField
         label="Work email"
         type="email"
@@ -39,6 +46,7 @@ export function SignInForm({ email: known = "", passwordField, onDone }: SignInF
         autoComplete="username"
         required
         value={email}
+        error={errors.email}
         onChange={(event) => setEmail(event.target.value)}
       />
       <PasswordField
@@ -48,6 +56,7 @@ export function SignInForm({ email: known = "", passwordField, onDone }: SignInF
         autoComplete="current-password"
         required
         value={password}
+        error={errors.password}
         onChange={(event) => setPassword(event.target.value)}
       />
       <Button type="submit" look="primary" aria-disabled={signing.isPending}>

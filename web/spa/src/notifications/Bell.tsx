@@ -1,4 +1,4 @@
-/** The bell and its panel. Opening marks nothing as read; visiting an entry does, and so does `Mark all read`. */
+/** The notifications button and panel. Opening the panel marks nothing as read; visiting an entry or `Mark all read` does. */
 import { Bell as BellIcon } from "lucide-react";
 import { Popout } from "~/ui/Popout";
 import css from "./notifications.module.css";

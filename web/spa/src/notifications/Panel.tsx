@@ -1,4 +1,4 @@
-/** What happened, newest first: unread entries, then earlier ones. */
+/** The notifications, newest first: unread entries, then earlier ones. */
 import { Link } from "react-router";
 import type { Notification } from "~/api/types";
 import { Button } from "~/ui/Button";
@@ -32,7 +32,7 @@ export function Panel({ notifications, onGo }: PanelProps) {
         <div className={css.none}>
           <ErrorState
             inline
-            what="The notifications could not be read."
+            what="The notifications could not be loaded."
             error={error}
             onRetry={refetch}
           />
@@ -59,9 +59,11 @@ function Entries({ items, onGo }: EntriesProps) {
         <li key={item.id}>
           <Link to={item.link} className={css.entry} onClick={() => onGo(item)}>
             {!item.read_at && <UnreadDot />}
-            <span className={css.words}>{item.title}</span>
+            <span className={css.words} dir="auto">
+              {item.title}
+            </span>
             <span className={css.meta}>
-              {item.note && <span>{item.note}</span>}
+              {item.note && <span dir="auto">{item.note}</span>}
               <RelativeTime at={item.created_at} />
             </span>
           </Link>

@@ -1,10 +1,11 @@
-/** What the bell holds. Reading marks show at once; a refused one goes back to unread, that one alone. */
+/** The user's notifications. Marking as read is optimistic; if the server refuses, only that entry becomes unread again. */
 import { type QueryClient, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { messageOf } from "~/api/errors";
 import { keys } from "~/api/keys";
 import { fetchNotifications, markAllRead, markRead } from "~/api/notifications";
 import type { Notification } from "~/api/types";
 import { newKey } from "~/lib/ids";
+import { serverNowText } from "~/lib/serverTime";
 import { showToast } from "~/ui/toasts";
 
 export function useNotifications() {
@@ -18,7 +19,7 @@ export function useNotifications() {
     },
     onMutate: async ({ ids }) => {
       await queries.cancelQueries({ queryKey: keys.notifications });
-      setRead(queries, ids, new Date().toISOString());
+      setRead(queries, ids, serverNowText());
     },
     onError: (error, { ids }) => {
       setRead(queries, ids, null);

@@ -1,35 +1,45 @@
-/** The chat, new or open: header, record, the dock below and the details beside it. */
-import { useKeys } from "~/keyboard/useKeys";
+/** The chat screen, for a new or an open session: header, transcript, the dock below, and the details beside it. */
+import { Suspense } from "react";
+import { useHeldTyping } from "~/keyboard/typing";
 import { useMedia, WIDE } from "~/lib/useMedia";
-import { useIsViewer } from "~/login/LoginProvider";
+import { isRefusal } from "~/live/refusals";
+import { useIsViewer, useLogin } from "~/login/LoginProvider";
+import { Boundary } from "~/ui/Boundary";
 import { ErrorState } from "~/ui/ErrorState";
+import { lazyPart } from "~/ui/lazyPart";
 import { Main } from "~/ui/Main";
 import { ScreenTitle } from "~/ui/ScreenTitle";
 import { Skeleton } from "~/ui/Skeleton";
+import { settleToasts } from "~/ui/toasts";
 import { ChatHeader } from "./chat/ChatHeader";
 import { Conversation } from "./chat/Conversation";
 import { Composer } from "./composer/Composer";
-import { focusComposer, NEW } from "./composer/drafts";
-import { ReadOnlyLine } from "./composer/ReadOnlyLine";
-import { Details } from "./details/Details";
-import { useDetailsShown } from "./details/useDetailsShown";
+import { NEW } from "./composer/drafts";
+import { ClaimedLine, ReadOnlyLine } from "./composer/ReadOnlyLine";
+import { useDetailsView } from "./details/useDetailsView";
 import { ChatLayers } from "./dialogs/ChatLayers";
 import { FixDock } from "./fix/FixDock";
+import { useSettledActions } from "./fix/useSettledActions";
+import { LostSession } from "./LostSession";
+import { LaneStrip } from "./lane/LaneStrip";
 import { NewChatHeader, NewConversation } from "./NewChat";
 import css from "./pilot.module.css";
 import { SuggestedDock } from "./suggested/SuggestedDock";
 import { type Chat, type OpenChat, useChat } from "./useChat";
-import { useChatActions } from "./useChatActions";
+import { isEnded, isTakenByAnother, useChatActions } from "./useChatActions";
+
+const Details = lazyPart(() => import("./details/Details"));
 
 /**
- * One component for the new chat and the open one: the composer stays the same element when the first message turns the one into the
- * other, so that typing goes on undisturbed.
+ * One component serves the new chat and the open one. The composer stays the same element when the first message opens the session, so the
+ * user can keep typing.
  */
 export function ChatScreen({ sessionId }: { sessionId: string | null }) {
   const chat = useChat(sessionId);
-  const { open, sending } = chat;
+  const { open, sending, error } = chat;
   const mayWrite = useMayWrite(sessionId, open);
-  if (chat.error) return <Unread chat={chat} />;
+  useHeldTyping(sessionId !== null && !open && !error);
+  if (error) return <LoadError sessionId={sessionId} chat={chat} />;
   return (
     <div className={css.screen}>
       <Main className={css.chat}>
@@ -38,9 +48,13 @@ export function ChatScreen({ sessionId }: { sessionId: string | null }) {
         ) : (
           <Top isNew={sessionId === null} sending={sending} />
         )}
-        <div className={css.dock}>
-          {open && <Docked key={open.aiSession.id} chat={open} mayWrite={mayWrite} />}
-          {mayWrite && <Writing sessionId={sessionId} sending={sending} />}
+        <div className={css.dock} data-keep-clear>
+          <div className={css.card}>
+            {open && <DockContent key={open.aiSession.id} chat={open} mayWrite={mayWrite} />}
+            {mayWrite && (
+              <Writing sessionId={sessionId} sending={sending} fixId={open?.bannerFix?.id} />
+            )}
+          </div>
         </div>
       </Main>
       {open && <Side chat={open} />}
@@ -51,15 +65,16 @@ export function ChatScreen({ sessionId }: { sessionId: string | null }) {
 function useMayWrite(sessionId: string | null, open: OpenChat | null): boolean {
   const isViewer = useIsViewer();
   if (sessionId === null) return !isViewer;
-  return open?.aiSession.can_write === true && !isEnded(open);
+  return open?.aiSession.can_write === true && !isEnded(open.aiSession);
 }
 
 interface WritingProps {
   sessionId: string | null;
   sending: Chat["sending"];
+  fixId: string | undefined;
 }
 
-function Writing({ sessionId, sending }: WritingProps) {
+function Writing({ sessionId, sending, fixId }: WritingProps) {
   const opensNew = sessionId === null && sending.pending.some((item) => item.state === "sending");
   return (
     <Composer
@@ -67,26 +82,33 @@ function Writing({ sessionId, sending }: WritingProps) {
       label={sessionId ? "Message" : "Problem"}
       placeholder={sessionId ? "Describe what you see" : "What is going wrong?"}
       maySend={!opensNew}
-      onSend={sending.send}
+      onSend={(content) => {
+        // A new message ends the offer to undo an outcome.
+        if (fixId) settleToasts(fixId);
+        sending.send(content);
+      }}
     />
   );
 }
 
-function isEnded({ aiSession }: OpenChat): boolean {
-  return aiSession.status === "resolved" || aiSession.status === "abandoned";
-}
-
-function Unread({ chat }: { chat: Chat }) {
+function LoadError({ sessionId, chat }: { sessionId: string | null; chat: Chat }) {
   return (
     <Main>
       <ScreenTitle className="hidden-words">AI session</ScreenTitle>
-      <ErrorState what="The session could not be read." error={chat.error} onRetry={chat.retry} />
+      {sessionId && isRefusal(chat.error) ? (
+        <LostSession sessionId={sessionId} />
+      ) : (
+        <ErrorState
+          what="The session could not be loaded."
+          error={chat.error}
+          onRetry={chat.retry}
+        />
+      )}
     </Main>
   );
 }
 
 function Top({ isNew, sending }: { isNew: boolean; sending: Chat["sending"] }) {
-  useKeys({ c: focusComposer });
   if (!isNew) return <Loading />;
   return (
     <>
@@ -99,46 +121,60 @@ function Top({ isNew, sending }: { isNew: boolean; sending: Chat["sending"] }) {
 function Loading() {
   return (
     <div className={css.loading}>
-      <Skeleton bones={[32, 64, 120, 64]} gap={16} label="Reading the session" />
+      <Skeleton heights={[32, 64, 120, 64]} gap={16} label="Loading the session" />
     </div>
   );
 }
 
 function OpenTop({ chat }: { chat: OpenChat }) {
   const actions = useChatActions(chat);
-  useKeys({
-    c: focusComposer,
-    e: () => actions.escalate?.(),
-    r: () => actions.conclude?.(),
-    ".": actions.details,
-  });
+  const lineActions = useSettledActions(chat);
   return (
     <>
       <ChatHeader aiSession={chat.aiSession} actions={actions} />
-      <Conversation aiSession={chat.aiSession} steps={chat.steps} sending={chat.sending} />
+      {/* If the transcript fails to render, the user can still write; the next step triggers another attempt. */}
+      <Boundary region="part" resetKey={String(chat.steps.length)}>
+        <Conversation
+          aiSession={chat.aiSession}
+          steps={chat.steps}
+          sending={chat.sending}
+          lineActions={lineActions}
+        />
+      </Boundary>
     </>
   );
 }
 
-function Docked({ chat, mayWrite }: { chat: OpenChat; mayWrite: boolean }) {
+function DockContent({ chat, mayWrite }: { chat: OpenChat; mayWrite: boolean }) {
+  const { user } = useLogin();
+  const { aiSession } = chat;
   return (
     <>
-      <FixDock chat={chat} />
-      <SuggestedDock chat={chat} />
-      {!mayWrite && <ReadOnlyLine aiSession={chat.aiSession} />}
+      <Boundary region="part">
+        <FixDock chat={chat} />
+        <SuggestedDock chat={chat} />
+        {mayWrite && <LaneStrip chat={chat} />}
+      </Boundary>
+      {!mayWrite && <ReadOnlyLine aiSession={aiSession} />}
+      {mayWrite && isTakenByAnother(aiSession, user.id) && (
+        <ClaimedLine aiSession={aiSession} words="You can still write." />
+      )}
     </>
   );
 }
 
 function Side({ chat }: { chat: OpenChat }) {
   const isWide = useMedia(WIDE);
-  const [isShown] = useDetailsShown();
+  const [isShown] = useDetailsView();
   return (
     <>
       {isWide && isShown && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-        <aside aria-label="Details" className={css.aside} tabIndex={0}>
-          <Details aiSession={chat.aiSession} />
+        <aside aria-label="Details" className={css.aside}>
+          <Boundary region="part">
+            <Suspense fallback={null}>
+              <Details chat={chat} />
+            </Suspense>
+          </Boundary>
         </aside>
       )}
       <ChatLayers chat={chat} />

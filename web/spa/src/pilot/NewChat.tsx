@@ -1,9 +1,9 @@
-/** The chat before its first message. Nothing is made on the server until that is sent. */
+/** The chat before its first message. Nothing is created on the server until the message is sent. */
 import { useIsViewer, useLogin } from "~/login/LoginProvider";
 import { Button } from "~/ui/Button";
 import { ScreenTitle } from "~/ui/ScreenTitle";
-import { Scroller } from "./chat/Conversation";
 import { PendingMessage } from "./chat/PendingMessage";
+import { Scroller } from "./chat/Scroller";
 import { addToDraft, focusComposer, NEW } from "./composer/drafts";
 import css from "./pilot.module.css";
 import type { Sending } from "./useSend";
@@ -16,7 +16,7 @@ const EXAMPLES = [
 
 export function NewChatHeader() {
   return (
-    <header className={css.head}>
+    <header className={css.bar}>
       <ScreenTitle className={css.title}>New session</ScreenTitle>
     </header>
   );
@@ -36,7 +36,7 @@ export function NewConversation({ sending }: { sending: Sending }) {
 }
 
 function ViewerWelcome() {
-  return <p>Choose a session to read. Opening one needs the role engineer or admin.</p>;
+  return <p>Choose a session to read. Opening one requires the role engineer or admin.</p>;
 }
 
 function Welcome() {

@@ -1,10 +1,12 @@
-/** `/pilot`: the copilot chat, or with `?pickup=true` the handoff's context in front of it. */
-import { lazy, Suspense } from "react";
+/** `/pilot`: the copilot chat, or with `?pickup=true` the handoff's context. */
+
+import { Suspense } from "react";
 import { useParams, useSearchParams } from "react-router";
+import { lazyPart } from "~/ui/lazyPart";
 import { ScreenSkeleton } from "~/ui/ScreenSkeleton";
 import { ChatScreen } from "./ChatScreen";
 
-const HandoffScreen = lazy(() => import("~/handoff/HandoffScreen"));
+const HandoffScreen = lazyPart(() => import("~/handoff/HandoffScreen"), "screen");
 
 export default function PilotScreen() {
   const { id } = useParams();

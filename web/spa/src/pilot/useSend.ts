@@ -1,21 +1,23 @@
-/** Sending: the message stands in the chat at once; a failure keeps it there, to be retried or edited. */
+/** Sends messages. A message shows in the chat at once; if sending fails it stays there, to be retried or edited. */
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useMemo } from "react";
 import { useNavigate } from "react-router";
 import { messageOf } from "~/api/errors";
-import { keys } from "~/api/keys";
 import { openSession, sendMessage } from "~/api/sessions";
-import type { Step } from "~/api/types";
-import { newKey } from "~/lib/ids";
+import type { Attachment, Step } from "~/api/types";
+import { restoreTray, takeTray } from "~/attachments/tray";
+import { keyAfter } from "~/lib/idempotencyKeys";
+import { serverNowText } from "~/lib/serverTime";
 import { useStore } from "~/lib/store";
-import { isAnswered } from "~/lib/useActKey";
-import { useListenEarly } from "~/live/LiveProvider";
-import { setReply } from "~/live/reread";
+import { useSubscribeEarly } from "~/live/LiveProvider";
+import { addSession, patchSession, setReply } from "~/live/patches";
+import { sessionOf } from "~/live/sessionReader";
+import { addStep } from "~/live/stepPages";
 import { useLogin } from "~/login/LoginProvider";
 import { announce } from "~/ui/announcer";
-import { addToDraft, focusComposer, NEW } from "./composer/drafts";
+import { focusComposer, NEW, restoreDraft, takeDraft } from "./composer/drafts";
 import { JUST_OPENED } from "./composer/useOpenedDraft";
-import { fail, outbox, type Pending, put, take } from "./outbox";
-import { addStep, stepsOf } from "./steps";
+import { arrivals, fail, outbox, type Pending, put, take } from "./outbox";
 
 export interface Sending {
   pending: Pending[];
@@ -27,43 +29,57 @@ export interface Sending {
 export function useSend(sessionId: string, steps: Step[]): Sending {
   const queries = useQueryClient();
   const { user } = useLogin();
-  const entry = { listen: useListenEarly(), enter: useEnterSession() };
+  const entry = { listen: useSubscribeEarly(), enter: useEnterSession() };
   const deliver = (item: Pending) => {
     put({ ...item, state: "sending", reason: null });
     inOrder(() => (item.sessionId === NEW ? open(queries, item, entry) : post(queries, item)));
   };
-  const all = useStore(outbox);
   return {
-    pending: all.filter((item) => isShown(item, user.id, sessionId, steps)),
+    pending: usePending(user.id, sessionId, steps),
     send: (content) =>
       deliver({
-        key: newKey(),
+        ...takeDraft(user.id, sessionId, content),
+        ...message(content, sessionId, takeTray(user.id, sessionId)),
         userId: user.id,
         sessionId,
-        content,
         state: "sending",
         reason: null,
-        at: new Date().toISOString(),
+        at: serverNowText(),
         afterIndex: steps.at(-1)?.index ?? -1,
       }),
     retry: deliver,
     edit: (item) => {
       take(item.key);
-      addToDraft(user.id, item.sessionId, item.content);
+      const sendWith = { key: item.key, isOpen: item.isOpen };
+      restoreDraft(user.id, item.sessionId, { text: item.content, sendWith });
+      restoreTray(user.id, item.sessionId, item.attachments ?? []);
       focusComposer();
     },
   };
 }
 
-/** The saved step may arrive by the stream before the answer to the request does; then it stands for the message. */
-function isShown(item: Pending, userId: string, sessionId: string, steps: Step[]): boolean {
-  if (item.userId !== userId || item.sessionId !== sessionId) return false;
-  const isItsStep = (step: Step) =>
-    step.index > item.afterIndex && step.author?.id === userId && step.content === item.content;
-  return item.state === "failed" || !steps.some(isItsStep);
+/** A session needs a problem: without text, its files stand for it. */
+function message(content: string, sessionId: string, attachments: Attachment[]) {
+  const names = attachments.map((one) => one.name).join(", ");
+  return { content: content || (sessionId === NEW ? names : ""), attachments };
 }
 
-/** Opens the chat of a session just made, unless the user went elsewhere meanwhile; who types on goes on typing. */
+/** A message that failed without an answer but whose step then appeared did arrive, so it is removed. */
+function usePending(userId: string, sessionId: string, steps: Step[]): Pending[] {
+  const all = useStore(outbox);
+  const here = useMemo(
+    () => all.filter((item) => item.userId === userId && item.sessionId === sessionId),
+    [all, userId, sessionId],
+  );
+  const arrived = useMemo(() => arrivals(here, steps), [here, steps]);
+  useEffect(() => {
+    const lost = here.find((item) => item.state === "failed" && arrived.has(item.key));
+    if (lost) take(lost.key, arrived.get(lost.key));
+  }, [here, arrived]);
+  return useMemo(() => here.filter((item) => !arrived.has(item.key)), [here, arrived]);
+}
+
+/** Opens the chat of a session that was just created, unless the user has left the screen. A user who is typing can continue. */
 function useEnterSession(): (id: string) => void {
   const navigate = useNavigate();
   return (id) => {
@@ -74,19 +90,18 @@ function useEnterSession(): (id: string) => void {
 
 let last: Promise<void> = Promise.resolve();
 
-/** One after another: two messages sent in a row must not overtake each other. */
+/** Sends one message after another, so that two messages cannot overtake each other. */
 function inOrder(act: () => Promise<void>): void {
   last = last.then(act);
 }
 
 async function post(queries: QueryClient, item: Pending): Promise<void> {
   try {
-    const { step, reply } = await sendMessage(item.sessionId, item.content, item.key);
+    const { step, reply } = await sendMessage(item.sessionId, item.content, idsOf(item), item.key);
     addStep(queries, item.sessionId, step);
     setReply(queries, item.sessionId, reply);
-    take(item.key);
-    void queries.invalidateQueries({ queryKey: keys.session(item.sessionId) });
-    void queries.invalidateQueries({ queryKey: keys.sessions });
+    patchSession(queries, item.sessionId, { last_activity_at: step.created_at });
+    take(item.key, step);
   } catch (error) {
     keepFailed(item, error);
   }
@@ -99,12 +114,11 @@ interface Entry {
 
 async function open(queries: QueryClient, item: Pending, entry: Entry): Promise<void> {
   try {
-    const aiSession = await openSession(item.content, item.key);
+    const aiSession = await openSession(item.content, idsOf(item), item.key);
     entry.listen(aiSession.id);
-    queries.setQueryData(keys.session(aiSession.id), aiSession);
-    void queries.invalidateQueries({ queryKey: keys.sessions });
-    // Read first, so that the message never leaves the screen on the way into its session.
-    await queries.prefetchQuery(stepsOf(queries, aiSession.id));
+    addSession(queries, aiSession);
+    // Loads the session first, so that the message stays on the screen while the chat switches to it.
+    await queries.prefetchQuery(sessionOf(queries, aiSession.id));
     entry.enter(aiSession.id);
     take(item.key);
   } catch (error) {
@@ -112,7 +126,11 @@ async function open(queries: QueryClient, item: Pending, entry: Entry): Promise<
   }
 }
 
+function idsOf(item: Pending): string[] {
+  return (item.attachments ?? []).map((one) => one.id);
+}
+
 function keepFailed(item: Pending, error: unknown): void {
-  fail(item.key, messageOf(error), isAnswered(error) ? newKey() : item.key);
+  fail(item.key, messageOf(error), keyAfter(item, error));
   announce("Sending failed.");
 }

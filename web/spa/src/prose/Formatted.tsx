@@ -1,47 +1,51 @@
-/** Markdown on the screen. Blocks that did not change keep their elements, and with them the reader's selection. */
-import { Copy } from "lucide-react";
-import { memo, useMemo } from "react";
-import { copyText } from "~/lib/clipboard";
-import { Button } from "~/ui/Button";
-import { type Block, blocksOf, safeHtml } from "./markdown";
+/** Renders Markdown. Unchanged blocks keep their elements, and with them the reader's selection. */
+import { memo, useMemo, useState } from "react";
+import { classes } from "~/lib/classes";
+import { GrowsContext } from "./CodeBlock";
+import { mapByIndex } from "./mapByIndex";
+import { type Block, MarkdownReader, tokensOf } from "./markdown";
 import css from "./prose.module.css";
+import { BlockTokens } from "./Tokens";
+import { shownSource } from "./unclosedMarks";
 
-export default function Formatted({ text }: { text: string }) {
-  const blocks = useMemo(() => blocksOf(text), [text]);
+interface FormattedProps {
+  text: string;
+  /** The text is still being written; its end is shown as far as it can be parsed. */
+  isGrowing?: boolean;
+}
+
+export default function Formatted({ text, isGrowing = false }: FormattedProps) {
+  const [reader] = useState(() => new MarkdownReader());
+  const { blocks, unused } = useMemo(() => reader.read(text), [reader, text]);
+  const shown = isGrowing ? blocks : [...blocks, ...unused];
+  const openIndex = isGrowing ? blocks.length - 1 : -1;
   return (
-    <div className={css.prose}>
-      {blocks.map((block, place) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a block is known by its place; text only grows at its end.
-        <BlockView key={place} {...block} />
+    <div className={classes(css.prose, isGrowing && css.growing)}>
+      {mapByIndex(shown, (block, index) => (
+        <BlockView
+          source={index === openIndex ? shownSource(block) : block.source}
+          links={block.links}
+          level={block.level}
+          isGrowing={isGrowing}
+          isOpen={index === openIndex}
+        />
       ))}
     </div>
   );
 }
 
-const BlockView = memo(function BlockView(block: Block) {
-  if (block.kind === "code") return <CodeBlock code={block.source} language={block.language} />;
-  return <HtmlBlock source={block.source} />;
-});
-
-function HtmlBlock({ source }: { source: string }) {
-  const html = useMemo(() => ({ __html: safeHtml(source) }), [source]);
-  // biome-ignore lint/security/noDangerouslySetInnerHtml: safeHtml lets only an allow-list pass.
-  return <div className={css.html} dangerouslySetInnerHTML={html} />;
+interface BlockViewProps extends Omit<Block, "kind"> {
+  isGrowing: boolean;
+  /** The last block of a text that is still growing. */
+  isOpen: boolean;
 }
 
-function CodeBlock({ code, language }: { code: string; language: string }) {
+const BlockView = memo(function BlockView(block: BlockViewProps) {
+  const { source, links, level, isGrowing, isOpen } = block;
+  const tokens = useMemo(() => tokensOf({ source, links }, isGrowing), [source, links, isGrowing]);
   return (
-    <div className={css.code}>
-      <div className={css.codeHead}>
-        <span>{language || "code"}</span>
-        <Button look="ghost" small onClick={() => copyText(code, "Code")}>
-          <Copy size={16} strokeWidth={1.5} /> Copy
-        </Button>
-      </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable by keyboard. */}
-      <pre tabIndex={0}>
-        <code>{code}</code>
-      </pre>
-    </div>
+    <GrowsContext value={isOpen}>
+      <BlockTokens tokens={tokens} level={level} />
+    </GrowsContext>
   );
-}
+});

@@ -1,21 +1,27 @@
-/** What the copilot writes, as formatted text. Until the formatter is loaded the same words stand there plain. */
-import { lazy, Suspense } from "react";
-import css from "./prose.module.css";
+/** The copilot's text, formatted. It is never shown unformatted: it waits until the formatter is loaded. */
+import { Suspense, use } from "react";
+import { loadFormatter } from "./formatter";
 
-const Formatted = lazy(() => import("./Formatted"));
+interface ProseProps {
+  text: string;
+  /** The text is still being written. */
+  isGrowing?: boolean;
+}
 
-export function Prose({ text }: { text: string }) {
+export function Prose(props: ProseProps) {
   return (
-    <Suspense fallback={<PlainProse text={text} />}>
-      <Formatted text={text} />
+    <Suspense fallback={null}>
+      <ReadyProse {...props} />
     </Suspense>
   );
 }
 
-function PlainProse({ text }: { text: string }) {
-  return (
-    <div className={css.prose}>
-      <div className={css.plain}>{text}</div>
-    </div>
-  );
+function ReadyProse(props: ProseProps) {
+  const { default: Formatted } = use(loadFormatter());
+  return <Formatted {...props} />;
+}
+
+/** Suspends a part of a screen until it can be formatted, so that nothing moves when the formatter has loaded. */
+export function useFormatter(): void {
+  use(loadFormatter());
 }

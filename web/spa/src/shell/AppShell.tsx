@@ -1,34 +1,48 @@
-/** What stands around every screen: header, places, sessions, and the messages that float above. */
+/** The frame of every screen: header, navigation, session list, and floating messages. */
+
 import { Menu as MenuIcon } from "lucide-react";
-import { lazy, Suspense, useEffect, useState } from "react";
-import { Link, Outlet } from "react-router";
+import { Suspense, useEffect, useState } from "react";
+import { Link, Outlet, useLocation } from "react-router";
 import { signedOut } from "~/api/gate";
 import { classes } from "~/lib/classes";
 import { useStore } from "~/lib/store";
 import { PHONE, useMedia } from "~/lib/useMedia";
+import { useLogin } from "~/login/LoginProvider";
 import { Bell } from "~/notifications/Bell";
+import { useClaimToasts } from "~/notifications/useClaimToasts";
 import { guardUnsent } from "~/pilot/outbox";
 import { Announcer } from "~/ui/announcer";
+import { Boundary } from "~/ui/Boundary";
 import { IconButton } from "~/ui/Button";
+import { LogoTile } from "~/ui/Logo";
+import { lazyPart } from "~/ui/lazyPart";
 import { MAIN_ID } from "~/ui/Main";
 import { ScreenSkeleton } from "~/ui/ScreenSkeleton";
 import { Toasts } from "~/ui/Toasts";
-import { ConnectionPill, OfflineBar } from "./ConnectionPill";
+import { BudgetBanner } from "./BudgetBanner";
+import { ConnectionState, OfflineBar } from "./ConnectionState";
 import { LockedBanner, useIsScreenInert } from "./LockedBanner";
 import { MainNav } from "./MainNav";
+import { PaletteButton } from "./palette/PaletteButton";
+import { useOverlay, useOverlayKeys } from "./palette/usePalette";
 import { SessionList } from "./SessionList";
 import css from "./shell.module.css";
 import { UserMenu } from "./UserMenu";
-import { useNews } from "./useNews";
+import { useEscalationAlerts } from "./useEscalationAlerts";
 import { stepOnArrow, useShellKeys } from "./useShellKeys";
 
-const NavDrawer = lazy(() => import("./NavDrawer"));
-const SignInDialog = lazy(() => import("~/login/SignInDialog"));
+const NavDrawer = lazyPart(() => import("./NavDrawer"), "layer");
+const Palette = lazyPart(() => import("./palette/Palette"), "layer");
+const Shortcuts = lazyPart(() => import("./palette/Shortcuts"), "layer");
+const SignInDialog = lazyPart(() => import("~/login/SignInDialog"), "layer");
 
 export function AppShell() {
-  useNews();
+  useEscalationAlerts();
+  useClaimToasts();
   useShellKeys();
-  useEffect(guardUnsent, []);
+  useOverlayKeys();
+  const { user } = useLogin();
+  useEffect(() => guardUnsent(user.id), [user.id]);
   useEffect(() => {
     window.addEventListener("keydown", stepOnArrow);
     return () => window.removeEventListener("keydown", stepOnArrow);
@@ -39,68 +53,95 @@ export function AppShell() {
       <a href={`#${MAIN_ID}`} className={css.skip}>
         Skip to the content
       </a>
-      <Header isPhone={isPhone} />
+      <Boundary region="part">
+        <Header isPhone={isPhone} />
+      </Boundary>
       <div className={css.bars}>
         <OfflineBar />
         <LockedBanner />
+        <BudgetBanner />
       </div>
       <div className={css.body}>
         {!isPhone && (
           <div className={css.sidebar}>
-            <MainNav />
-            <SessionList />
+            <Boundary region="part">
+              <MainNav />
+            </Boundary>
+            <Boundary region="part">
+              <SessionList />
+            </Boundary>
           </div>
         )}
         <Screen />
       </div>
       <Announcer>
-        <Toasts />
+        <Boundary region="layer">
+          <Toasts />
+        </Boundary>
       </Announcer>
-      {useStore(signedOut) && (
-        <Suspense fallback={null}>
-          <SignInDialog />
-        </Suspense>
-      )}
+      <Overlays />
     </div>
   );
 }
 
+function Overlays() {
+  const overlay = useOverlay();
+  const isSignedOut = useStore(signedOut);
+  return (
+    <Boundary region="layer" resetKey={`${overlay} ${isSignedOut}`}>
+      <Suspense fallback={null}>
+        {overlay === "palette" && <Palette />}
+        {overlay === "shortcuts" && <Shortcuts />}
+        {isSignedOut && <SignInDialog />}
+      </Suspense>
+    </Boundary>
+  );
+}
+
 function Header({ isPhone }: { isPhone: boolean }) {
-  const [isOpen, setIsOpen] = useState(false);
   return (
     <header className={css.header}>
-      {isPhone && (
-        <IconButton
-          label="Menu"
-          tip="below-start"
-          className={css.phoneMenu}
-          onClick={() => setIsOpen(true)}
-        >
-          <MenuIcon size={16} strokeWidth={1.5} />
-        </IconButton>
-      )}
-      {isPhone && isOpen && (
+      {isPhone && <NavMenu />}
+      <Link to="/" className={css.brand}>
+        <LogoTile />
+        FlowPilot
+      </Link>
+      {!isPhone && <PaletteButton />}
+      <div className={css.tools}>
+        <ConnectionState />
+        <Bell />
+        <UserMenu />
+      </div>
+    </header>
+  );
+}
+
+function NavMenu() {
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <>
+      <IconButton label="Menu" tip="below-start" onClick={() => setIsOpen(true)}>
+        <MenuIcon size={16} strokeWidth={1.5} />
+      </IconButton>
+      {isOpen && (
         <Suspense fallback={null}>
           <NavDrawer onClose={() => setIsOpen(false)} />
         </Suspense>
       )}
-      <Link to="/pilot" className={css.brand}>
-        FlowPilot
-      </Link>
-      <ConnectionPill />
-      <Bell />
-      <UserMenu />
-    </header>
+    </>
   );
 }
 
 function Screen() {
   const isInert = useIsScreenInert();
+  const { pathname } = useLocation();
   return (
     <div className={classes(css.screen, isInert && css.dimmed)} inert={isInert}>
-      <Suspense fallback={<ScreenSkeleton />}>
-        <Outlet />
-      </Suspense>
+      <Boundary region="screen" resetKey={pathname}>
+        <Suspense fallback={<ScreenSkeleton />}>
+          <Outlet />
+        </Suspense>
+      </Boundary>
     </div>
   );
 }

@@ -1,4 +1,4 @@
-/** Stands on every screen while billing locks the account, and says who can do what about it. */
+/** Shown on every screen while billing locks the account. Says who can do what about it. */
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { useLocation } from "react-router";
@@ -15,11 +15,11 @@ export function LockedBanner() {
   const isInert = useIsScreenInert();
   const banner = useRef<HTMLElement>(null);
   useEffect(() => {
-    // What had the focus has just become inert.
+    // The focused element has just become inert, so the banner takes the focus.
     if (isInert && document.activeElement === document.body) banner.current?.focus();
   }, [isInert]);
   if (!lock) return null;
-  // With the screen inert the banner is all that is left to read and use.
+  // While the screen is inert, only the banner can be read and used.
   const Landmark = isInert ? "main" : "section";
   const Title = isInert ? "h1" : "strong";
   return (
@@ -28,25 +28,25 @@ export function LockedBanner() {
         {lock.plan ? "Your plan has ended." : "This account has no plan."}
       </Title>
       <span>Your data is kept.</span>
-      <WayOut billingUrl={lock.billingUrl} />
+      <BillingAction billingUrl={lock.billingUrl} />
     </Landmark>
   );
 }
 
-/** While locked nothing is read or written: what the screen has stays, dimmed. The account's own screen always works. */
+/** While the account is locked, nothing is read or written. The screen keeps its content, dimmed. The account screen always works. */
 export function useIsScreenInert(): boolean {
   const { pathname } = useLocation();
   return useStore(billingLock) !== null && pathname !== "/account";
 }
 
-function WayOut({ billingUrl }: { billingUrl: string | null }) {
+function BillingAction({ billingUrl }: { billingUrl: string | null }) {
   const { user } = useLogin();
   const mayPay = user.role === "owner" || user.role === "admin";
-  if (!mayPay) return <AskOwner />;
+  if (!mayPay) return <OwnerToAsk />;
   return billingUrl ? <a href={billingUrl}>Go to billing</a> : null;
 }
 
-function AskOwner() {
+function OwnerToAsk() {
   const members = useQuery({ queryKey: keys.members, queryFn: fetchMembers });
   const owners = members.data?.filter((member) => member.role === "owner" && member.is_active);
   const names = owners?.map((owner) => owner.name).join(" or ");

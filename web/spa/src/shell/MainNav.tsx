@@ -1,9 +1,10 @@
-/** The app's places. */
-import { Inbox, MessagesSquare, Users } from "lucide-react";
+/** The links to the app's screens. */
+import { House, Inbox, MessageSquare, Users } from "lucide-react";
 import type { ReactNode } from "react";
 import { NavLink } from "react-router";
 import { useQueueCount } from "~/escalations/queue";
 import { useIsViewer } from "~/login/LoginProvider";
+import { Count } from "~/ui/Pill";
 import css from "./shell.module.css";
 
 export function MainNav({ onGo }: { onGo?: () => void }) {
@@ -12,39 +13,37 @@ export function MainNav({ onGo }: { onGo?: () => void }) {
   return (
     <nav aria-label="Main">
       <ul className={css.navList}>
-        <Place to="/pilot" icon={<MessagesSquare size={16} strokeWidth={1.5} />} onGo={onGo}>
+        <NavItem to="/" icon={<House size={16} strokeWidth={1.5} />} onGo={onGo}>
+          Home
+        </NavItem>
+        <NavItem to="/pilot" icon={<MessageSquare size={16} strokeWidth={1.5} />} onGo={onGo}>
           Copilot
-        </Place>
+        </NavItem>
         {mayClaim && (
-          <Place to="/escalations" icon={<Inbox size={16} strokeWidth={1.5} />} onGo={onGo}>
+          <NavItem to="/escalations" icon={<Inbox size={16} strokeWidth={1.5} />} onGo={onGo}>
             Escalations
-            {waiting > 0 && (
-              <span className={css.number}>
-                {waiting}
-                <span className="hidden-words"> waiting</span>
-              </span>
-            )}
-          </Place>
+            {waiting > 0 && <Count value={waiting} unit="waiting" />}
+          </NavItem>
         )}
-        <Place to="/account" icon={<Users size={16} strokeWidth={1.5} />} onGo={onGo}>
+        <NavItem to="/account" icon={<Users size={16} strokeWidth={1.5} />} onGo={onGo}>
           Account
-        </Place>
+        </NavItem>
       </ul>
     </nav>
   );
 }
 
-interface PlaceProps {
+interface NavItemProps {
   to: string;
   icon: ReactNode;
   onGo: (() => void) | undefined;
   children: ReactNode;
 }
 
-function Place({ to, icon, onGo, children }: PlaceProps) {
+function NavItem({ to, icon, onGo, children }: NavItemProps) {
   return (
     <li>
-      <NavLink to={to} end={to === "/pilot"} className={css.navLink} onClick={onGo}>
+      <NavLink to={to} end={to === "/" || to === "/pilot"} className={css.navLink} onClick={onGo}>
         {icon}
         {children}
       </NavLink>

@@ -1,4 +1,4 @@
-/** The status of an AI session, where it is not simply active. */
+/** The status of an AI session that is not active. */
 import type { AiSession } from "~/api/types";
 import { Pill, type Tone } from "~/ui/Pill";
 

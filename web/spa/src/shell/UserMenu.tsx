@@ -1,20 +1,22 @@
-/** Who is signed in, how the app looks, and the way out. */
+/** The user's name, the theme, and signing out. */
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "react-router";
 import { messageOf } from "~/api/errors";
 import { signOut } from "~/api/login";
 import { newKey } from "~/lib/ids";
+import { capitalised, initials } from "~/lib/text";
 import { type Theme, useTheme } from "~/lib/theme";
-import { capitalised, initials } from "~/lib/words";
 import { useLogin } from "~/login/LoginProvider";
+import { Avatar } from "~/ui/Avatar";
 import { Button } from "~/ui/Button";
 import { Choice } from "~/ui/Field";
 import { Popout } from "~/ui/Popout";
 import { showToast } from "~/ui/toasts";
+import { openOverlay } from "./palette/usePalette";
 import css from "./shell.module.css";
 
 const THEMES: readonly { value: Theme; label: string }[] = [
-  { value: "system", label: "As the system" },
+  { value: "system", label: "Same as system" },
   { value: "light", label: "Light" },
   { value: "dark", label: "Dark" },
 ];
@@ -26,14 +28,14 @@ export function UserMenu() {
       label="Your menu"
       name={`${initials(user.name)}: ${user.name}, your menu`}
       buttonClass={css.initials}
-      button={initials(user.name)}
+      button={<Avatar name={user.name} />}
     >
-      {() => <Content />}
+      {(close) => <Content onGo={close} />}
     </Popout>
   );
 }
 
-function Content() {
+function Content({ onGo }: { onGo: () => void }) {
   const { user, account } = useLogin();
   const [theme, setTheme] = useTheme();
   const leave = useSignOut();
@@ -59,6 +61,15 @@ function Content() {
           />
         ))}
       </fieldset>
+      <Button
+        look="ghost"
+        onClick={() => {
+          onGo();
+          openOverlay("shortcuts");
+        }}
+      >
+        Keyboard shortcuts
+      </Button>
       <Button onClick={leave}>Sign out</Button>
     </div>
   );

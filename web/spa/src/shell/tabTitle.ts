@@ -1,4 +1,4 @@
-/** The browser tab's title: the screen's name, or for a hidden tab the news that somebody escalated. */
+/** The browser tab's title: the screen's name, or in a hidden tab the number of new escalations. */
 import { prefersReducedMotion } from "~/lib/useMedia";
 
 const APP = "FlowPilot";
@@ -17,12 +17,12 @@ function showScreen(): void {
   document.title = screen ? `${screen} · ${APP}` : APP;
 }
 
-/** Another escalation came while nobody looked. */
+/** Reports another escalation while the tab is hidden. */
 export function alertInTitle(): void {
   waiting += 1;
   clearInterval(timer);
   document.title = alertText();
-  // With reduced motion it is set once and stays still.
+  // With reduced motion the title is set once and stays.
   if (prefersReducedMotion()) return;
   let isNews = true;
   timer = setInterval(() => {

@@ -1,4 +1,4 @@
-/** The keys that work on every screen: going somewhere, and walking the rows. */
+/** The keys that work on every screen: navigation, and moving between rows. */
 import { useNavigate } from "react-router";
 import { useKeys } from "~/keyboard/useKeys";
 import { useRegions } from "~/keyboard/useRegions";
@@ -11,6 +11,7 @@ export function useShellKeys(): void {
   const startNew = useStartNew();
   useRegions();
   useKeys({
+    "g h": () => navigate("/"),
     "g c": () => navigate("/pilot"),
     "g e": () => !isViewer && navigate("/escalations"),
     n: () => !isViewer && startNew(),
@@ -19,7 +20,7 @@ export function useShellKeys(): void {
   });
 }
 
-/** Rows of the screen if it has a list, else those of the sidebar. */
+/** The rows of the screen's list, or of the sidebar if the screen has none. */
 function rowsHere(): HTMLElement[] {
   const list = document.querySelector("main [data-rows]") ?? document.querySelector("[data-rows]");
   return [...(list?.querySelectorAll<HTMLElement>("[data-row]") ?? [])];
@@ -32,7 +33,7 @@ export function step(by: 1 | -1): void {
   rows[next]?.focus();
 }
 
-/** On a row, the arrows do what j and k do. */
+/** On a row, the arrow keys do the same as j and k. */
 export function stepOnArrow(event: KeyboardEvent): void {
   if (event.altKey || event.ctrlKey || event.metaKey) return;
   if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;

@@ -1,4 +1,4 @@
-/** Buttons. An icon alone always carries a name, shown as its tip on hover and focus. */
+/** Buttons. An icon button always has a name, shown as its tooltip on hover and focus. */
 import type { ComponentProps, ReactNode } from "react";
 import { Link, type LinkProps } from "react-router";
 import { classes } from "~/lib/classes";
@@ -7,31 +7,35 @@ import css from "./button.module.css";
 type Look = "primary" | "plain" | "ghost" | "danger";
 
 interface Style {
+  /** One primary button per region; plain is for the alternative beside it, ghost for everything else. */
   look?: Look;
+  /** Only inside banners and rows. */
   small?: boolean;
+  large?: boolean;
 }
 
-function looks({ look = "plain", small }: Style, className?: string): string {
-  return classes(css.button, look !== "plain" && css[look], small && css.small, className);
+function looks({ look = "plain", small, large }: Style, className?: string): string {
+  const size = small ? css.small : large && css.large;
+  return classes(css.button, look !== "plain" && css[look], size, className);
 }
 
 export type ButtonProps = ComponentProps<"button"> & Style;
 
-export function Button({ look, small, className, ...rest }: ButtonProps) {
-  return <button type="button" className={looks({ look, small }, className)} {...rest} />;
+export function Button({ look, small, large, className, ...rest }: ButtonProps) {
+  return <button type="button" className={looks({ look, small, large }, className)} {...rest} />;
 }
 
-export function ButtonLink({ look, small, className, ...rest }: LinkProps & Style) {
-  return <Link className={looks({ look, small }, className)} {...rest} />;
+export function ButtonLink({ look, small, large, className, ...rest }: LinkProps & Style) {
+  return <Link className={looks({ look, small, large }, className)} {...rest} />;
 }
 
 export interface IconButtonProps extends Omit<ComponentProps<"button">, "aria-label"> {
-  /** The accessible name, and the tip. */
+  /** The accessible name and tooltip. */
   label: string;
   look?: Look;
   small?: boolean;
-  /** Where the tip stands, for buttons near an edge. */
-  tip?: "below" | "above" | "below-start";
+  /** The tooltip's position, for buttons near an edge. */
+  tip?: "below" | "above" | "below-start" | "above-start";
   children?: ReactNode;
 }
 
@@ -45,8 +49,8 @@ export function IconButton({
   const { className, ...props } = rest;
   const tipClass = classes(
     css.tip,
-    tip === "above" && css.tipUp,
-    tip === "below-start" && css.tipStart,
+    tip.startsWith("above") && css.tipUp,
+    tip.endsWith("start") && css.tipStart,
   );
   return (
     <button

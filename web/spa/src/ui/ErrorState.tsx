@@ -1,11 +1,11 @@
-/** What failed and what to do about it; for a refusal or a thing that is not there, the way on instead of another try. */
+/** Says what failed and what to do about it. For a refusal or a missing object it offers a link instead of a retry. */
 import { ApiError, isStatus, messageOf } from "~/api/errors";
 import { classes } from "~/lib/classes";
 import { Button, ButtonLink } from "./Button";
 import css from "./states.module.css";
 
 interface ErrorStateProps {
-  /** "The queue could not be read." */
+  /** "The queue could not be loaded." */
   what: string;
   error: unknown;
   onRetry: () => void;
@@ -14,7 +14,7 @@ interface ErrorStateProps {
 
 export function ErrorState({ what, error, onRetry, inline }: ErrorStateProps) {
   if (isStatus(error, 404)) return <NotFound />;
-  // The banner over the screen says what a 402 means and what to do.
+  // The banner above the screen explains a 402.
   if (isStatus(error, 402)) return null;
   return (
     <div className={classes(css.state, inline && css.inline)} role="group" aria-label="Error">
@@ -39,7 +39,7 @@ export function NotFound() {
   return (
     <div className={css.state}>
       <p className={css.what}>This does not exist or you cannot see it.</p>
-      <ButtonLink to="/pilot">Home</ButtonLink>
+      <ButtonLink to="/">Home</ButtonLink>
     </div>
   );
 }

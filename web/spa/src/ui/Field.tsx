@@ -1,7 +1,8 @@
-/** A label, its control, and what is said about it below: hint, counter, error. */
+/** A label, its control, and the text below it: hint, counter, error. */
+import { Eye, EyeOff } from "lucide-react";
 import { type ComponentProps, type ReactNode, useId, useState } from "react";
 import { classes } from "~/lib/classes";
-import { Button } from "./Button";
+import { IconButton } from "./Button";
 import css from "./field.module.css";
 
 interface Shared {
@@ -61,7 +62,7 @@ export function TextField({ label, error, hint, ...rest }: Shared & ComponentPro
   );
 }
 
-/** Said before one types, not after. */
+/** Shown before the user types, not after. */
 export const PASSWORD_RULE = "At least 10 characters.";
 
 export function PasswordField({ label, error, hint, ...rest }: Shared & ComponentProps<"input">) {
@@ -70,16 +71,21 @@ export function PasswordField({ label, error, hint, ...rest }: Shared & Componen
   const shared = { label, error, hint };
   return (
     <Frame id={id} {...shared}>
-      <div className={css.withButton}>
+      <div className={css.inside}>
         <input
           className={css.input}
           type={isShown ? "text" : "password"}
           {...described(id, shared)}
           {...rest}
         />
-        <Button aria-pressed={isShown} onClick={() => setIsShown(!isShown)}>
-          Show<span className="hidden-words"> password</span>
-        </Button>
+        <IconButton
+          label={isShown ? "Hide password" : "Show password"}
+          small
+          tip="above"
+          onClick={() => setIsShown(!isShown)}
+        >
+          {isShown ? <EyeOff size={16} strokeWidth={1.5} /> : <Eye size={16} strokeWidth={1.5} />}
+        </IconButton>
       </div>
     </Frame>
   );
@@ -95,9 +101,14 @@ export function SelectField({ label, error, hint, ...rest }: Shared & ComponentP
   );
 }
 
+/** A select inside a row; name it with `aria-label`. */
+export function QuietSelect({ className, ...rest }: ComponentProps<"select">) {
+  return <select className={classes(css.input, css.quiet, className)} {...rest} />;
+}
+
 type TextAreaProps = Shared & ComponentProps<"textarea"> & { value: string };
 
-/** With `maxLength` given it counts; it does not cut off, so that pasted text is never lost silently. */
+/** With `maxLength` it counts the characters but does not truncate, so that pasted text is never lost silently. */
 export function TextAreaField({ label, error, hint, maxLength, ...rest }: TextAreaProps) {
   const id = useId();
   const tooLong = maxLength !== undefined && rest.value.length > maxLength;
@@ -120,12 +131,12 @@ function Counter({ text, most }: { text: string; most: number }) {
 
 type ChoiceProps = ComponentProps<"input"> & { label: string };
 
-/** A radio button or a check box with its words beside it. */
+/** A radio button or check box with its label. */
 export function Choice({ label, className, ...rest }: ChoiceProps) {
   return (
     <label className={classes(css.choice, className)}>
       <input {...rest} />
-      {label}
+      <span>{label}</span>
     </label>
   );
 }

@@ -1,4 +1,4 @@
-/** The main landmark; every screen has exactly one, and the skip link leads to it. */
+/** The main landmark and the target of the skip link; every screen has exactly one. */
 import type { ComponentProps } from "react";
 
 export const MAIN_ID = "main";

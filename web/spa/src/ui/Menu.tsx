@@ -1,6 +1,8 @@
-/** A button that opens a menu. The menu is placed inside the button's landmark, so that nothing floats outside of all of them. */
+/** A button that opens a menu. The menu renders inside the button's landmark, so that no content is outside all landmarks. */
 import { Menu as Base } from "@base-ui/react/menu";
 import { type ReactElement, type ReactNode, useState } from "react";
+import { useGuard } from "~/keyboard/useGuard";
+import { classes } from "~/lib/classes";
 import css from "./layers.module.css";
 
 interface MenuProps {
@@ -26,13 +28,32 @@ export function Menu({ trigger, children }: MenuProps) {
 
 interface MenuItemProps {
   onSelect: () => void;
+  /** 16 px, before the text. */
+  icon?: ReactNode;
+  /** The key or command for the same action. */
+  shortcut?: string | undefined;
+  /** The action ends or removes something. */
+  isDangerous?: boolean;
+  /** The action takes effect at once, without asking, so a second Enter on the menu's button must not trigger it. */
+  isFinal?: boolean;
   children: ReactNode;
 }
 
-export function MenuItem({ onSelect, children }: MenuItemProps) {
+export function MenuItem(props: MenuItemProps) {
+  const { onSelect, icon, shortcut, isDangerous, isFinal, children } = props;
+  const guard = useGuard();
+  const isHeld = isFinal === true && guard.isHolding;
   return (
-    <Base.Item className={css.item} onClick={onSelect}>
+    <Base.Item
+      className={classes(css.item, isDangerous && css.dangerous)}
+      aria-disabled={isHeld || undefined}
+      data-guarded={isHeld || undefined}
+      closeOnClick={!isHeld}
+      onClick={isFinal ? guard((_event: unknown) => onSelect()) : onSelect}
+    >
+      {icon}
       {children}
+      {shortcut && <kbd>{shortcut}</kbd>}
     </Base.Item>
   );
 }

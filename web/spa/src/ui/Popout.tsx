@@ -1,4 +1,4 @@
-/** A button with a panel below it, at the right edge of the header. Esc, a click outside or leaving it closes it. */
+/** A button with a panel below it, at the right edge of the header. Esc, a click outside, or moving the focus out closes it. */
 import {
   type FocusEvent,
   type KeyboardEvent,
@@ -12,14 +12,14 @@ import { Button } from "./Button";
 import css from "./popout.module.css";
 
 interface PopoutProps {
-  /** Names the panel. */
+  /** The panel's accessible name. */
   label: string;
-  /** Names the button; has to contain the words that stand on it. */
+  /** The button's accessible name; must contain its visible text. */
   name: string;
   button: ReactNode;
   buttonClass?: string | undefined;
   wide?: boolean;
-  /** The panel's content; `close` is for what leads away from it. */
+  /** The panel's content; call `close` before leading the user elsewhere. */
   children: (close: () => void) => ReactNode;
 }
 
@@ -40,7 +40,7 @@ export function Popout({ label, name, button, buttonClass, wide, children }: Pop
     if (isGone) close();
   };
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: it only watches keys and focus of what is inside.
+    // biome-ignore lint/a11y/noStaticElementInteractions: it only watches the keys and focus of its content.
     <div ref={root} className={css.root} onKeyDown={press} onBlur={leave}>
       <Button
         ref={trigger}

@@ -5,9 +5,9 @@ import css from "./time.module.css";
 
 interface RelativeTimeProps {
   at: string;
-  /** "4 min" where the words around it already say what is counted. */
+  /** "4 min", for places whose text says what is counted. */
   bare?: boolean;
-  /** For a time that stands alone; one inside a link or button shows its tip when that is focused. */
+  /** For a time that stands alone. A time inside a link or button shows its tip when that is focused. */
   focusable?: boolean;
   tip?: "start" | "end";
 }

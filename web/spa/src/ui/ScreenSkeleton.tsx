@@ -1,4 +1,4 @@
-/** Stands where a screen will be while its code is on the way. */
+/** Takes the place of a screen while its code loads. */
 import { Main } from "./Main";
 import { Skeleton } from "./Skeleton";
 import css from "./states.module.css";
@@ -6,7 +6,7 @@ import css from "./states.module.css";
 export function ScreenSkeleton() {
   return (
     <Main className={css.state}>
-      <Skeleton bones={[24, 64, 64]} gap={16} />
+      <Skeleton heights={[24, 64, 64]} gap={16} />
     </Main>
   );
 }

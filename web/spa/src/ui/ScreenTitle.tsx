@@ -1,4 +1,4 @@
-/** The one h1 of a screen. It takes the focus when its screen is entered, and names the browser tab. */
+/** The h1 of a screen. It takes the focus when its screen opens, and names the browser tab. */
 import { type ComponentProps, useEffect, useRef } from "react";
 import { useLocation } from "react-router";
 import { setTabTitle } from "~/shell/tabTitle";
@@ -17,20 +17,21 @@ export function ScreenTitle({ children, ...rest }: ScreenTitleProps) {
     const isEntered = lastPath !== null && lastPath !== pathname;
     lastPath = pathname;
     hasMoved ||= isEntered;
-    // What had the focus went with the screen before: a title in its place, or the button that led here.
+    // The element that had the focus was removed with the previous screen.
     const isLost = hasMoved && document.activeElement === document.body;
-    // Who wants another place to have the focus says so when navigating; the page the browser opened with keeps the browser's own.
+    // A caller that wants the focus elsewhere says so in the navigation state. The page that the browser opened first keeps the browser's
+    // own focus.
     if ((isEntered || isLost) && !keepsFocus(state)) title.current?.focus();
   }, [pathname, state]);
   useEffect(() => setTabTitle(children), [children]);
   return (
-    <h1 ref={title} tabIndex={-1} title={children} {...rest}>
+    <h1 ref={title} tabIndex={-1} title={children} dir="auto" {...rest}>
       {children}
     </h1>
   );
 }
 
-/** Given as navigation state: the focus stays where it is, or goes where the next screen puts it. */
+/** Navigation state: the focus stays where it is, or where the next screen puts it. */
 export const KEEP_FOCUS = { keepFocus: true };
 
 function keepsFocus(state: unknown): boolean {

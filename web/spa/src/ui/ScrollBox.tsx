@@ -1,4 +1,4 @@
-/** A box that scrolls, named and reachable by keyboard. */
+/** A scrolling box with a name, reachable by keyboard. */
 import type { ComponentProps } from "react";
 
 interface ScrollBoxProps extends ComponentProps<"div"> {
@@ -6,6 +6,6 @@ interface ScrollBoxProps extends ComponentProps<"div"> {
 }
 
 export function ScrollBox({ label, ...rest }: ScrollBoxProps) {
-  // biome-ignore lint/a11y/noNoninteractiveTabindex: who has no pointer scrolls by the arrow keys, and needs the focus for that.
+  // biome-ignore lint/a11y/noNoninteractiveTabindex: keyboard users need the focus here to scroll with the arrow keys.
   return <div role="group" aria-label={label} tabIndex={0} {...rest} />;
 }

@@ -1,4 +1,4 @@
-/** Words that explain other words, on hover and on focus. */
+/** A tooltip that explains a text on hover and focus. */
 import type { ReactNode } from "react";
 import css from "./tip.module.css";
 

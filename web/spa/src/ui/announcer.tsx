@@ -1,15 +1,15 @@
-/** What changed, said to screen readers: one polite region for the whole app, which the toasts stand in too. */
+/** Announces changes to screen readers: one polite region for the whole app, which also contains the toasts. */
 import type { ReactNode } from "react";
 import { createStore, useStore } from "~/lib/store";
 
-/** At most one announcement in this time; when nothing follows, the words are taken away again. */
+/** At most one announcement in this time. If nothing follows, the text is removed. */
 const PAUSE_MS = 2_000;
 
 const spoken = createStore("");
 let waiting: string[] = [];
 let pause: ReturnType<typeof setTimeout> | undefined;
 
-/** Says `text` now, or together with others once the pause is over. The same words waiting twice are said once. */
+/** Announces `text` now, or together with others after the pause. A repeated text is announced once. */
 export function announce(text: string): void {
   if (!waiting.includes(text)) waiting.push(text);
   if (pause === undefined) speak();
@@ -21,7 +21,7 @@ function speak(): void {
   waiting = [];
 }
 
-/** Not atomic: a new toast is read out alone, without those that stand there already. */
+/** Not atomic, so that a new toast is read out without the older ones. */
 export function Announcer({ children }: { children: ReactNode }) {
   return (
     <div role="status" aria-atomic="false">

@@ -1,33 +1,17 @@
 import { screen, waitFor, within } from "@testing-library/react";
+import { HttpResponse, http } from "msw";
 import { expect, test } from "vitest";
+import type { QueueItem } from "~/api/types";
 import { address, openApp } from "../app";
 import { FakeEventSource } from "../eventSource";
-import { id, makeHandoff, makeQueueItem, makeSession, makeUser, personOf } from "../makers";
-import { World } from "../world";
+import { id, makeHandoffCreated, makeUser, personOf } from "../factories";
+import { FakeApi } from "../fakeApi";
+import { server } from "../server";
+import { claimElsewhere, lena, makeWaitingRow, openQueue, priya, rows } from "./openQueue";
 
-const lena = makeUser({ name: "Lena Voss" });
-const priya = makeUser({ name: "Priya Nair" });
-
-async function openQueue(...problems: string[]) {
-  const world = new World();
-  world.queue = problems.map((problem) => makeQueueItem(personOf(lena), { problem }));
-  const app = openApp("/escalations");
-  await screen.findByRole("heading", { name: "Escalation queue" });
-  if (problems[0]) await screen.findByRole("link", { name: problems[0] });
-  return { world, ...app };
-}
-
-function rows(): (string | null)[] {
-  const list = document.querySelector("main [data-rows]");
-  if (!list) return [];
-  return within(list as HTMLElement)
-    .getAllByRole("link")
-    .map((row) => row.textContent);
-}
-
-test("somebody else's claim takes the row away at once, and a late list does not bring it back", async () => {
-  const { world } = await openQueue("Backup failed", "VPN drops");
-  const [first] = world.queue;
+test("another user's claim removes the row at once, and a late list does not bring it back", async () => {
+  const { fakeApi } = await openQueue("Backup failed", "VPN drops");
+  const [first] = fakeApi.queue;
   FakeEventSource.current.emit("handoff_claimed", {
     id: id(),
     handoff_id: first?.handoff_id,
@@ -35,20 +19,20 @@ test("somebody else's claim takes the row away at once, and a late list does not
     claimed_by: personOf(priya),
   });
   expect(rows()).toEqual(["VPN drops"]);
-  // The list read for that event still has the row: it was asked for before the claim was committed.
-  await waitFor(() => expect(world.reads["/ai-sessions/escalations"]).toBeGreaterThan(1));
+  // A list that was requested before the claim was committed still contains the row.
+  FakeEventSource.current.emit("handoff_created", makeHandoffCreated(first as QueueItem));
+  await waitFor(() => expect(fakeApi.reads["/ai-sessions/escalations"]).toBeGreaterThan(1));
   expect(rows()).toEqual(["VPN drops"]);
 });
 
-test("a new escalation appears, is announced, and is unread", async () => {
-  const { world } = await openQueue("VPN drops");
-  const item = makeQueueItem(personOf(lena), { problem: "Backup failed" });
-  world.queue.unshift(item);
-  FakeEventSource.current.emit("handoff_created", {
-    id: id(),
-    ...item,
-    created_by: personOf(lena),
-  });
+test("a new escalation appears as unread and is announced", async () => {
+  const { fakeApi } = await openQueue("VPN drops");
+  const item = makeWaitingRow(fakeApi, "Backup failed");
+  fakeApi.queue.unshift(item);
+  FakeEventSource.current.emit(
+    "handoff_created",
+    makeHandoffCreated(item, { created_by: personOf(lena) }),
+  );
   expect(await screen.findByRole("link", { name: "Backup failed" })).toBeVisible();
   await waitFor(() =>
     expect(screen.getByRole("status")).toHaveTextContent(
@@ -58,98 +42,136 @@ test("a new escalation appears, is announced, and is unread", async () => {
   expect(screen.getAllByText("Unread")).toHaveLength(2);
 });
 
-test("under the pointer the list stands still until the new rows are asked for", async () => {
-  const { world, user } = await openQueue("VPN drops");
+test("under the pointer the list stays still until the user shows the new rows", async () => {
+  const { fakeApi, user } = await openQueue("VPN drops");
   await user.hover(screen.getByRole("link", { name: "VPN drops" }));
-  const item = makeQueueItem(personOf(lena), { problem: "Backup failed" });
-  world.queue.unshift(item);
-  FakeEventSource.current.emit("handoff_created", { id: id(), ...item });
+  const item = makeWaitingRow(fakeApi, "Backup failed");
+  fakeApi.queue.unshift(item);
+  FakeEventSource.current.emit("handoff_created", makeHandoffCreated(item));
   const show = await screen.findByRole("button", { name: "1 new, show" });
   expect(rows()).toEqual(["VPN drops"]);
   await user.click(show);
   expect(rows()).toEqual(["Backup failed", "VPN drops"]);
 });
 
-test("a stream that comes back reads the list again", async () => {
-  const { world } = await openQueue("VPN drops");
+test("a stream that reconnects refetches the list", async () => {
+  const { fakeApi } = await openQueue("VPN drops");
   FakeEventSource.current.emit("ready", { id: id() });
   await waitFor(() => expect(screen.getByText("Live")).toBeVisible());
   FakeEventSource.current.fail();
   expect(screen.getByText("Reconnecting…")).toBeVisible();
-  world.queue = [makeQueueItem(personOf(lena), { problem: "Came meanwhile" })];
+  fakeApi.queue = [makeWaitingRow(fakeApi, "Came meanwhile")];
   FakeEventSource.current.emit("ready", { id: id() });
   expect(await screen.findByRole("link", { name: "Came meanwhile" })).toBeVisible();
 });
 
-test("picking up claims and opens the chat, without opening the row's context", async () => {
-  const { world, user } = await openQueue("VPN drops");
-  const [item] = world.queue;
-  const aiSession = makeSession(lena, { id: item?.session_id, handler: personOf(world.user) });
-  world.add(aiSession);
-  await user.click(screen.getByRole("button", { name: "Pick up: VPN drops" }));
-  await waitFor(() => expect(address()).toBe(`/pilot/${aiSession.id}`));
-  expect(world.writesTo("/claim")).toHaveLength(1);
-});
-
-test("who loses the race is told who won and when, and the row leaves", async () => {
-  const { world, user } = await openQueue("Backup failed", "VPN drops");
-  world.refuse("/claim", {
-    status: 409,
-    code: "handoff_already_claimed",
-    detail: {
-      claimed_by: personOf(priya),
-      claimed_at: new Date(Date.now() - 4 * 60_000).toISOString(),
-    },
-  });
-  await user.click(screen.getByRole("button", { name: "Pick up: Backup failed" }));
-  const messages = within(await screen.findByRole("region", { name: "Messages" }));
-  expect(messages.getByText("Already claimed by Priya Nair 4 min ago")).toBeVisible();
-  expect(rows()).toEqual(["VPN drops"]);
-  expect(address()).toBe("/escalations");
-});
-
-test("who loses the race on the context screen goes back to the queue", async () => {
-  const world = new World();
-  const aiSession = makeSession(lena, { status: "escalated", can_write: false });
-  const handoff = makeHandoff(aiSession, personOf(lena));
-  world.add({ ...aiSession, open_handoff_id: handoff.id });
-  world.handoffs[aiSession.id] = [handoff];
-  world.refuse("/claim", {
-    status: 409,
-    code: "handoff_already_claimed",
-    detail: { claimed_by: personOf(priya), claimed_at: new Date().toISOString() },
-  });
-  const { user } = openApp(`/pilot/${aiSession.id}?pickup=true`);
-  await user.click(await screen.findByRole("button", { name: "Start here" }));
-  await waitFor(() => expect(address()).toBe("/escalations"));
-  expect(screen.getByText("Already claimed by Priya Nair just now")).toBeVisible();
-});
-
-test("a failed pick up keeps the row", async () => {
-  const { world, user } = await openQueue("VPN drops");
-  world.refuse("/claim", "no answer");
-  await user.click(screen.getByRole("button", { name: "Pick up: VPN drops" }));
-  expect(await screen.findByText(/Not picked up\./)).toBeVisible();
-  expect(rows()).toEqual(["VPN drops"]);
-});
-
-test("j and k walk the rows, p picks up the one with the focus", async () => {
-  const { world, user } = await openQueue("Backup failed", "VPN drops");
-  world.refuse("/claim", "no answer");
-  await user.keyboard("jj");
-  expect(screen.getByRole("link", { name: "VPN drops" })).toHaveFocus();
-  await user.keyboard("k");
-  expect(screen.getByRole("link", { name: "Backup failed" })).toHaveFocus();
-  await user.keyboard("p");
-  await waitFor(() =>
-    expect(world.writesTo("/claim")[0]?.path).toContain(world.queue[0]?.session_id),
-  );
-});
-
-test("a viewer sees which role the queue needs, and listens to no escalations", async () => {
-  const world = new World();
-  world.user = makeUser({ role: "viewer" });
+test("a viewer sees which role the queue requires, and subscribes to no escalations", async () => {
+  const fakeApi = new FakeApi();
+  fakeApi.user = makeUser({ role: "viewer" });
   openApp("/escalations");
   expect(await screen.findByText("Engineer or admin access required.")).toBeVisible();
   expect(FakeEventSource.current.url).not.toContain("escalations");
+});
+
+test("under the pointer a row that left keeps its position, and nothing in it can be pressed", async () => {
+  const { fakeApi, user } = await openQueue("Backup failed", "VPN drops", "No sound");
+  // As after a navigation. Without any focus the row that leaves would take it, and a focused row stays.
+  screen.getByRole("heading", { level: 1 }).focus();
+  await user.hover(screen.getByRole("link", { name: "VPN drops" }));
+  claimElsewhere(fakeApi.queue[0]);
+  const [first, second] = screen
+    .getAllByRole("listitem", { name: "" })
+    .filter((row) => row.dataset.key);
+  expect(first).toHaveTextContent(/Backup failed.*Taken by Priya Nair, just now/);
+  expect(within(first as HTMLElement).queryByRole("button")).toBeNull();
+  expect(within(second as HTMLElement).getByRole("link")).toHaveTextContent("VPN drops");
+  await user.unhover(screen.getByRole("link", { name: "VPN drops" }));
+  expect(screen.queryByText(/Taken by/)).toBeNull();
+});
+
+test("the number of new rows is in the title line, so it moves no row", async () => {
+  const { fakeApi, user } = await openQueue("VPN drops");
+  await user.hover(screen.getByRole("link", { name: "VPN drops" }));
+  const item = makeWaitingRow(fakeApi, "Backup failed");
+  fakeApi.queue.unshift(item);
+  FakeEventSource.current.emit("handoff_created", makeHandoffCreated(item));
+  const show = await screen.findByRole("button", { name: "1 new, show" });
+  expect(show.closest("header")).toContainElement(screen.getByRole("heading", { level: 1 }));
+});
+
+test("a focused row keeps the focus when another user claims it", async () => {
+  const { fakeApi, user } = await openQueue("Backup failed", "VPN drops");
+  await user.keyboard("j");
+  expect(screen.getByRole("link", { name: "Backup failed" })).toHaveFocus();
+  claimElsewhere(fakeApi.queue[0]);
+  expect(document.activeElement).toHaveTextContent("Taken by Priya Nair");
+  await user.keyboard("j");
+  expect(screen.getByRole("link", { name: "VPN drops" })).toHaveFocus();
+});
+
+test("the longest wait is first until the user chooses otherwise, and the choice is remembered", async () => {
+  const asked: (string | null)[] = [];
+  const { user, unmount } = await openQueue("VPN drops");
+  server.use(
+    http.get("*/api/v1/ai-sessions/escalations", ({ request }) => {
+      asked.push(new URL(request.url).searchParams.get("sort"));
+      return HttpResponse.json({ items: [], next_cursor: null });
+    }),
+  );
+  const order = screen.getByRole("combobox", { name: "Order" });
+  expect(order).toHaveValue("oldest");
+  await user.selectOptions(order, "Newest");
+  await waitFor(() => expect(asked).toContain("newest"));
+  unmount();
+  openApp("/escalations");
+  expect(await screen.findByRole("combobox", { name: "Order" })).toHaveValue("newest");
+});
+
+test("a queue of several pages can be shown to its end", async () => {
+  const fakeApi = new FakeApi();
+  const pages = {
+    "": makeWaitingRow(fakeApi, "Backup failed"),
+    next: makeWaitingRow(fakeApi, "VPN drops"),
+  };
+  server.use(
+    http.get("*/api/v1/ai-sessions/escalations/count", () => HttpResponse.json({ count: 2 })),
+    http.get("*/api/v1/ai-sessions/escalations", ({ request }) => {
+      const cursor = new URL(request.url).searchParams.get("cursor") ?? "";
+      const item = pages[cursor as keyof typeof pages];
+      return HttpResponse.json({ items: [item], next_cursor: cursor ? null : "next" });
+    }),
+  );
+  const { user } = openApp("/escalations");
+  await waitFor(() => expect(rows()).toEqual(["Backup failed"]));
+  expect(await screen.findByText("2 waiting")).toBeVisible();
+  await user.click(screen.getByRole("button", { name: "Show more" }));
+  await waitFor(() => expect(rows()).toEqual(["Backup failed", "VPN drops"]));
+  expect(screen.queryByRole("button", { name: "Show more" })).toBeNull();
+});
+
+test("the preview shows the selected row; a click selects, a second one opens", async () => {
+  const { fakeApi, user } = await openQueue("Backup failed", "VPN drops");
+  expect(screen.getByRole("region", { name: "Preview: Backup failed" })).toBeVisible();
+  await user.click(screen.getByRole("link", { name: "VPN drops" }));
+  const preview = screen.getByRole("region", { name: "Preview: VPN drops" });
+  expect(await within(preview).findByRole("heading", { name: "Tried" })).toBeVisible();
+  expect(address()).toBe("/escalations");
+  await user.click(screen.getByRole("link", { name: "VPN drops" }));
+  await waitFor(() => expect(address()).toBe(`/pilot/${fakeApi.queue[1]?.session_id}?pickup=true`));
+});
+
+test("Enter opens the focused row", async () => {
+  const { fakeApi, user } = await openQueue("Backup failed", "VPN drops");
+  await user.keyboard("jj{Enter}");
+  await waitFor(() => expect(address()).toBe(`/pilot/${fakeApi.queue[1]?.session_id}?pickup=true`));
+});
+
+test("the preview of a claimed row shows only who has it", async () => {
+  const { fakeApi, user } = await openQueue("Backup failed", "VPN drops");
+  await user.hover(screen.getByRole("link", { name: "Backup failed" }));
+  claimElsewhere(fakeApi.queue[0]);
+  const preview = screen.getByRole("region", { name: "Preview: Backup failed" });
+  expect(preview).toHaveTextContent("Taken by Priya Nair, just now");
+  expect(preview).not.toHaveTextContent("Stuck at VSS");
+  expect(within(preview).queryByRole("button")).toBeNull();
 });

@@ -3,13 +3,13 @@ import type { LiveEvent } from "~/live/events";
 import { LiveStream } from "~/live/stream";
 import { FakeEventSource } from "../eventSource";
 
-const heard: LiveEvent[] = [];
+const received: LiveEvent[] = [];
 const states: string[] = [];
 let mayRetry = true;
 
 function listenTo(...topics: string[]): LiveStream {
   const stream = new LiveStream({
-    onEvent: (event) => heard.push(event),
+    onEvent: (event) => received.push(event),
     onState: (state) => states.push(state),
     onRefused: async () => mayRetry,
   });
@@ -18,7 +18,7 @@ function listenTo(...topics: string[]): LiveStream {
 }
 
 beforeEach(() => {
-  heard.length = 0;
+  received.length = 0;
   states.length = 0;
   mayRetry = true;
   vi.useFakeTimers();
@@ -34,42 +34,42 @@ test("a new topic opens its connection before the old one closes", () => {
   expect(first?.readyState).toBe(FakeEventSource.OPEN);
   second?.emit("ready");
   expect(first?.readyState).toBe(FakeEventSource.CLOSED);
-  expect(heard).toEqual([
+  expect(received).toEqual([
     expect.objectContaining({ type: "ready", covered: false }),
     expect.objectContaining({ type: "ready", covered: true }),
   ]);
 });
 
-test("the same topics again open nothing", () => {
+test("the same topics open no new connection", () => {
   const stream = listenTo("notifications");
   stream.listen(["notifications"]);
   expect(FakeEventSource.opened).toHaveLength(1);
 });
 
-test("an event that comes on both connections is heard once", () => {
+test("an event that arrives on both connections is delivered once", () => {
   const stream = listenTo("escalations");
   FakeEventSource.current.emit("ready");
   const old = FakeEventSource.current;
   stream.listen(["escalations", "session:s1"]);
   old.emit("handoff_created", { id: "e1" });
   FakeEventSource.current.emit("handoff_created", { id: "e1" });
-  expect(heard.filter((event) => event.type === "handoff_created")).toHaveLength(1);
+  expect(received.filter((event) => event.type === "handoff_created")).toHaveLength(1);
 });
 
-test("events of a session's topic are given the session they came for", () => {
+test("an event of a session's topic gets that session's id", () => {
   listenTo("notifications", "session:s1");
   FakeEventSource.current.emit("step_created", { id: "e1", step_id: "st1" });
-  expect(heard).toEqual([expect.objectContaining({ type: "step_created", session_id: "s1" })]);
+  expect(received).toEqual([expect.objectContaining({ type: "step_created", session_id: "s1" })]);
 });
 
-test("data that is no JSON is passed over", () => {
+test("data that is not JSON is ignored", () => {
   listenTo("notifications");
   const broken = new MessageEvent("step_created", { data: "{" });
   FakeEventSource.current.dispatchEvent(broken);
-  expect(heard).toEqual([]);
+  expect(received).toEqual([]);
 });
 
-test("a break that the browser heals is waited for", () => {
+test("a break that the browser repairs is left to the browser", () => {
   listenTo("notifications");
   FakeEventSource.current.emit("ready");
   FakeEventSource.current.fail();
@@ -79,7 +79,7 @@ test("a break that the browser heals is waited for", () => {
   expect(FakeEventSource.opened).toHaveLength(1);
 });
 
-test("a refused stream is asked for again after a pause that grows", async () => {
+test("a refused stream is requested again after growing pauses", async () => {
   listenTo("notifications");
   FakeEventSource.opened[0]?.fail({ refused: true });
   await vi.advanceTimersByTimeAsync(1_000);
@@ -91,7 +91,7 @@ test("a refused stream is asked for again after a pause that grows", async () =>
   expect(FakeEventSource.opened).toHaveLength(3);
 });
 
-test("a refusal that says no is final", async () => {
+test("a final refusal is not retried", async () => {
   mayRetry = false;
   listenTo("notifications");
   FakeEventSource.current.fail({ refused: true });
@@ -99,7 +99,7 @@ test("a refusal that says no is final", async () => {
   expect(FakeEventSource.opened).toHaveLength(1);
 });
 
-test("a topic that is refused leaves the old connection live, and is asked for again", async () => {
+test("a refused topic leaves the old connection live, and is requested again", async () => {
   const stream = listenTo("notifications");
   FakeEventSource.current.emit("ready");
   stream.listen(["notifications", "session:s1"]);
@@ -107,4 +107,51 @@ test("a topic that is refused leaves the old connection live, and is asked for a
   expect(states).toEqual(["live"]);
   await vi.advanceTimersByTimeAsync(1_000);
   expect(FakeEventSource.opened[2]?.url).toContain("session:s1");
+});
+
+test("a connection silent for 40 s is replaced, and its gap does not count as covered", async () => {
+  listenTo("notifications");
+  const silent = FakeEventSource.current;
+  silent.emit("ready");
+  await vi.advanceTimersByTimeAsync(39_000);
+  expect(FakeEventSource.opened).toHaveLength(1);
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(silent.readyState).toBe(FakeEventSource.CLOSED);
+  expect(states.at(-1)).toBe("reconnecting");
+  FakeEventSource.opened[1]?.emit("ready");
+  expect(states.at(-1)).toBe("live");
+  expect(received.at(-1)).toEqual(expect.objectContaining({ type: "ready", covered: false }));
+});
+
+test("pings keep a quiet connection", async () => {
+  listenTo("notifications");
+  FakeEventSource.current.emit("ready");
+  for (let n = 0; n < 8; n++) {
+    await vi.advanceTimersByTimeAsync(25_000);
+    FakeEventSource.current.emit("ping", { id: "p", server_time: "2025-11-02T10:00:00Z" });
+  }
+  expect(FakeEventSource.opened).toHaveLength(1);
+});
+
+test("a connection that never becomes ready is replaced too, repeatedly", async () => {
+  listenTo("notifications");
+  await vi.advanceTimersByTimeAsync(81_000);
+  expect(FakeEventSource.opened).toHaveLength(3);
+});
+
+test("a connection with an overdue ping does not cover the next one", async () => {
+  const stream = listenTo("notifications");
+  FakeEventSource.current.emit("ready");
+  await vi.advanceTimersByTimeAsync(31_000);
+  stream.listen(["notifications", "session:s1"]);
+  FakeEventSource.opened[1]?.emit("ready");
+  expect(received.at(-1)).toEqual(expect.objectContaining({ type: "ready", covered: false }));
+});
+
+test("a closed stream stays closed", async () => {
+  const stream = listenTo("notifications");
+  FakeEventSource.current.emit("ready");
+  stream.close();
+  await vi.advanceTimersByTimeAsync(200_000);
+  expect(FakeEventSource.opened).toHaveLength(1);
 });

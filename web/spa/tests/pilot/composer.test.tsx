@@ -1,19 +1,19 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { address, openApp } from "../app";
-import { makeSession, makeStep, personOf } from "../makers";
-import { World } from "../world";
+import { makeSession, makeStep, personOf } from "../factories";
+import { FakeApi } from "../fakeApi";
 
-function worldWithChat() {
-  const world = new World();
-  const aiSession = world.add(makeSession(world.user), [
-    makeStep({ author: personOf(world.user), content: "It prompts every hour." }),
+function apiWithChat() {
+  const fakeApi = new FakeApi();
+  const aiSession = fakeApi.add(makeSession(fakeApi.user), [
+    makeStep({ author: personOf(fakeApi.user), content: "It prompts every hour." }),
   ]);
-  return { world, aiSession };
+  return { fakeApi, aiSession };
 }
 
 test("a draft is kept for its session and restored when the page is opened again", async () => {
-  const { aiSession } = worldWithChat();
+  const { aiSession } = apiWithChat();
   const first = openApp(`/pilot/${aiSession.id}`);
   await first.user.type(await screen.findByRole("textbox", { name: "Message" }), "She says it beg");
   first.unmount();
@@ -22,56 +22,56 @@ test("a draft is kept for its session and restored when the page is opened again
   expect(await screen.findByRole("textbox", { name: "Message" })).toHaveValue("She says it beg");
 });
 
-test("each session and the new one have drafts of their own", async () => {
-  const { aiSession } = worldWithChat();
+test("each session and the new one have separate drafts", async () => {
+  const { aiSession } = apiWithChat();
   const { user } = openApp(`/pilot/${aiSession.id}`);
   await user.type(await screen.findByRole("textbox", { name: "Message" }), "about Outlook");
-  await user.click(screen.getByRole("button", { name: "New" }));
+  await user.click(screen.getByRole("button", { name: "New session" }));
   expect(await screen.findByRole("textbox", { name: "Problem" })).toHaveValue("");
 });
 
-test("a message stands in the chat at once and is sent with a key and the CSRF token", async () => {
-  const { world, aiSession } = worldWithChat();
+test("a message shows in the chat at once and is sent with a key and the CSRF token", async () => {
+  const { fakeApi, aiSession } = apiWithChat();
   const { user } = openApp(`/pilot/${aiSession.id}`);
   await user.type(await screen.findByRole("textbox", { name: "Message" }), "New phone{Enter}");
 
   expect(screen.getByText("New phone")).toBeVisible();
   expect(screen.getByRole("textbox", { name: "Message" })).toHaveValue("");
   await waitFor(() => expect(screen.queryByText("Sending")).not.toBeInTheDocument());
-  const [write] = world.writesTo("/messages");
+  const [write] = fakeApi.writesTo("/messages");
   expect(write).toMatchObject({ body: { content: "New phone" }, csrf: "csrf-1" });
   expect(write?.key).toMatch(/^[0-9a-f-]{32,36}$/);
 });
 
 test("Shift+Enter adds a line instead of sending", async () => {
-  const { world, aiSession } = worldWithChat();
+  const { fakeApi, aiSession } = apiWithChat();
   const { user } = openApp(`/pilot/${aiSession.id}`);
   const box = await screen.findByRole("textbox", { name: "Message" });
   await user.type(box, "one{Shift>}{Enter}{/Shift}two");
   expect(box).toHaveValue("one\ntwo");
-  expect(world.writesTo("/messages")).toHaveLength(0);
+  expect(fakeApi.writesTo("/messages")).toHaveLength(0);
 });
 
 test("a failed send keeps the text in place, and Retry sends it with the same key", async () => {
-  const { world, aiSession } = worldWithChat();
-  world.refuse("/messages", "no answer");
+  const { fakeApi, aiSession } = apiWithChat();
+  fakeApi.refuse("/messages", "no answer");
   const { user } = openApp(`/pilot/${aiSession.id}`);
   await user.type(await screen.findByRole("textbox", { name: "Message" }), "New phone{Enter}");
 
   const failed = (await screen.findByText(/Not sent\. Your text is kept\./)).closest("article");
   expect(failed).toHaveTextContent("New phone");
-  world.refuse("/messages", null);
+  fakeApi.refuse("/messages", null);
   await user.click(within(failed as HTMLElement).getByRole("button", { name: "Retry" }));
 
   await waitFor(() => expect(screen.queryByText(/Not sent/)).not.toBeInTheDocument());
-  const [first, second] = world.writesTo("/messages");
+  const [first, second] = fakeApi.writesTo("/messages");
   expect(second?.key).toBe(first?.key);
   expect(screen.getAllByText("New phone")).toHaveLength(1);
 });
 
-test("Edit takes a failed message back into the composer without losing what is typed there", async () => {
-  const { world, aiSession } = worldWithChat();
-  world.refuse("/messages", { status: 409, code: "session_closed" });
+test("Edit returns a failed message to the composer without losing what is typed there", async () => {
+  const { fakeApi, aiSession } = apiWithChat();
+  fakeApi.refuse("/messages", { status: 409, code: "session_closed" });
   const { user } = openApp(`/pilot/${aiSession.id}`);
   const box = await screen.findByRole("textbox", { name: "Message" });
   await user.type(box, "New phone{Enter}");
@@ -82,27 +82,29 @@ test("Edit takes a failed message back into the composer without losing what is 
   expect(screen.queryByText(/Not sent/)).not.toBeInTheDocument();
 });
 
-test("a login that ended asks for it in place; the draft and the failed message stay", async () => {
-  const { world, aiSession } = worldWithChat();
+test("an ended login is renewed in place; the draft and the failed message stay", async () => {
+  const { fakeApi, aiSession } = apiWithChat();
   const { user } = openApp(`/pilot/${aiSession.id}`);
   const box = await screen.findByRole("textbox", { name: "Message" });
-  world.refuse("/messages", { status: 401, code: "not_authenticated" });
+  fakeApi.refuse("/messages", { status: 401, code: "not_authenticated" });
   await user.type(box, "New phone{Enter}");
 
   const dialog = await screen.findByRole("dialog", { name: "You are signed out" });
-  expect(within(dialog).getByRole("textbox", { name: "Work email" })).toHaveValue(world.user.email);
+  expect(within(dialog).getByRole("textbox", { name: "Work email" })).toHaveValue(
+    fakeApi.user.email,
+  );
   await user.type(within(dialog).getByLabelText("Password"), "secret{Enter}");
   await waitFor(() => expect(dialog).not.toBeInTheDocument());
   expect(screen.getByText("New phone")).toBeVisible();
   expect(screen.getByRole("button", { name: "Retry" })).toBeVisible();
 });
 
-test("a locked account keeps the screen and the draft, and shows the way to billing", async () => {
-  const { world, aiSession } = worldWithChat();
-  world.user.role = "owner";
+test("a locked account keeps the screen and the draft, and links to billing", async () => {
+  const { fakeApi, aiSession } = apiWithChat();
+  fakeApi.user.role = "owner";
   const { user } = openApp(`/pilot/${aiSession.id}`);
   const box = await screen.findByRole("textbox", { name: "Message" });
-  world.refuse("/messages", {
+  fakeApi.refuse("/messages", {
     status: 402,
     code: "subscription_locked",
     detail: { plan: "pro", status: "locked", billing_url: "https://billing.test/acme" },

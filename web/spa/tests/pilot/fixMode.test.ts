@@ -1,7 +1,16 @@
 import { expect, test } from "vitest";
 import type { Fix } from "~/api/types";
 import { activeFix, bannerFix, type FixMode, fixMode, needsOutcome } from "~/pilot/fix/fixMode";
-import { makeFix, NOW } from "../makers";
+import { makeFix, makeProposal, NOW } from "../factories";
+
+const asks = { ai_outcome_proposal: makeProposal() };
+const CONFIRMING: [Partial<Fix>, FixMode][] = [
+  [{ status: "proposed", applied_at: null, ...asks }, "confirming"],
+  [{ status: "proposed", applied_at: NOW, ...asks }, "confirming"],
+  [{ status: "applied_pending", applied_at: NOW, ...asks }, "confirming"],
+  [{ status: "applied_partial", applied_at: NOW, ...asks }, "confirming"],
+  [{ status: "applied_failed", applied_at: NOW, ...asks }, "failed"],
+];
 
 const MODES: [Partial<Fix>, FixMode][] = [
   [{ status: "proposed", applied_at: null }, "proposed"],
@@ -11,9 +20,10 @@ const MODES: [Partial<Fix>, FixMode][] = [
   [{ status: "applied_success", applied_at: NOW }, "resolved"],
   [{ status: "applied_failed", applied_at: NOW }, "failed"],
   [{ status: "dismissed", applied_at: null }, "dismissed"],
+  ...CONFIRMING,
 ];
 
-test.each(MODES)("the fix %o stands in the mode %s", (part, mode) => {
+test.each(MODES)("the fix %o has the mode %s", (part, mode) => {
   expect(fixMode(makeFix(part))).toBe(mode);
 });
 
@@ -25,14 +35,29 @@ test("the newest fix that is not terminal is the active one", () => {
   expect(bannerFix([failed, pending, older])).toBe(pending);
 });
 
-test("with every fix terminal the banner shows how the newest one ended", () => {
+test("if every fix is terminal, the banner shows the newest one's outcome", () => {
   const newest = makeFix({ status: "applied_success" });
   const older = makeFix({ status: "dismissed" });
   expect(activeFix([newest, older])).toBeNull();
   expect(bannerFix([newest, older])).toBe(newest);
 });
 
-test("a fix needs an outcome once it was applied and until it has a final one", () => {
+test("a question about an older fix comes before a newer fix", () => {
+  const asked = makeFix({ applied_at: NOW, ...asks });
+  const newest = makeFix();
+  expect(bannerFix([newest, asked])).toBe(asked);
+  expect(activeFix([newest, asked])).toBe(newest);
+});
+
+test("a fix whose reminder is due comes before a newer fix", () => {
+  const waiting = makeFix({ status: "applied_pending", remind_at: NOW });
+  const newest = makeFix();
+  const at = Date.parse(NOW);
+  expect(bannerFix([newest, waiting], at)).toBe(waiting);
+  expect(bannerFix([newest, waiting], at - 1)).toBe(newest);
+});
+
+test("an applied fix needs an outcome until it has a final one", () => {
   const asked = MODES.filter(([part]) => needsOutcome(makeFix(part))).map(([, mode]) => mode);
-  expect(asked).toEqual(["verifying", "pending", "partial"]);
+  expect(new Set(asked)).toEqual(new Set(["verifying", "pending", "partial", "confirming"]));
 });

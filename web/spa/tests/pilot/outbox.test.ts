@@ -3,6 +3,7 @@ import type { Pending } from "~/pilot/outbox";
 
 const item: Pending = {
   key: "k1",
+  isOpen: false,
   userId: "u1",
   sessionId: "s1",
   content: "New phone",
@@ -14,19 +15,19 @@ const item: Pending = {
 
 beforeEach(() => vi.resetModules());
 
-test("a message that was being sent when the page was reloaded can be retried with its key", async () => {
+test("a message that was being sent during a reload can be retried with its key", async () => {
   const before = await import("~/pilot/outbox");
   before.put(item);
   vi.resetModules();
   const after = await import("~/pilot/outbox");
   expect(after.outbox.get()).toEqual([
-    { ...item, state: "failed", reason: expect.stringContaining("Retry is safe") },
+    { ...item, isOpen: true, state: "failed", reason: expect.stringContaining("Retry is safe") },
   ]);
 });
 
-test("closing the tab over an unsent message asks first", async () => {
+test("closing the tab with an unsent message asks first", async () => {
   const { guardUnsent, put, take } = await import("~/pilot/outbox");
-  const release = guardUnsent();
+  const release = guardUnsent("u1");
   const isAsked = () => !window.dispatchEvent(new Event("beforeunload", { cancelable: true }));
   put(item);
   expect(isAsked()).toBe(true);
@@ -35,7 +36,7 @@ test("closing the tab over an unsent message asks first", async () => {
   release();
 });
 
-test("a storage that holds no list is passed over", async () => {
+test("invalid stored messages are ignored", async () => {
   sessionStorage.setItem("fp:outbox", "{");
   const { outbox } = await import("~/pilot/outbox");
   expect(outbox.get()).toEqual([]);

@@ -1,81 +1,109 @@
-/** What the session is, and what can be done with it as a whole. On a phone one action stays, the others fold into a menu. */
-import { Ellipsis } from "lucide-react";
-import { lazy, Suspense } from "react";
+/** The session's title and state, and its actions. One action stands out; rarer ones are in a menu. */
+import { Ellipsis, PanelRight } from "lucide-react";
+import { Suspense } from "react";
 import type { AiSession } from "~/api/types";
+import { firstName, nameOf } from "~/lib/text";
+import { clockTime, useNow } from "~/lib/time";
 import { PHONE, useMedia, WIDE } from "~/lib/useMedia";
-import { headline } from "~/lib/words";
-import { StatusPill } from "~/shell/StatusPill";
+import { useLogin } from "~/login/LoginProvider";
 import { Button, IconButton } from "~/ui/Button";
-import { ScreenTitle } from "~/ui/ScreenTitle";
+import { GuardedButton } from "~/ui/GuardedButton";
+import { lazyPart } from "~/ui/lazyPart";
+import { useClaimedAt } from "../composer/ReadOnlyLine";
+import { useDetailsView } from "../details/useDetailsView";
 import css from "../pilot.module.css";
+import { type ChatAction, type ChatActionId, isTakenByAnother } from "../useChatActions";
+import { HeaderMeta } from "./HeaderMeta";
+import { HeaderTitle } from "./HeaderTitle";
 
-const HeaderMenu = lazy(() => import("./HeaderMenu"));
+const HeaderMenu = lazyPart(() => import("./HeaderMenu"));
 
-export interface HeaderActions {
-  /** Goes on with what one parked. */
-  resume: (() => void) | null;
-  /** Takes back an escalation that nobody has picked up. */
-  recall: (() => void) | null;
-  escalate: (() => void) | null;
-  conclude: (() => void) | null;
-  details: () => void;
-  /** Shows the handoff's context again, for whoever claimed it. */
-  context: (() => void) | null;
-}
+/** The actions beside the menu, in this order; the last one stands out. The details have their own switch. */
+const SHOWN: ReadonlySet<ChatActionId> = new Set([
+  "context",
+  "resume",
+  "withdraw",
+  "escalate",
+  "conclude",
+]);
+const PHONE_SHOWN: ReadonlySet<ChatActionId> = new Set(["resume", "conclude"]);
 
-export interface NamedAction {
-  label: string;
-  run: () => void;
-}
-
-export function ChatHeader({
-  aiSession,
-  actions,
-}: {
+interface ChatHeaderProps {
   aiSession: AiSession;
-  actions: HeaderActions;
-}) {
+  actions: ChatAction[];
+}
+
+export function ChatHeader({ aiSession, actions }: ChatHeaderProps) {
   const isPhone = useMedia(PHONE);
-  const isWide = useMedia(WIDE);
-  const all = namedActions(actions, isWide);
-  const shown = isPhone ? all.slice(0, 1) : all;
-  const folded = isPhone ? all.slice(1) : [];
+  const shownIds = isPhone ? PHONE_SHOWN : SHOWN;
+  const shown = [...shownIds].flatMap((id) => actions.filter((action) => action.id === id));
+  const folded = actions.filter((action) => isFolded(action, shownIds, isPhone));
   return (
-    <header className={css.head}>
-      <ScreenTitle className={css.title}>{headline(aiSession)}</ScreenTitle>
-      <div className={css.meta}>
-        {aiSession.psa_ticket_id && <code className={css.ticket}>#{aiSession.psa_ticket_id}</code>}
-        <StatusPill status={aiSession.status} />
+    <header className={css.bar}>
+      <div className={css.about}>
+        <HeaderTitle aiSession={aiSession} />
+        <HeaderMeta aiSession={aiSession} />
       </div>
+      {!isPhone && <HandlerLabel aiSession={aiSession} />}
       {shown.map((action) => (
-        <Button key={action.label} small onClick={action.run}>
-          {action.label}
-        </Button>
+        <HeaderAction key={action.id} action={action} />
       ))}
-      {folded.length > 0 && (
-        <Suspense fallback={<MenuButton disabled />}>
-          <HeaderMenu trigger={<MenuButton />} actions={folded} />
-        </Suspense>
-      )}
+      {!isPhone && <DetailsSwitch actions={actions} />}
+      <Suspense fallback={<MenuButton disabled />}>
+        <HeaderMenu trigger={<MenuButton />} actions={folded} />
+      </Suspense>
     </header>
+  );
+}
+
+function isFolded(action: ChatAction, shown: ReadonlySet<ChatActionId>, isPhone: boolean) {
+  if (action.disabledReason || shown.has(action.id)) return false;
+  return isPhone || action.id !== "details";
+}
+
+/** Each action has its own element, so that none inherits the focus or the second click of the previous one. */
+function HeaderAction({ action }: { action: ChatAction }) {
+  return (
+    <GuardedButton look={action.id === "conclude" ? "plain" : "ghost"} onClick={action.run}>
+      {action.id === "context" ? "Context" : action.label}
+    </GuardedButton>
+  );
+}
+
+/** Shown in place of Escalate to the person who handed the session over. */
+function HandlerLabel({ aiSession }: { aiSession: AiSession }) {
+  const { user } = useLogin();
+  if (!isTakenByAnother(aiSession, user.id)) return null;
+  return <Handler aiSession={aiSession} />;
+}
+
+function Handler({ aiSession }: { aiSession: AiSession }) {
+  const claimedAt = useClaimedAt(aiSession);
+  const now = useNow();
+  return (
+    <span className={css.with}>
+      With {firstName(nameOf(aiSession.handler))}
+      {claimedAt && ` since ${clockTime(claimedAt, now)}`}
+    </span>
+  );
+}
+
+function DetailsSwitch({ actions }: { actions: ChatAction[] }) {
+  const [isChosen] = useDetailsView();
+  const isShown = useMedia(WIDE) && isChosen;
+  const details = actions.find((action) => action.id === "details");
+  return (
+    <Button look="ghost" aria-expanded={isShown} onClick={details?.run}>
+      <PanelRight size={16} strokeWidth={1.5} />
+      Details
+    </Button>
   );
 }
 
 function MenuButton(props: { disabled?: boolean }) {
   return (
-    <IconButton small label="More actions" {...props}>
+    <IconButton label="More actions" {...props}>
       <Ellipsis size={16} strokeWidth={1.5} />
     </IconButton>
   );
-}
-
-function namedActions(actions: HeaderActions, isWide: boolean): NamedAction[] {
-  const all: NamedAction[] = [];
-  if (actions.resume) all.push({ label: "Resume", run: actions.resume });
-  if (actions.recall) all.push({ label: "Recall", run: actions.recall });
-  if (actions.escalate) all.push({ label: "Escalate", run: actions.escalate });
-  if (actions.conclude) all.push({ label: "Conclude", run: actions.conclude });
-  if (actions.context) all.push({ label: "Context", run: actions.context });
-  if (!isWide) all.push({ label: "Details", run: actions.details });
-  return all;
 }

@@ -1,18 +1,23 @@
-/** The header's actions that a phone has no room for. */
+/** The chat's actions that have no button in the header. */
 import type { ReactElement } from "react";
 import { Menu, MenuItem } from "~/ui/Menu";
-import type { NamedAction } from "./ChatHeader";
+import type { ChatAction } from "../useChatActions";
 
 interface HeaderMenuProps {
   trigger: ReactElement;
-  actions: NamedAction[];
+  actions: ChatAction[];
 }
 
 export default function HeaderMenu({ trigger, actions }: HeaderMenuProps) {
   return (
     <Menu trigger={trigger}>
       {actions.map((action) => (
-        <MenuItem key={action.label} onSelect={action.run}>
+        <MenuItem
+          key={action.id}
+          shortcut={`/${action.id}`}
+          isFinal={action.isFinal ?? false}
+          onSelect={action.run}
+        >
           {action.label}
         </MenuItem>
       ))}

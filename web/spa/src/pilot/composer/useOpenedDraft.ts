@@ -1,13 +1,14 @@
 /**
- * What is typed on while a new session is being made belongs to that session. It moves in the very moment in which the composer turns from
- * the new session to that one: any earlier, and the letters typed in between would stay behind.
+ * Moves text that was typed while a new session was being created into that session's draft. It does so at the moment when the composer
+ * switches to the session; earlier, the letters typed in between would stay behind.
  */
 import { useLayoutEffect, useRef } from "react";
 import { useLocation } from "react-router";
+import { moveTray } from "~/attachments/tray";
 import { KEEP_FOCUS } from "~/ui/ScreenTitle";
 import { moveDraft, NEW } from "./drafts";
 
-/** Navigation state of who comes from the empty chat by sending its first message. */
+/** Navigation state after the first message of an empty chat was sent. */
 export const JUST_OPENED = { ...KEEP_FOCUS, opened: true };
 
 export function useOpenedDraft(userId: string, sessionId: string): void {
@@ -16,6 +17,8 @@ export function useOpenedDraft(userId: string, sessionId: string): void {
   useLayoutEffect(() => {
     const isOpened = before.current === NEW && sessionId !== NEW && state?.opened === true;
     before.current = sessionId;
-    if (isOpened) moveDraft(userId, NEW, sessionId);
+    if (!isOpened) return;
+    moveDraft(userId, NEW, sessionId);
+    moveTray(userId, NEW, sessionId);
   }, [userId, sessionId, state]);
 }

@@ -1,17 +1,17 @@
-/** The details where there is no room for a third column. */
-import type { AiSession } from "~/api/types";
+/** Shows the details in a drawer if there is no room for a third column. */
 import { Drawer } from "~/ui/Dialog";
-import { Details } from "./Details";
+import type { OpenChat } from "../useChat";
+import Details from "./Details";
 
 interface DetailsDrawerProps {
-  aiSession: AiSession;
+  chat: OpenChat;
   onClose: () => void;
 }
 
-export default function DetailsDrawer({ aiSession, onClose }: DetailsDrawerProps) {
+export default function DetailsDrawer({ chat, onClose }: DetailsDrawerProps) {
   return (
     <Drawer title="Details" side="right" onClose={onClose}>
-      <Details aiSession={aiSession} />
+      <Details chat={chat} />
     </Drawer>
   );
 }

@@ -1,18 +1,30 @@
 /** The dialogs and drawers over a chat, each loaded when it is first opened. */
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
+import { Boundary } from "~/ui/Boundary";
+import { lazyPart } from "~/ui/lazyPart";
+import { needsOutcome } from "../fix/fixMode";
 import type { Layer, OpenChat } from "../useChat";
 
-const EscalateDialog = lazy(() => import("./EscalateDialog"));
-const ConcludeDialog = lazy(() => import("./ConcludeDialog"));
-const DetailsDrawer = lazy(() => import("../details/DetailsDrawer"));
-const ContextDialog = lazy(() => import("~/handoff/ContextDialog"));
+const EscalateDialog = lazyPart(() => import("./EscalateDialog"), "layer");
+const ConcludeDialog = lazyPart(() => import("../conclude/ConcludeDialog"), "layer");
+const NoteDialog = lazyPart(() => import("./NoteDialog"), "layer");
+const ParkDialog = lazyPart(() => import("./ParkDialog"), "layer");
+const DetailsDrawer = lazyPart(() => import("../details/DetailsDrawer"), "layer");
+const DocumentationDialog = lazyPart(() => import("~/documentation/DocumentationDialog"), "layer");
+const ContextDialog = lazyPart(() => import("~/handoff/ContextDialog"), "layer");
 
 export function ChatLayers({ chat }: { chat: OpenChat }) {
-  return <Suspense fallback={null}>{chat.layer && layerOf(chat.layer, chat)}</Suspense>;
+  return (
+    <Boundary region="layer" resetKey={chat.layer ?? ""}>
+      <Suspense fallback={null}>{chat.layer && layerOf(chat.layer, chat)}</Suspense>
+    </Boundary>
+  );
 }
 
 function layerOf(layer: Layer, chat: OpenChat) {
-  const { aiSession, activeFix: fix, acts } = chat;
+  const { aiSession, activeFix, bannerFix, acts } = chat;
+  // The banner may ask about an older fix, which needs its outcome first.
+  const fix = needsOutcome(bannerFix) ? bannerFix : activeFix;
   const close = () => chat.setLayer(null);
   switch (layer) {
     case "escalate":
@@ -28,9 +40,15 @@ function layerOf(layer: Layer, chat: OpenChat) {
           onClose={close}
         />
       );
+    case "note":
+      return <NoteDialog aiSession={aiSession} onClose={close} />;
+    case "park":
+      return <ParkDialog aiSession={aiSession} onClose={close} />;
     case "details":
-      return <DetailsDrawer aiSession={aiSession} onClose={close} />;
+      return <DetailsDrawer chat={chat} onClose={close} />;
     case "context":
       return <ContextDialog aiSession={aiSession} onClose={close} />;
+    case "documentation":
+      return <DocumentationDialog aiSession={aiSession} onClose={close} />;
   }
 }

@@ -1,46 +1,42 @@
-/** The buttons under a dialog's form, or the question whether its text may be thrown away. */
-import type { KeyboardEvent } from "react";
+/** The buttons below a dialog's form, or the question whether to discard its text. */
 import { Button } from "~/ui/Button";
+import { GuardedButton } from "~/ui/GuardedButton";
 import css from "./dialogs.module.css";
-import type { CarefulClose } from "./useCarefulClose";
+import type { ConfirmedClose } from "./useConfirmedClose";
 
 interface DialogFootProps {
-  closing: CarefulClose;
-  /** The verb on the primary button, and on it while it runs. */
+  closing: ConfirmedClose;
+  /** The primary button's label, before and while it runs. */
   verb: string;
   busy: string;
   isBusy: boolean;
 }
 
 export function DialogFoot({ closing, verb, busy, isBusy }: DialogFootProps) {
-  if (closing.isAsking) return <Leave closing={closing} />;
+  if (closing.isAsking) return <DiscardQuestion closing={closing} />;
   return (
-    <div className={css.foot}>
-      <Button onClick={closing.close}>Cancel</Button>
-      <Button type="submit" look="primary" aria-disabled={isBusy}>
-        {isBusy ? busy : verb}
+    <footer className={css.foot}>
+      <Button look="ghost" onClick={closing.close}>
+        Cancel
       </Button>
-    </div>
+      <GuardedButton type="submit" look="primary" aria-disabled={isBusy || undefined}>
+        {isBusy ? busy : verb}
+      </GuardedButton>
+    </footer>
   );
 }
 
-function Leave({ closing }: { closing: CarefulClose }) {
+/** "Keep writing" takes the place of the previous buttons, so a second click loses nothing. */
+export function DiscardQuestion({ closing }: { closing: ConfirmedClose }) {
   return (
     <div className={css.leave} role="group" aria-label="Discard what you wrote?">
       <p>Discard what you wrote?</p>
-      <Button look="danger" onClick={closing.close}>
+      <GuardedButton look="ghost" className={css.discard} onClick={closing.discard}>
         Discard
-      </Button>
-      <Button autoFocus onClick={closing.stay}>
+      </GuardedButton>
+      <Button autoFocus className={css.stay} onClick={closing.stay}>
         Keep writing
       </Button>
     </div>
   );
-}
-
-/** Enter submits the form that the text field stands in, with Ctrl too; Shift+Enter adds a line. */
-export function submitOnEnter(event: KeyboardEvent<HTMLTextAreaElement>): void {
-  if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
-  event.preventDefault();
-  event.currentTarget.form?.requestSubmit();
 }

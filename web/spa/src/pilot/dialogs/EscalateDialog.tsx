@@ -1,52 +1,57 @@
-/** Escalate: to whom, and why. A fix without a final word is asked about first. */
+/** Escalates to a person or the team, with a reason. Asks first about a fix without an outcome. */
 import { useQuery } from "@tanstack/react-query";
-import { type FormEvent, type RefObject, useRef, useState } from "react";
+import { type FormEvent, type RefObject, Suspense, useRef, useState } from "react";
 import { fetchMembers } from "~/api/account";
 import { messageOf } from "~/api/errors";
 import { keys } from "~/api/keys";
 import { fetchFacts } from "~/api/sessions";
 import type { AiSession, Fix } from "~/api/types";
-import { count } from "~/lib/words";
+import { useSubmitOnEnter } from "~/keyboard/enter";
+import { count, ticketTag } from "~/lib/text";
 import { useLogin } from "~/login/LoginProvider";
 import { announce } from "~/ui/announcer";
+import { Button } from "~/ui/Button";
 import { Dialog } from "~/ui/Dialog";
 import { Choice, SelectField, TextAreaField } from "~/ui/Field";
-import { needsOutcome } from "../fix/fixMode";
-import type { FixActs } from "../fix/useFixes";
-import { DialogFoot, submitOnEnter } from "./DialogFoot";
+import { lazyPart } from "~/ui/lazyPart";
+import type { FixMutations } from "../fix/useFixes";
+import { DialogFoot } from "./DialogFoot";
 import css from "./dialogs.module.css";
 import { OutcomeQuestion } from "./OutcomeQuestion";
-import { type CarefulClose, useCarefulClose } from "./useCarefulClose";
+import { type ConfirmedClose, useConfirmedClose } from "./useConfirmedClose";
 import { useEscalate } from "./useEscalate";
+import { useOutcomeFirst } from "./useOutcomeFirst";
 
-/** What the API takes. */
-const MOST_REASON = 4_000;
+const PreviewPanel = lazyPart(() => import("~/writeUps/PreviewPanel"));
+
+/** The API's limit. */
+const MAX_REASON = 4_000;
 
 interface EscalateDialogProps {
   aiSession: AiSession;
   fix: Fix | null;
-  acts: FixActs;
+  acts: FixMutations;
   onClose: () => void;
 }
 
 export default function EscalateDialog({ aiSession, fix, acts, onClose }: EscalateDialogProps) {
-  const [isAsked, setIsAsked] = useState(needsOutcome(fix));
+  const asking = useOutcomeFirst(fix, acts);
   const [why, setWhy] = useState("");
-  const closing = useCarefulClose(why.trim() !== "", onClose);
   const area = useRef<HTMLTextAreaElement>(null);
-  const first = useRef<HTMLInputElement>(null);
+  const isTyped = asking.hasNotes || why.trim() !== "";
+  const closing = useConfirmedClose(isTyped, onClose, asking.fix ? asking.field : area);
   return (
-    <Dialog title="Escalate" initialFocus={isAsked ? first : area} onClose={closing.close}>
-      {isAsked && fix ? (
+    <Dialog
+      title="Escalate"
+      initialFocus={asking.fix ? asking.first : area}
+      onClose={closing.close}
+    >
+      {asking.fix ? (
         <OutcomeQuestion
-          first={first}
-          fix={fix}
+          fix={asking.fix}
+          asking={asking}
           lastAnswer="keep-waiting"
-          refusal={acts.refusal}
-          onCancel={onClose}
-          onAnswer={async (report) => {
-            if (!report || (await acts.report(fix, report))) setIsAsked(false);
-          }}
+          closing={closing}
         />
       ) : (
         <EscalateForm
@@ -67,7 +72,7 @@ interface EscalateFormProps {
   area: RefObject<HTMLTextAreaElement | null>;
   why: string;
   onWhy: (why: string) => void;
-  closing: CarefulClose;
+  closing: ConfirmedClose;
   onDone: () => void;
 }
 
@@ -75,31 +80,35 @@ function EscalateForm({ aiSession, area, why, onWhy, closing, onDone }: Escalate
   const [targetUserId, setTargetUserId] = useState<string | null>(null);
   const [wasTried, setWasTried] = useState(false);
   const escalating = useEscalate(aiSession.id, () => {
-    announce("Escalated. The team is told.");
+    announce("Escalated. The team has been notified.");
     onDone();
   });
+  const submitOnEnter = useSubmitOnEnter();
   const reason = why.trim();
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setWasTried(true);
-    const isFit = reason !== "" && reason.length <= MOST_REASON;
-    if (isFit && !escalating.isPending) escalating.mutate({ reason, targetUserId });
+    const isFit = reason !== "" && reason.length <= MAX_REASON;
+    if (!isFit) area.current?.focus();
+    else if (!escalating.isPending) escalating.mutate({ reason, targetUserId });
   };
   return (
-    <form className={css.form} onSubmit={submit} noValidate>
+    <form className={css.form} onSubmit={submit} onKeyDown={submitOnEnter} noValidate>
       <SendTo chosen={targetUserId} onChoose={setTargetUserId} />
       <TextAreaField
         ref={area}
         autoFocus
         label="Why?"
         required
-        maxLength={MOST_REASON}
+        dir="auto"
+        maxLength={MAX_REASON}
         value={why}
         error={
-          wasTried && reason === "" ? "Say why: whoever picks it up starts from this." : undefined
+          wasTried && reason === ""
+            ? "Give a reason: the person who picks it up starts from it."
+            : undefined
         }
         onChange={(event) => onWhy(event.target.value)}
-        onKeyDown={submitOnEnter}
       />
       <TheyWillSee aiSession={aiSession} />
       {escalating.error && (
@@ -163,6 +172,7 @@ function SendTo({ chosen, onChoose }: SendToProps) {
 }
 
 function TheyWillSee({ aiSession }: { aiSession: AiSession }) {
+  const [isShown, setIsShown] = useState(false);
   const facts = useQuery({
     queryKey: keys.facts(aiSession.id),
     queryFn: () => fetchFacts(aiSession.id),
@@ -170,7 +180,28 @@ function TheyWillSee({ aiSession }: { aiSession: AiSession }) {
   const parts = [
     count(aiSession.step_count, "step"),
     facts.data && count(facts.data.length, "fact"),
-    aiSession.psa_ticket_id && `ticket #${aiSession.psa_ticket_id}`,
+    aiSession.psa_ticket_id && `ticket ${ticketTag(aiSession.psa_ticket_id)}`,
   ];
-  return <p className={css.facts}>They will see: {parts.filter(Boolean).join(", ")}</p>;
+  return (
+    <>
+      <p className={css.facts}>
+        <span>They will see: {parts.filter(Boolean).join(", ")}</span>
+        <Button look="ghost" small aria-expanded={isShown} onClick={() => setIsShown(!isShown)}>
+          Preview
+        </Button>
+      </p>
+      {isShown && (
+        <div className={css.preview}>
+          <Suspense fallback={null}>
+            <PreviewPanel
+              aiSession={aiSession}
+              kind="escalation-package"
+              label="Escalation package"
+              reader="For your team. The reason is added when you send it."
+            />
+          </Suspense>
+        </div>
+      )}
+    </>
+  );
 }

@@ -1,61 +1,60 @@
-/** Asked before a session is escalated or concluded while its fix was applied and has no final word: what did it do? */
-import { type FormEvent, type RefObject, useState } from "react";
+/** Asks for the outcome of an applied fix before its session is escalated or concluded. */
+import { type FormEvent, useState } from "react";
 import type { OutcomeReport } from "~/api/fixes";
 import type { Fix, Outcome } from "~/api/types";
-import { Button } from "~/ui/Button";
+import { useSubmitOnEnter } from "~/keyboard/enter";
 import { Choice, TextAreaField } from "~/ui/Field";
-import { MOST_NOTES, notesOf, QUESTIONS } from "../fix/words";
-import { submitOnEnter } from "./DialogFoot";
+import { MAX_NOTES, notesOf, QUESTIONS } from "../fix/fixText";
+import { DialogFoot } from "./DialogFoot";
 import css from "./dialogs.module.css";
+import type { ConfirmedClose } from "./useConfirmedClose";
+import type { OutcomeFirst } from "./useOutcomeFirst";
 
 interface Answer {
   label: string;
-  /** Null leaves the fix as it stands. */
+  /** Null leaves the fix as it is. */
   outcome: Outcome | null;
 }
 
 const ANSWERS: Answer[] = [
   { label: "It worked", outcome: "applied_success" },
-  { label: "Did not work", outcome: "applied_failed" },
   { label: "Partly", outcome: "applied_partial" },
+  { label: "Did not work", outcome: "applied_failed" },
   { label: "Never applied", outcome: "dismissed" },
 ];
 const KEEP_WAITING: Answer = { label: "Keep waiting", outcome: "applied_pending" };
 const LEAVE: Answer = { label: "Leave it as it is", outcome: null };
 
 interface OutcomeQuestionProps {
-  /** The first answer, which takes the focus. */
-  first: RefObject<HTMLInputElement | null>;
   fix: Fix;
-  /** Which last answer makes sense: who escalates may wait on, who concludes may leave it. */
+  asking: OutcomeFirst;
+  /** Which last answer is offered: one who escalates may keep waiting, one who concludes may leave the fix as it is. */
   lastAnswer: "keep-waiting" | "leave";
-  refusal: string | null;
-  onCancel: () => void;
-  /** Null: nothing to record. */
-  onAnswer: (report: OutcomeReport | null) => void;
+  closing: ConfirmedClose;
 }
 
-export function OutcomeQuestion(props: OutcomeQuestionProps) {
-  const { first, fix, lastAnswer, refusal, ...on } = props;
+export function OutcomeQuestion({ fix, asking, lastAnswer, closing }: OutcomeQuestionProps) {
+  const { notes, refusal } = asking;
   const answers = [...answersFor(fix), lastAnswer === "leave" ? LEAVE : KEEP_WAITING];
   const [answer, setAnswer] = useState<Answer | null>(null);
-  const [notes, setNotes] = useState(notesOf(fix) ?? "");
   const [wasTried, setWasTried] = useState(false);
+  const submitOnEnter = useSubmitOnEnter();
   const question = answer?.outcome ? QUESTIONS[answer.outcome] : undefined;
   const lacks = !answer || (question !== undefined && notes.trim() === "");
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setWasTried(true);
-    if (!lacks && notes.length <= MOST_NOTES) on.onAnswer(reportOf(answer, question && notes, fix));
+    if (lacks || notes.length > MAX_NOTES) return;
+    void asking.answer(reportOf(answer, question && notes, fix));
   };
   return (
-    <form className={css.form} onSubmit={submit}>
+    <form className={css.form} onSubmit={submit} onKeyDown={submitOnEnter} noValidate>
       <fieldset className={css.choices}>
         <legend className={css.legend}>This fix still needs an outcome: {fix.title}</legend>
         {answers.map((each, position) => (
           <Choice
             key={each.label}
-            ref={position === 0 ? first : undefined}
+            ref={position === 0 ? asking.first : undefined}
             type="radio"
             name="outcome"
             label={each.label}
@@ -64,22 +63,15 @@ export function OutcomeQuestion(props: OutcomeQuestionProps) {
           />
         ))}
       </fieldset>
-      {question && (
-        <Notes question={question} notes={notes} isMissing={wasTried && lacks} onNotes={setNotes} />
-      )}
+      {question && <Notes question={question} asking={asking} isMissing={wasTried && lacks} />}
       {wasTried && !answer && <p className={css.error}>Choose what the fix did.</p>}
       {refusal && <p className={css.error}>Not recorded. {refusal}</p>}
-      <div className={css.foot}>
-        <Button onClick={on.onCancel}>Cancel</Button>
-        <Button type="submit" look="primary">
-          Continue
-        </Button>
-      </div>
+      <DialogFoot closing={closing} verb="Continue" busy="Recording…" isBusy={asking.isBusy} />
     </form>
   );
 }
 
-/** What was recorded to have done something was applied. */
+/** "Never applied" is offered only if the fix has no recorded effect yet. */
 function answersFor(fix: Fix): Answer[] {
   return fix.status === "proposed"
     ? ANSWERS
@@ -88,27 +80,27 @@ function answersFor(fix: Fix): Answer[] {
 
 interface NotesProps {
   question: string;
-  notes: string;
+  asking: OutcomeFirst;
   isMissing: boolean;
-  onNotes: (notes: string) => void;
 }
 
-function Notes({ question, notes, isMissing, onNotes }: NotesProps) {
+function Notes({ question, asking, isMissing }: NotesProps) {
   return (
     <TextAreaField
+      ref={asking.field}
       label={question}
       rows={2}
       required
-      maxLength={MOST_NOTES}
-      value={notes}
+      maxLength={MAX_NOTES}
+      value={asking.notes}
+      dir="auto"
       error={isMissing ? "This needs an answer." : undefined}
-      onChange={(event) => onNotes(event.target.value)}
-      onKeyDown={submitOnEnter}
+      onChange={(event) => asking.setNotes(event.target.value)}
     />
   );
 }
 
-/** Null where the answer is what the fix says already. */
+/** Null if the fix already has this outcome. */
 function reportOf(answer: Answer, notes: string | undefined, fix: Fix): OutcomeReport | null {
   if (!answer.outcome) return null;
   const words = notes?.trim();

@@ -1,17 +1,18 @@
-/** Giving the session away. */
+/** Escalates the session. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type Escalation, escalate } from "~/api/handoffs";
 import { keys } from "~/api/keys";
-import { useActKey } from "~/lib/useActKey";
+import { useIdempotencyKey } from "~/lib/useIdempotencyKey";
+import { refetchWholeSession } from "~/live/sessionReader";
 
 export function useEscalate(sessionId: string, onDone: () => void) {
   const queries = useQueryClient();
-  const act = useActKey();
+  const sendOnce = useIdempotencyKey();
   return useMutation({
-    mutationFn: (ask: Escalation) => act(ask, (key) => escalate(sessionId, ask, key)),
+    mutationFn: (ask: Escalation) => sendOnce(ask, (key) => escalate(sessionId, ask, key)),
     onSuccess: onDone,
     onSettled: () => {
-      void queries.invalidateQueries({ queryKey: keys.session(sessionId) });
+      refetchWholeSession(queries, sessionId);
       void queries.invalidateQueries({ queryKey: keys.sessions });
     },
   });

@@ -1,24 +1,33 @@
-/** The buttons of each mode. With the banner focused the keys 1 to 4 press them in order. */
-import { Ellipsis } from "lucide-react";
-import { lazy, type ReactNode, Suspense } from "react";
-import type { Outcome } from "~/api/types";
-import { Button, type ButtonProps, IconButton } from "~/ui/Button";
+/**
+ * The buttons of each mode. The last button of a mode has the position and width of the previous mode's last button and is never final,
+ * because a second click on Apply or Record hits it.
+ */
+import { ChevronDown } from "lucide-react";
+import { type ReactNode, Suspense } from "react";
+import { useGuard } from "~/keyboard/useGuard";
+import { Button, type ButtonProps } from "~/ui/Button";
+import { GuardedButton } from "~/ui/GuardedButton";
+import { lazyPart } from "~/ui/lazyPart";
 import css from "./fix.module.css";
+import type { FixHandlers } from "./fixHandlers";
 import type { FixMode } from "./fixMode";
 
-const MoreActions = lazy(() => import("./MoreActions"));
+const MoreActions = lazyPart(() => import("./MoreActions"));
 
-export interface FixHandlers {
-  apply(): void;
-  /** Records the outcome, or asks first for the words that it needs. */
-  record(outcome: Outcome): void;
-  escalate: (() => void) | null;
-  conclude: (() => void) | null;
-  nextFix(): void;
+interface FixActionsProps {
+  /** The fix and its mode; when it changes, the buttons are guarded again. */
+  resetKey: string;
+  mode: FixMode;
+  on: FixHandlers;
 }
 
-export function FixActions({ mode, on }: { mode: FixMode; on: FixHandlers }) {
-  return <div className={css.actions}>{buttonsOf(mode, on)}</div>;
+export function FixActions({ resetKey, mode, on }: FixActionsProps) {
+  // The key creates new buttons for each mode, so that none inherits the focus or second click of its predecessor.
+  return (
+    <div key={resetKey} className={css.actions}>
+      {buttonsOf(mode, on)}
+    </div>
+  );
 }
 
 function buttonsOf(mode: FixMode, on: FixHandlers): ReactNode {
@@ -26,76 +35,109 @@ function buttonsOf(mode: FixMode, on: FixHandlers): ReactNode {
     case "proposed":
       return (
         <>
-          <Act look="primary" onClick={on.apply}>
+          <Act look="ghost" onClick={() => on.record("dismissed")}>
+            Dismiss
+          </Act>
+          <Act look="primary" className={css.last} onClick={on.apply}>
             Apply
           </Act>
-          <Act onClick={() => on.record("dismissed")}>Dismiss</Act>
         </>
       );
     case "verifying":
+    case "nudge":
       return (
         <>
-          <Verdicts on={on} partly />
-          <Overflow on={on} />
+          {mode === "nudge" && (
+            <Act look="ghost" onClick={() => on.record("applied_pending")}>
+              Still checking
+            </Act>
+          )}
+          <Worked on={on} />
+          <Act onClick={() => on.record("applied_partial")}>Partly</Act>
+          <Failed on={on} />
+          <More on={on} />
+        </>
+      );
+    case "confirming":
+      return (
+        <>
+          <Act look="ghost" onClick={on.notYet}>
+            Not yet
+          </Act>
+          <Act look="primary" className={css.last} onClick={on.confirm}>
+            Confirm
+          </Act>
         </>
       );
     case "pending":
       return (
         <>
-          <Verdicts on={on} />
-          <Act onClick={() => on.record("applied_pending")}>Update reason</Act>
-          <Act onClick={() => on.record("dismissed")}>Dismiss</Act>
+          <Act look="ghost" onClick={() => on.record("dismissed")}>
+            Dismiss
+          </Act>
+          <Worked on={on} />
+          <Failed on={on} />
+          <Act look="ghost" className={css.last} onClick={() => on.record("applied_pending")}>
+            Update reason
+          </Act>
         </>
       );
     case "partial":
       return (
         <>
-          <Verdicts on={on} />
-          <Act onClick={() => on.record("applied_pending")}>Waiting to verify…</Act>
-          {on.escalate && <Act onClick={on.escalate}>Escalate</Act>}
+          <Worked on={on} />
+          <Failed on={on} />
+          {on.escalate && (
+            <Act look="ghost" onClick={on.escalate}>
+              Escalate
+            </Act>
+          )}
+          <Act look="ghost" className={css.last} onClick={() => on.record("applied_pending")}>
+            Waiting to verify…
+          </Act>
         </>
       );
     default:
-      return <Ended mode={mode} on={on} />;
+      return null;
   }
 }
 
-function Ended({ mode, on }: { mode: FixMode; on: FixHandlers }) {
-  return (
-    <>
-      {on.conclude && (
-        <Act look={mode === "resolved" ? "primary" : "plain"} onClick={on.conclude}>
-          Conclude
-        </Act>
-      )}
-      <Act onClick={on.nextFix}>Next fix</Act>
-    </>
-  );
+function Worked({ on }: { on: FixHandlers }) {
+  return <Act onClick={() => on.record("applied_success")}>It worked</Act>;
 }
 
-function Verdicts({ on, partly }: { on: FixHandlers; partly?: boolean }) {
-  return (
-    <>
-      <Act onClick={() => on.record("applied_success")}>It worked</Act>
-      <Act onClick={() => on.record("applied_failed")}>Did not work</Act>
-      {partly && <Act onClick={() => on.record("applied_partial")}>Partly</Act>}
-    </>
-  );
+function Failed({ on }: { on: FixHandlers }) {
+  return <Act onClick={() => on.record("applied_failed")}>Did not work</Act>;
 }
 
 function Act(props: ButtonProps) {
-  return <Button small data-fix-action {...props} />;
+  return <GuardedButton small {...props} />;
 }
 
-function Overflow({ on }: { on: FixHandlers }) {
-  const label = "More outcomes";
-  const waiting = (
-    <IconButton label={label} small tip="above" disabled>
-      <Ellipsis size={16} strokeWidth={1.5} />
-    </IconButton>
+/** The outcomes that are rarer than the three main ones. */
+function More({ on }: { on: FixHandlers }) {
+  const guard = useGuard();
+  const label = (
+    <>
+      More <ChevronDown size={14} strokeWidth={1.5} />
+    </>
   );
+  const closed = (
+    <Button
+      small
+      look="ghost"
+      className={css.last}
+      aria-disabled
+      data-guarded
+      // The button is about to be replaced and would take the focus with it.
+      onMouseDown={(event) => event.preventDefault()}
+    >
+      {label}
+    </Button>
+  );
+  if (guard.isHolding) return closed;
   return (
-    <Suspense fallback={waiting}>
+    <Suspense fallback={closed}>
       <MoreActions label={label} on={on} />
     </Suspense>
   );

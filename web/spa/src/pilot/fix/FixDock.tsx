@@ -1,32 +1,53 @@
-/** Puts the session's fix above the composer and connects its banner with the rest of the chat. */
+/** Shows the session's fix above the composer and connects it with the rest of the chat. */
+import type { Fix, Step } from "~/api/types";
+import { useScreenActions } from "~/keyboard/actions";
+import { firstName } from "~/lib/text";
 import { useLogin } from "~/login/LoginProvider";
-import { addToDraft, focusComposer } from "../composer/drafts";
 import type { OpenChat } from "../useChat";
-import { useChatActions } from "../useChatActions";
+import { actionOf, type ChatActionId } from "../useChatActions";
 import { FixBanner } from "./FixBanner";
-import { outcomeStep } from "./words";
-
-const ASK_FOR_NEXT = "What should I try next?";
+import { isTerminal } from "./fixMode";
+import { outcomeStep } from "./fixText";
+import { SettledLine } from "./SettledLine";
 
 export function FixDock({ chat }: { chat: OpenChat }) {
-  const { user } = useLogin();
   const { aiSession, bannerFix: fix, acts, steps } = chat;
-  const actions = useChatActions(chat);
+  const actions = useScreenActions();
+  const { user } = useLogin();
+  const run = (id: ChatActionId) => actionOf(actions, id)?.run ?? null;
   if (!fix) return null;
-  const askForNext = () => {
-    addToDraft(user.id, aiSession.id, ASK_FOR_NEXT);
-    focusComposer();
-  };
-  return (
-    <FixBanner
-      key={fix.id}
-      fix={fix}
-      record={outcomeStep(fix, steps)}
-      acts={acts}
-      canAct={aiSession.can_write}
-      onEscalate={actions.escalate}
-      onConclude={actions.conclude}
-      onNextFix={askForNext}
-    />
+  if (!isTerminal(fix)) {
+    return (
+      <FixBanner
+        key={fix.id}
+        fix={fix}
+        acts={acts}
+        canAct={aiSession.can_write}
+        saidBy={saidBy(fix, steps, user.id)}
+        onEscalate={run("escalate")}
+        onShow={() => run("script")?.()}
+      />
+    );
+  }
+  // If the transcript has a line with the outcome, that line has the actions, see `useSettledActions`.
+  const record = outcomeStep(fix, steps);
+  if (record || hasMovedOn(steps, record, fix)) return null;
+  return <SettledLine fix={fix} onConclude={run("conclude")} onNextFix={run("next")} />;
+}
+
+/** The author of the message that the copilot read as an outcome. */
+function saidBy(fix: Fix, steps: readonly Step[], userId: string): string {
+  const message = steps.find(({ id }) => id === fix.ai_outcome_proposal?.step_id);
+  if (!message?.author) return "The engineer";
+  return message.author.id === userId ? "You" : firstName(message.author.name);
+}
+
+/** Whether anything was written after the outcome; the transcript then shows the outcome. */
+export function hasMovedOn(steps: readonly Step[], record: Step | null, fix: Fix): boolean {
+  const since = record?.created_at ?? fix.verified_at ?? fix.created_at;
+  return steps.some(
+    ({ kind, created_at, index }) =>
+      (kind === "user_message" || kind === "assistant_message") &&
+      (record ? index > record.index : Date.parse(created_at) > Date.parse(since)),
   );
 }

@@ -1,20 +1,23 @@
-/** The outcomes of a fix under verification that are rarer than the three verdicts. Loaded on demand, with the menu it needs. */
-import { Ellipsis } from "lucide-react";
-import { IconButton } from "~/ui/Button";
+/** The menu of rarer outcomes, loaded on demand together with the menu component. */
+import type { ReactNode } from "react";
+import { Button } from "~/ui/Button";
 import { Menu, MenuItem } from "~/ui/Menu";
-import type { FixHandlers } from "./FixActions";
+import css from "./fix.module.css";
+import type { FixHandlers } from "./fixHandlers";
 
-export default function MoreActions({ label, on }: { label: string; on: FixHandlers }) {
+export default function MoreActions({ label, on }: { label: ReactNode; on: FixHandlers }) {
   return (
     <Menu
       trigger={
-        <IconButton label={label} small tip="above" data-fix-action>
-          <Ellipsis size={16} strokeWidth={1.5} />
-        </IconButton>
+        <Button small look="ghost" className={css.last}>
+          {label}
+        </Button>
       }
     >
       <MenuItem onSelect={() => on.record("applied_pending")}>Waiting to verify…</MenuItem>
-      <MenuItem onSelect={() => on.record("dismissed")}>Dismiss</MenuItem>
+      <MenuItem isFinal onSelect={() => on.record("dismissed")}>
+        Dismiss
+      </MenuItem>
     </Menu>
   );
 }

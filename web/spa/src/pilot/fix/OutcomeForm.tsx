@@ -1,59 +1,84 @@
-/** Asks for the words that an outcome needs. Enter records, Shift+Enter adds a line, Esc goes back without losing them. */
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+/** Asks for the notes that an outcome needs. Enter records, Shift+Enter adds a line, Esc goes back and keeps them. */
+import { type FormEvent, type KeyboardEvent, Suspense, useEffect, useRef, useState } from "react";
 import type { Outcome } from "~/api/types";
+import { isComposing, useSubmitOnEnter } from "~/keyboard/enter";
+import { useNotedLayer } from "~/keyboard/layers";
+import { serverNow } from "~/lib/serverTime";
 import { Button } from "~/ui/Button";
 import { TextAreaField } from "~/ui/Field";
+import { GuardedButton } from "~/ui/GuardedButton";
+import { lazyPart } from "~/ui/lazyPart";
 import css from "./fix.module.css";
-import { MOST_NOTES, QUESTIONS } from "./words";
+import { MAX_NOTES, QUESTIONS } from "./fixText";
+import { type Reminder, reminderProblem } from "./reminder";
 
-interface OutcomeFormProps {
+const ReminderField = lazyPart(() => import("./ReminderField"));
+
+export interface Asked {
   outcome: Outcome;
   notes: string;
-  onNotes: (notes: string) => void;
+  reminder: Reminder;
+}
+
+interface OutcomeFormProps {
+  asked: Asked;
+  /** The reminder that the fix has. */
+  remindAt: string | null;
+  onChange: (part: Partial<Asked>) => void;
   onRecord: () => void;
   onCancel: () => void;
 }
 
-export function OutcomeForm({ outcome, notes, onNotes, onRecord, onCancel }: OutcomeFormProps) {
+export function OutcomeForm({ asked, remindAt, onChange, onRecord, onCancel }: OutcomeFormProps) {
+  const { outcome, notes, reminder } = asked;
   const [wasTried, setWasTried] = useState(false);
   const area = useRef<HTMLTextAreaElement>(null);
+  const submitOnEnter = useSubmitOnEnter();
+  useNotedLayer();
   useEffect(() => area.current?.focus(), []);
   const isBlank = notes.trim() === "";
-  const record = () => {
-    setWasTried(true);
-    if (!isBlank && notes.length <= MOST_NOTES) onRecord();
-  };
-  const press = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing) return;
-    if (event.key === "Escape") {
-      event.preventDefault();
-      onCancel();
-    }
-    if (event.key !== "Enter" || event.shiftKey) return;
+  const problem = wasTried ? reminderProblem(reminder, serverNow()) : undefined;
+  const submit = (event: FormEvent) => {
     event.preventDefault();
-    record();
+    setWasTried(true);
+    if (isBlank) area.current?.focus();
+    else if (notes.length <= MAX_NOTES && !reminderProblem(reminder, serverNow())) onRecord();
+  };
+  const press = (event: KeyboardEvent<HTMLFormElement>) => {
+    if (event.key !== "Escape" || isComposing(event)) return submitOnEnter(event);
+    event.preventDefault();
+    onCancel();
   };
   return (
-    <div className={css.form}>
+    <form className={css.form} onSubmit={submit} onKeyDown={press} noValidate>
       <TextAreaField
         ref={area}
+        dir="auto"
         label={QUESTIONS[outcome] ?? "Notes"}
-        rows={2}
+        rows={1}
         required
-        maxLength={MOST_NOTES}
+        maxLength={MAX_NOTES}
         value={notes}
         error={wasTried && isBlank ? "This needs an answer." : undefined}
-        onChange={(event) => onNotes(event.target.value)}
-        onKeyDown={press}
+        onChange={(event) => onChange({ notes: event.target.value })}
       />
+      {problem && <p className={css.refusal}>{problem}</p>}
       <div className={css.actions}>
-        <Button look="primary" onClick={record}>
-          Record
-        </Button>
-        <Button look="ghost" onClick={onCancel}>
+        {outcome === "applied_pending" && (
+          <Suspense fallback={<span className={css.reminder} />}>
+            <ReminderField
+              current={remindAt}
+              onChoose={(chosen) => onChange({ reminder: chosen })}
+            />
+          </Suspense>
+        )}
+        <Button small look="ghost" onClick={onCancel}>
           Cancel
         </Button>
+        <GuardedButton small type="submit" look="primary" className={css.last}>
+          Record
+        </GuardedButton>
       </div>
-    </div>
+    </form>
   );
 }

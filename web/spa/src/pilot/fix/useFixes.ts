@@ -1,10 +1,30 @@
-/** The fixes of a session and the two acts on them. A change shows at once; a refusal takes back that one fix and says why in the banner. */
+/**
+ * The fixes of a session and the actions on them. A change is optimistic; a refusal rolls back only that fix and shows the reason in the
+ * banner.
+ */
 import { type QueryClient, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useRef } from "react";
 import { messageOf } from "~/api/errors";
-import { applyFix, fetchFixes, type OutcomeReport, recordOutcome } from "~/api/fixes";
+import {
+  applyFix,
+  decideOnScript,
+  draftScript,
+  fetchFixes,
+  type OutcomeReport,
+  recordOutcome,
+  rejectProposal,
+  undoOutcome,
+} from "~/api/fixes";
 import { keys } from "~/api/keys";
-import type { Fix } from "~/api/types";
+import type { Decision, Fix } from "~/api/types";
+import { offerUndo } from "~/keyboard/undo";
 import { newKey } from "~/lib/ids";
+import { serverNowText } from "~/lib/serverTime";
+import { useIdempotencyKey } from "~/lib/useIdempotencyKey";
+import { refetchWholeSession } from "~/live/sessionReader";
+import { showToast } from "~/ui/toasts";
+import { recordedText } from "./fixText";
+import { withOutcome } from "./withOutcome";
 
 export function useFixes(sessionId: string, enabled: boolean) {
   return useQuery({
@@ -14,78 +34,133 @@ export function useFixes(sessionId: string, enabled: boolean) {
   });
 }
 
-export interface FixActs {
+export interface FixMutations {
   apply(fix: Fix): Promise<boolean>;
-  /** Resolves to whether it is recorded. */
+  /** Resolves to whether the outcome was recorded. */
   report(fix: Fix, report: OutcomeReport): Promise<boolean>;
-  /** Why the last act did not hold. */
-  refusal: string | null;
+  /** Rejects the outcome that the copilot read in a message. */
+  reject(fix: Fix): Promise<boolean>;
+  draft(fix: Fix, script: string): Promise<boolean>;
+  decide(fix: Fix, decision: Decision): Promise<boolean>;
+  /** Why the last action on this fix was refused. */
+  refusalOf(fix: Fix): string | null;
   isBusy: boolean;
 }
 
 interface Act {
   fix: Fix;
-  key: string;
-  report: OutcomeReport | null;
+  /** Identifies the action for its idempotency key. */
+  asked: unknown;
+  /** The fix as it shows until the API has answered. */
+  next: Fix;
+  send: (key: string) => Promise<Fix>;
+  canBeUndone?: boolean;
 }
 
-export function useFixActs(): FixActs {
+interface Running {
+  asked: string;
+  ended: Promise<boolean>;
+}
+
+export function useFixMutations(): FixMutations {
   const queries = useQueryClient();
+  const send = useIdempotencyKey();
   const act = useMutation({
-    mutationFn: ({ fix, key, report }: Act) =>
-      report ? recordOutcome(fix, report, key) : applyFix(fix, key),
-    onMutate: ({ fix, report }) => showAtOnce(queries, fix, report),
-    onSuccess: (fresh) => putFix(queries, fresh),
+    mutationFn: ({ fix, asked, send: call }: Act) => send([fix.id, asked], call),
+    onMutate: ({ next }) => showAtOnce(queries, next),
+    onSuccess: (fresh, { fix, canBeUndone }) => {
+      putFix(queries, fresh);
+      if (canBeUndone) offerToUndo(queries, fix, fresh);
+    },
     onError: (_error, { fix }) => putFix(queries, fix),
-    onSettled: (_data, _error, { fix }) => rereadAfter(queries, fix),
+    // The session's steps, attempts and state have changed too.
+    onSettled: (_data, _error, { fix }) => refetchWithLists(queries, fix),
   });
-  const run = (fix: Fix, report: OutcomeReport | null) =>
-    act.mutateAsync({ fix, report, key: newKey() }).then(
-      () => true,
-      () => false,
+  const running = useRef<Running | null>(null);
+  // The banner changes a moment after the click, so a double click presses the same button twice; the second press joins the first call.
+  const run = (what: Act) => {
+    const asked = JSON.stringify([what.fix.id, what.asked]);
+    if (running.current?.asked === asked) return running.current.ended;
+    const settle = (isRecorded: boolean) => {
+      running.current = null;
+      return isRecorded;
+    };
+    const ended = act.mutateAsync(what).then(
+      () => settle(true),
+      () => settle(false),
     );
+    running.current = { asked, ended };
+    return ended;
+  };
   return {
-    apply: (fix) => run(fix, null),
-    report: run,
-    refusal: act.error ? messageOf(act.error) : null,
+    apply: (fix) => run(applying(fix)),
+    report: (fix, report) => run(reporting(fix, report)),
+    reject: (fix) => run(rejecting(fix)),
+    draft: (fix, script) => run(drafting(fix, script)),
+    decide: (fix, decision) => run(deciding(fix, decision)),
+    refusalOf: ({ id }) =>
+      act.error && act.variables?.fix.id === id ? messageOf(act.error) : null,
     isBusy: act.isPending,
   };
 }
 
-async function showAtOnce(queries: QueryClient, fix: Fix, report: OutcomeReport | null) {
-  await queries.cancelQueries({ queryKey: keys.fixes(fix.session_id) });
-  putFix(queries, report ? withOutcome(fix, report) : { ...fix, applied_at: nowText() });
+function applying(fix: Fix): Act {
+  const next = { ...fix, applied_at: serverNowText() };
+  return { fix, asked: null, next, send: (key) => applyFix(fix, key) };
 }
 
-/** What the API will make of it, by the rules of the fix's life. */
-function withOutcome(fix: Fix, { outcome, notes }: OutcomeReport): Fix {
-  const applied_at = outcome === "dismissed" ? fix.applied_at : (fix.applied_at ?? nowText());
-  const isVerified = outcome !== "dismissed" && outcome !== "applied_pending";
-  const next: Fix = {
-    ...fix,
-    status: outcome,
-    applied_at,
-    verified_at: isVerified ? nowText() : outcome === "dismissed" ? fix.verified_at : null,
-  };
-  const words = notes?.trim() || null;
-  if (outcome === "applied_pending") next.pending_reason = words;
-  if (outcome === "applied_partial") next.partial_notes = words;
-  if (outcome === "applied_failed") next.failure_reason = words;
-  return next;
+function reporting(fix: Fix, report: OutcomeReport): Act {
+  const send = (key: string) => recordOutcome(fix, report, key);
+  return { fix, asked: report, next: withOutcome(fix, report), send, canBeUndone: true };
 }
 
-function nowText(): string {
-  return new Date().toISOString();
+function rejecting(fix: Fix): Act {
+  const asked = { reject: fix.ai_outcome_proposal?.created_at };
+  const next = { ...fix, ai_outcome_proposal: null };
+  return { fix, asked, next, send: (key) => rejectProposal(fix, key) };
 }
 
-/** Only this fix: others may have changed live meanwhile. */
+function drafting(fix: Fix, script: string): Act {
+  const next = { ...fix, ai_drafted_script: script };
+  return { fix, asked: { script }, next, send: (key) => draftScript(fix, script, key) };
+}
+
+function deciding(fix: Fix, decision: Decision): Act {
+  const send = (key: string) => decideOnScript(fix, decision, key);
+  return { fix, asked: { decision }, next: { ...fix, decision }, send };
+}
+
+/** The offer ends before the server's does, and with anything that follows the outcome. */
+function offerToUndo(queries: QueryClient, before: Fix, recorded: Fix): void {
+  const undo = () => void revert(queries, before, recorded);
+  offerUndo(recordedText(recorded), { itemKey: before.id, undo });
+}
+
+async function revert(queries: QueryClient, before: Fix, recorded: Fix): Promise<void> {
+  putFix(queries, before);
+  try {
+    putFix(queries, await undoOutcome(before, newKey()));
+  } catch (error) {
+    putFix(queries, recorded);
+    showToast(`Not undone. ${messageOf(error)}`, { tone: "error", itemKey: before.id });
+  }
+  refetchWithLists(queries, before);
+}
+
+/** Also refetches the lists, because the fix decides whether its session waits for verification there. */
+function refetchWithLists(queries: QueryClient, { session_id }: Fix): void {
+  refetchWholeSession(queries, session_id);
+  void queries.invalidateQueries({ queryKey: keys.followUps });
+}
+
+async function showAtOnce(queries: QueryClient, next: Fix) {
+  await queries.cancelQueries({ queryKey: keys.fixes(next.session_id) });
+  putFix(queries, next);
+}
+
+/** Changes only this fix, because others may have changed live in the meantime. */
 function putFix(queries: QueryClient, fix: Fix): void {
   queries.setQueryData<Fix[]>(keys.fixes(fix.session_id), (fixes) =>
     fixes?.map((other) => (other.id === fix.id ? fix : other)),
   );
-}
-
-/** Its steps, attempts and state have moved too. */
-function rereadAfter(queries: QueryClient, fix: Fix): void {
-  void queries.invalidateQueries({ queryKey: keys.session(fix.session_id) });
 }

@@ -1,6 +1,8 @@
-/** What the copilot does while nothing, or not everything, is written yet. Nothing shows in the first second. */
-import { Square } from "lucide-react";
+/** What the copilot is doing until its answer is complete. Nothing shows in the first second. */
+import { LoaderCircle, Square } from "lucide-react";
 import { useEffect, useState } from "react";
+import { serverNow } from "~/lib/serverTime";
+import { secondsSince } from "~/lib/time";
 import { Button } from "~/ui/Button";
 import css from "./reply.module.css";
 
@@ -31,31 +33,27 @@ export function ReplyProgress({ phase, since, isStopping, onStop, onNotify }: Re
   if (seconds < NAMED_AFTER_S) return null;
   return (
     <div className={css.progress}>
-      <span className={css.phase}>
-        {isStopping ? "Stopping" : PHASES[phase]}…
-        {seconds >= COUNTED_AFTER_S && <span className={css.seconds}> {seconds} s</span>}
-      </span>
-      {seconds >= LONG_AFTER_S && <span>Still working. You can keep typing.</span>}
-      <span className={css.offers}>
-        {seconds >= OFFER_AFTER_S && (
-          <Button small look="ghost" onClick={onNotify}>
-            Notify me
-          </Button>
-        )}
-        <Button small onClick={onStop} disabled={isStopping}>
-          <Square size={12} strokeWidth={1.5} /> Stop
-          <kbd className={css.key}>Esc</kbd>
+      <LoaderCircle size={16} strokeWidth={1.5} className={css.spinner} aria-hidden="true" />
+      <span>{isStopping ? "Stopping" : PHASES[phase]}</span>
+      {seconds >= COUNTED_AFTER_S && <span className={css.seconds}>{seconds} s</span>}
+      <Button small onClick={onStop} disabled={isStopping}>
+        <Square size={14} strokeWidth={1.5} /> Stop <kbd>Esc</kbd>
+      </Button>
+      {seconds >= OFFER_AFTER_S && (
+        <Button small look="ghost" onClick={onNotify}>
+          Notify me
         </Button>
-      </span>
+      )}
+      {seconds >= LONG_AFTER_S && <span>Still working. You can keep typing.</span>}
     </div>
   );
 }
 
-function useSecondsSince(at: string): number {
-  const [now, setNow] = useState(Date.now);
+export function useSecondsSince(at: string): number {
+  const [now, setNow] = useState(serverNow);
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 1_000);
+    const timer = setInterval(() => setNow(serverNow()), 1_000);
     return () => clearInterval(timer);
   }, []);
-  return Math.max(0, Math.floor((now - Date.parse(at)) / 1_000));
+  return secondsSince(at, now);
 }

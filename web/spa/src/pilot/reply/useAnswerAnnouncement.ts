@@ -1,12 +1,12 @@
-/** When an answer is done, says so with its first sentence; while it is written nothing is read out. */
+/** Announces a finished answer with its first sentence; a screen reader reads nothing while it is written. */
 import { useEffect, useRef } from "react";
 import type { Step } from "~/api/types";
-import { plainText } from "~/lib/words";
+import { plainText } from "~/lib/text";
 import { useLiveEvents } from "~/live/LiveProvider";
 import { announce } from "~/ui/announcer";
 import { replyIdOf } from "../steps";
 
-const LONGEST = 120;
+const MAX_LENGTH = 120;
 
 export function useAnswerAnnouncement(sessionId: string, steps: Step[]): void {
   const finished = useRef(new Set<string>());
@@ -26,5 +26,5 @@ export function useAnswerAnnouncement(sessionId: string, steps: Step[]): void {
 
 function firstSentence(markdown: string): string {
   const plain = plainText(markdown);
-  return plain.match(/^.*?[.?!](?=\s|$)/)?.[0] ?? plain.slice(0, LONGEST);
+  return plain.match(/^.*?[.?!](?=\s|$)/)?.[0] ?? plain.slice(0, MAX_LENGTH);
 }

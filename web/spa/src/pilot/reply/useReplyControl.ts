@@ -1,4 +1,4 @@
-/** Stopping the running reply, and being told when it ends. */
+/** Stops the running reply, or notifies the user when it ends. */
 import { useMutation } from "@tanstack/react-query";
 import { useRef } from "react";
 import { messageOf } from "~/api/errors";
@@ -27,23 +27,23 @@ export function useReplyControl(sessionId: string, replyId: string | undefined):
   return { isStopping, stop, notify: useNotice(sessionId) };
 }
 
-/** A notice of the system once the reply is done; where that is not allowed, a message in the app. */
+/** Shows a system notification when the reply is done, or a toast if the browser does not allow that. */
 function useNotice(sessionId: string): () => void {
   const isWanted = useRef(false);
   useLiveEvents((event) => {
     const isEnd = event.type === "reply_finished" || event.type === "reply_failed";
     if (!isEnd || event.session_id !== sessionId || !isWanted.current) return;
     isWanted.current = false;
-    tell(event.type === "reply_finished" ? "Copilot answered." : "Copilot could not answer.");
+    notify(event.type === "reply_finished" ? "Copilot answered." : "Copilot could not answer.");
   });
   return () => {
     isWanted.current = true;
     if ("Notification" in window) void Notification.requestPermission();
-    showToast("You will be told when Copilot is done. This tab must stay open.");
+    showToast("You will be notified when Copilot is done. Keep this tab open.");
   };
 }
 
-function tell(words: string): void {
+function notify(words: string): void {
   if ("Notification" in window && Notification.permission === "granted") {
     new Notification("FlowPilot", { body: words });
   } else {

@@ -1,4 +1,4 @@
-/** Puts the suggested steps between fix banner and composer. */
+/** Shows the suggested steps between the fix banner and the composer. */
 import { useLogin } from "~/login/LoginProvider";
 import { addToDraft, focusComposer } from "../composer/drafts";
 import type { OpenChat } from "../useChat";
@@ -10,7 +10,7 @@ export function SuggestedDock({ chat }: { chat: OpenChat }) {
   const { aiSession, steps, sending } = chat;
   const suggested = useSuggestedSteps(aiSession, steps);
   if (!aiSession.can_write) return null;
-  // The first message hides the strip at once, not only when it is saved.
+  // The first message hides the strip at once, not only after it is saved.
   if (suggested.steps.length === 0 || sending.pending.length > 0) return null;
   const fill = (step: string) => {
     addToDraft(user.id, aiSession.id, step);

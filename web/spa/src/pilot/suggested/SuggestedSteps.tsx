@@ -1,7 +1,8 @@
-/** The assessment's suggested steps as chips, for whoever claimed. A chip fills the composer; it never sends. */
+/** The assessment's suggested steps as chips, for the person who claimed. A chip fills the composer; it never sends. */
 import { X } from "lucide-react";
 import type { KeyboardEvent } from "react";
 import { Button, IconButton } from "~/ui/Button";
+import { chipText } from "./chipText";
 import css from "./suggested.module.css";
 
 interface SuggestedStepsProps {
@@ -21,7 +22,7 @@ export function SuggestedSteps({ steps, onPick, onHide }: SuggestedStepsProps) {
       >
         {steps.map((step) => (
           <Button key={step} className={css.chip} title={step} onClick={() => onPick(step)}>
-            <span className={css.words}>{step}</span>
+            <bdi>{chipText(step)}</bdi>
           </Button>
         ))}
       </div>

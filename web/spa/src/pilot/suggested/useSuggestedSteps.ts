@@ -1,9 +1,10 @@
-/** Which suggested steps stand above the composer: those of the escalation this user claimed, until they wrote or hid them. */
+/** The suggested steps above the composer: those of the escalation that this user claimed, until they write a message or hide the steps. */
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { fetchHandoff, fetchHandoffs } from "~/api/handoffs";
 import { keys } from "~/api/keys";
 import type { AiSession, Handoff, Step } from "~/api/types";
+import { offerUndo } from "~/keyboard/undo";
 import { readText, userKey, writeText } from "~/lib/storage";
 import { useLogin } from "~/login/LoginProvider";
 
@@ -22,6 +23,11 @@ export function useSuggestedSteps(aiSession: AiSession, steps: Step[]) {
     hide: () => {
       writeText(hiddenKey, "hidden");
       setHiddenNow(hiddenKey);
+      const undo = () => {
+        writeText(hiddenKey, "");
+        setHiddenNow("");
+      };
+      offerUndo("Suggested steps hidden", { itemKey: hiddenKey, undo });
     },
   };
 }

@@ -1,0 +1,113 @@
+"""Keeps out of a text for a client what the client must never read.
+
+It works by sentence and by rules, whoever wrote the text: a model may ignore its instructions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from models.client_names import OtherClients
+from models.core.redaction import find_secrets
+from models.written_words import words_of
+
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+")
+_GUESS = re.compile(
+    r"\b(?:probably|possibly|perhaps|maybe|likely|presumably|apparently|supposedly|suspect(?:s|ed)?|suspicions?|guess(?:es)?"
+    r"|assume[sd]?|we (?:think|believe)|might|may be|could be|seems?|appears? to|not confirmed"
+    r"|vermutlich|wahrscheinlich|vielleicht|möglicherweise|wir (?:vermuten|glauben))\b",
+    re.IGNORECASE,
+)
+_MASKED = re.compile(r"\[[\w-]{1,60} redacted\]")
+RUN = 5
+"""A text that has this many successive words of an internal one repeats it."""
+
+
+@dataclass(frozen=True)
+class Internal:
+    """What the text must not mention: the account's other clients, and texts that are only for colleagues."""
+
+    client_name: str | None
+    other_clients: Sequence[str]
+    texts: Sequence[str]
+
+
+def without_internal(text: str, internal: Internal) -> str:
+    """The text of a model without the sentences that break a rule; paragraphs stay apart."""
+    allowed = [one for one in _judged(text, internal) if not one.is_forbidden and not _is_guess(one.text)]
+    paragraphs = (" ".join(one.text for one in group) for _, group in groupby(allowed, key=lambda one: one.paragraph))
+    return "\n\n".join(filter(None, map(str.strip, paragraphs)))
+
+
+def internal_sentences(text: str, internal: Internal) -> list[str]:
+    """The sentences of a person's text that name another client, repeat an internal text or hold a secret.
+
+    A person may guess.
+    """
+    return [one.text for one in _judged(text, internal) if one.is_forbidden]
+
+
+@dataclass(frozen=True)
+class _Judged:
+    text: str
+    paragraph: int
+    is_forbidden: bool
+
+
+def _judged(text: str, internal: Internal) -> Iterator[_Judged]:
+    """Each sentence of the text.
+
+    Names are searched in the whole text, because a full stop in a name ("Dr. Weber") looks like the end of a sentence.
+    """
+    names = list(OtherClients(internal.client_name, internal.other_clients).places_in(text))
+    runs, short = _runs_of(internal.texts)
+    for start, end, paragraph in _sentences(text):
+        sentence = text[start:end]
+        has_name = any(name.start < end and start < name.end for name in names)
+        is_forbidden = has_name or bool(find_secrets(sentence)) or _repeats(sentence, runs, short)
+        yield _Judged(sentence, paragraph, is_forbidden)
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int, int]]:
+    """(start, end, number of the paragraph) of each sentence."""
+    start = paragraph = 0
+    for gap in _SENTENCE_END.finditer(text):
+        yield start, gap.start(), paragraph
+        start, paragraph = gap.end(), paragraph + (gap[0].count("\n") > 1)
+    yield start, len(text), paragraph
+
+
+def _is_guess(sentence: str) -> bool:
+    """Whether it guesses, or shows that something was masked."""
+    return bool(_GUESS.search(sentence) or _MASKED.search(sentence))
+
+
+def _runs_of(texts: Iterable[str]) -> tuple[set[tuple[str, ...]], list[tuple[str, ...]]]:
+    """The runs of words of the long texts, and the short texts whole; a single word is too little to recognise."""
+    runs: set[tuple[str, ...]] = set()
+    short: list[tuple[str, ...]] = []
+    for text in texts:
+        words = _words(text)
+        if len(words) >= RUN:
+            runs.update(_runs(words, RUN))
+        elif len(words) > 1:
+            short.append(words)
+    return runs, short
+
+
+def _repeats(sentence: str, runs: set[tuple[str, ...]], short: Iterable[tuple[str, ...]]) -> bool:
+    words = _words(sentence)
+    if not runs.isdisjoint(_runs(words, RUN)):
+        return True
+    return any(text in set(_runs(words, len(text))) for text in short)
+
+
+def _runs(words: tuple[str, ...], length: int) -> Iterator[tuple[str, ...]]:
+    return (words[start : start + length] for start in range(len(words) - length + 1))
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word.text.casefold() for word in words_of(text))

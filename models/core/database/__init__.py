@@ -1,0 +1,1 @@
+"""PostgreSQL: engine, connection, tenancy, tables and the rows that a transaction adds."""

@@ -1,0 +1,1 @@
+"""For operators: logs, error reports, and the request that caused a row, job or log line."""

@@ -1,0 +1,55 @@
+"""The events of the live stream.  They have names in the past tense and carry ids; the client fetches what it needs.
+
+One module per noun.  Each function writes one outbox row in the current transaction; `schemas.events` declares the
+shapes.  Operations use them as `events.handoff_created(…)`.
+"""
+
+from __future__ import annotations
+
+from models.events.ai_sessions import session_changed
+from models.events.handoffs import (
+    handoff_assessment_ready,
+    handoff_claimed,
+    handoff_created,
+    handoff_withdrawn,
+    legacy_session_claimed,
+)
+from models.events.notifications import notification_created
+from models.events.replies import reply_delta, reply_failed, reply_finished, reply_so_far, reply_started
+from models.events.rights import account_rights_changed, rights_changed
+from models.events.session_parts import (
+    fact_changed,
+    fix_changed,
+    preview_ready,
+    step_changed,
+    step_created,
+    task_lane_changed,
+)
+from models.events.types import EventType
+from models.events.write_ups import client_update_ready, documentation_ready
+
+__all__ = [
+    "EventType",
+    "account_rights_changed",
+    "client_update_ready",
+    "documentation_ready",
+    "fact_changed",
+    "fix_changed",
+    "handoff_assessment_ready",
+    "handoff_claimed",
+    "handoff_created",
+    "handoff_withdrawn",
+    "legacy_session_claimed",
+    "notification_created",
+    "preview_ready",
+    "reply_delta",
+    "reply_failed",
+    "reply_finished",
+    "reply_so_far",
+    "reply_started",
+    "rights_changed",
+    "session_changed",
+    "step_changed",
+    "step_created",
+    "task_lane_changed",
+]

@@ -1,0 +1,27 @@
+"""The names of the events that the domain publishes, in the past tense."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class EventType(StrEnum):
+    HANDOFF_CREATED = "handoff_created"
+    HANDOFF_CLAIMED = "handoff_claimed"
+    HANDOFF_WITHDRAWN = "handoff_withdrawn"
+    HANDOFF_ASSESSMENT_READY = "handoff_assessment_ready"
+    NOTIFICATION_CREATED = "notification_created"
+    STEP_CREATED = "step_created"
+    STEP_CHANGED = "step_changed"
+    REPLY_STARTED = "reply_started"
+    REPLY_DELTA = "reply_delta"
+    REPLY_FINISHED = "reply_finished"
+    REPLY_FAILED = "reply_failed"
+    FIX_CHANGED = "fix_changed"
+    FACT_CHANGED = "fact_changed"
+    PREVIEW_READY = "preview_ready"
+    TASK_LANE_CHANGED = "task_lane_changed"
+    SESSION_CHANGED = "session_changed"
+    DOCUMENTATION_READY = "documentation_ready"
+    CLIENT_UPDATE_READY = "client_update_ready"
+    RIGHTS_CHANGED = "rights_changed"

@@ -1,0 +1,75 @@
+"""The notifications of an escalation: one for each recipient, which later says how the escalation ended."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import case, update
+
+from models import events
+from models.ai_session import AiSession
+from models.core import clock
+from models.core.unit_of_work import current, db_session
+from models.delivery import Channel, Delivery, DeliveryState
+from models.handoff import Handoff
+from models.notification import Notification, NotificationKind, Outcome
+from models.operations.notifications import subject_of, with_outcome
+from models.user import User
+
+
+def notify(recipients: Sequence[User], handoff: Handoff, ai_session: AiSession) -> None:
+    """Add a notification and its delivery for each recipient.
+
+    A notification needs no sending: it is delivered once it is stored, so its delivery is `sent` at once.
+    """
+    added = [_add(handoff, ai_session, recipient) for recipient in recipients]
+    for notification in added:
+        events.notification_created(notification)
+
+
+def end(handoff: Handoff, outcome: Outcome, *, by: User) -> None:
+    """Say in the notifications how the escalation ended, and cancel the deliveries that were only planned.
+
+    They count as read, because there is nothing left to do.  The one of `by` gets no note: `by` knows.
+    """
+    planned = update(Delivery).where(Delivery.handoff_id == handoff.id, Delivery.state == DeliveryState.PLANNED)
+    canceled = planned.values(state=DeliveryState.CANCELED).returning(Delivery.id).cte("canceled")
+    note = "withdrawn" if outcome == Outcome.WITHDRAWN else f"{outcome} by {by.name}"
+    notifications = with_outcome(update(Notification).where(Notification.handoff_id == handoff.id), outcome, by=by)
+    if outcome == Outcome.CLAIMED:
+        notifications = notifications.values(note=case((Notification.user_id == by.id, Notification.note), else_=note))
+    else:
+        notifications = notifications.values(note=note)
+    db_session().execute(notifications.add_cte(canceled))
+
+
+def notify_new_handler(handoff: Handoff, note: str) -> None:
+    """The handler was given the session without asking for it: their notification is unread again and says why."""
+    theirs = update(Notification).where(
+        Notification.handoff_id == handoff.id, Notification.user_id == handoff.claimed_by_id
+    )
+    db_session().execute(theirs.values(note=note, read_at=None))
+
+
+def _add(handoff: Handoff, ai_session: AiSession, recipient: User) -> Notification:
+    notification = Notification(
+        account_id=handoff.account_id,
+        user_id=recipient.id,
+        handoff_id=handoff.id,
+        ai_session_id=ai_session.id,
+        kind=NotificationKind.ESCALATION,
+        title=f"Escalation from {handoff.created_by.name}{subject_of(ai_session)}",
+        link=f"/pilot/{ai_session.id}?pickup=true",
+    )
+    delivery = Delivery(
+        account_id=handoff.account_id,
+        handoff_id=handoff.id,
+        channel=Channel.BELL,
+        recipient=str(recipient.id),
+        state=DeliveryState.SENT,
+        attempts=1,
+        sent_at=clock.now(),
+    )
+    current().add(notification)
+    current().add(delivery)
+    return notification

@@ -1,0 +1,60 @@
+"""The accessors: the only code that checks who may see or change a row.
+
+Each accessor is named for the right that it checks.  It raises NotFound for what the person may not see, so that nobody
+learns that a hidden row exists, and Forbidden for what the person may see but not change.  One module per noun;
+callers use them as `access.workable_session(…)`.
+"""
+
+from __future__ import annotations
+
+from models.queries.access.attachments import attachment_of, unused_attachment
+from models.queries.access.handoffs import (
+    assessable_handoff,
+    claimable_handoff,
+    handoff_to_claim,
+    readable_handoff,
+    recallable_handoff,
+)
+from models.queries.access.members import active_engineer, member
+from models.queries.access.session_parts import fact_of, fix_of, lane_item_of, step_of, step_with_redaction
+from models.queries.access.sessions import (
+    OwnerOrHandlerRequired,
+    closable_session,
+    findable_session,
+    may_hand_off,
+    may_read,
+    may_write,
+    owned_session,
+    readable_session,
+    session_to_attach,
+    session_to_read,
+    workable_session,
+)
+
+__all__ = [
+    "OwnerOrHandlerRequired",
+    "active_engineer",
+    "assessable_handoff",
+    "attachment_of",
+    "claimable_handoff",
+    "closable_session",
+    "fact_of",
+    "findable_session",
+    "fix_of",
+    "handoff_to_claim",
+    "lane_item_of",
+    "may_hand_off",
+    "may_read",
+    "may_write",
+    "member",
+    "owned_session",
+    "readable_handoff",
+    "readable_session",
+    "recallable_handoff",
+    "session_to_attach",
+    "session_to_read",
+    "step_of",
+    "step_with_redaction",
+    "unused_attachment",
+    "workable_session",
+]

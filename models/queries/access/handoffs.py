@@ -1,0 +1,111 @@
+"""Who may read, claim, recall or assess a handoff."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from uuid import UUID
+
+from sqlalchemy import Select, bindparam, select
+from sqlalchemy.orm import aliased
+
+from models.core.errors import NotFound, RoleRequired
+from models.core.unit_of_work import current, db_session
+from models.handoff import Handoff, HandoffAlreadyClaimed, Intent, NotTarget, OwnHandoff
+from models.queries.access.members import active_engineer, check_active_engineer
+from models.queries.access.sessions import readable_session
+from models.user import User
+
+
+def readable_handoff(ai_session_id: UUID, handoff_id: UUID, *, by: User) -> Handoff:
+    """A handoff of a session that `by` may read; a park only if `by` created it.  Raises NotFound."""
+    readable_session(ai_session_id, by=by)
+    handoff = _handoff(ai_session_id, handoff_id)
+    if handoff.intent == Intent.PARK and handoff.created_by_id != by.id:
+        raise NotFound
+    return handoff
+
+
+def claimable_handoff(ai_session_id: UUID, handoff_id: UUID, *, by: User) -> Handoff:
+    """A handoff that `by` has the right to claim, even if another person has claimed it already.
+
+    Raises NotFound (also for another person's park), OwnHandoff and NotTarget (403).
+    """
+    return _checked_claimable(_handoff(ai_session_id, handoff_id), by=by)
+
+
+def _checked_claimable(handoff: Handoff, *, by: User) -> Handoff:
+    is_own = handoff.created_by_id == by.id
+    if handoff.intent == Intent.PARK:
+        if not is_own:
+            raise NotFound
+        return handoff
+    if is_own:
+        raise OwnHandoff
+    if not handoff.is_for(by):
+        raise NotTarget
+    return handoff
+
+
+def handoff_to_claim(ai_session_id: UUID, handoff_id: UUID, *, by: User) -> Handoff:
+    """`claimable_handoff` by an `active_engineer`, both read in one statement.  Raises what both raise."""
+    values = {"id": handoff_id, "ai_session_id": ai_session_id, "account_id": current().account_id, "by_id": by.id}
+    found = db_session().execute(_with_engineer(), values).one_or_none()
+    if found is None:
+        active_engineer(by)
+        raise NotFound
+    check_active_engineer(by)
+    return _checked_claimable(found[0], by=by)
+
+
+def recallable_handoff(ai_session_id: UUID, handoff_id: UUID, *, by: User) -> Handoff:
+    """An escalation that `by` may take back, as its creator or as an admin.
+
+    Raises NotFound (also for a park, which is resumed instead), RoleRequired (403).
+    """
+    readable_session(ai_session_id, by=by)
+    handoff = _handoff(ai_session_id, handoff_id)
+    if handoff.intent == Intent.PARK:
+        raise NotFound
+    if handoff.created_by_id != by.id and not by.is_admin:
+        raise RoleRequired("Only the person who escalated it, or an admin, can recall it.")
+    return handoff
+
+
+def assessable_handoff(ai_session_id: UUID, handoff_id: UUID, *, by: User) -> Handoff:
+    """An escalation that `by` may claim or has claimed, with its row locked.
+
+    Raises NotFound, OwnHandoff, NotTarget (403), HandoffAlreadyClaimed (409).
+    """
+    readable_session(ai_session_id, by=by)
+    handoff = claimable_handoff(ai_session_id, handoff_id, by=by)
+    if handoff.intent == Intent.PARK:
+        raise NotFound
+    if handoff.claimed_by_id not in (None, by.id):
+        raise HandoffAlreadyClaimed(handoff)
+    db_session().refresh(handoff, with_for_update={"of": Handoff, "key_share": True})
+    return handoff
+
+
+def _handoff(ai_session_id: UUID, handoff_id: UUID) -> Handoff:
+    values = {"id": handoff_id, "ai_session_id": ai_session_id, "account_id": current().account_id}
+    handoff = db_session().scalars(_by_id(), values).one_or_none()
+    if handoff is None:
+        raise NotFound
+    return handoff
+
+
+@lru_cache
+def _by_id() -> Select[Handoff]:
+    return select(Handoff).where(
+        Handoff.id == bindparam("id"),
+        Handoff.ai_session_id == bindparam("ai_session_id"),
+        Handoff.account_id == bindparam("account_id"),
+    )
+
+
+@lru_cache
+def _with_engineer() -> Select[Handoff, User]:
+    """The handoff, and the user as the database has them now and with the row locked (shared)."""
+    by = aliased(User)
+    both = _by_id().add_columns(by).join(by, by.id == bindparam("by_id"))
+    return both.with_for_update(of=by, read=True).execution_options(populate_existing=True)

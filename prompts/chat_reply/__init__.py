@@ -1,0 +1,1 @@
+"""The chat reply: its templates, what they are filled with, and what the answer may contain."""

@@ -1,0 +1,1 @@
+"""The resolution note of a session: its templates, what they are filled with, and the shape of the answer."""

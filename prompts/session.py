@@ -1,0 +1,182 @@
+"""What a prompt contains of an AI session: the fields that every task shares.
+
+Shapes only.  A task adds its own fields in `prompts.<task>.inputs`; the actors fill them from the database.
+"""
+
+from __future__ import annotations
+
+import math
+from datetime import datetime
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Input(BaseModel):
+    """Base of everything that a prompt is made from: closed and immutable."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class FactIn(Input):
+    """Something established about the problem (*What we know*)."""
+
+    kind: str
+    value: str
+
+
+class FixIn(Input):
+    """A suggested fix of the session.  `ref` is short and stable within the session (`F1`, `F2`, …).
+
+    `notes` are those of its current status; `pending_reason`, `partial_notes` and `failure_reason` also keep those of
+    earlier outcomes.  A proposal of the copilot's for an outcome is not here: only what a person recorded counts.
+    """
+
+    ref: str
+    title: str
+    rationale: str
+    steps: list[str]
+    risk: str
+    status: str
+    applied: bool
+    notes: str | None
+    applied_at: datetime | None = None
+    verified_at: datetime | None = None
+    pending_reason: str | None = None
+    partial_notes: str | None = None
+    failure_reason: str | None = None
+    script: str | None = None
+    """The drafted script."""
+    decision: str | None = None
+    """How the engineer chose to use the drafted script."""
+
+
+class EvidenceIn(Input):
+    """An excerpt of output that an engineer pasted; `machine` is where it is from, if the output or a fact says so."""
+
+    machine: str | None
+    excerpt: str
+
+
+class AttemptIn(Input):
+    """One entry of the attempt ledger.  `ref` is its place in it (`A1` is the oldest).
+
+    `outcome` is None if nothing was recorded about the result.  Without evidence, a person only said so.
+    """
+
+    ref: str = ""
+    what: str
+    by: str | None = None
+    outcome: str | None
+    notes: str | None
+    evidence: list[EvidenceIn] = []
+
+
+class LaneItemIn(Input):
+    """An item of the task lane.  `state` is open, or skipped; then `note` is the engineer's reason, if there is one."""
+
+    kind: str
+    text: str
+    state: str
+    note: str | None = None
+
+
+class SummaryIn(Input):
+    """The stored summary of the older turns, written by a model or the Demo AI: untrusted, like every other text."""
+
+    text: str
+    covers_up_to: int
+    """The index of the last step that it covers."""
+
+
+class Place(Input):
+    """A part of a text, in code points, the end excluded."""
+
+    start: int
+    end: int
+
+
+LONGEST_IMAGE_SIDE = 1_568
+MOST_TOKENS_OF_AN_IMAGE = 1_600
+_PIXELS_PER_TOKEN = 750
+
+
+class ImageIn(Input):
+    """An image of a message.  It is sent if `content` is there; otherwise the model only learns its name."""
+
+    name: str
+    media_type: str
+    width: int
+    height: int
+    key: str | None = Field(default=None, exclude=True)
+    """Where its content is in the file store."""
+    content: bytes | None = Field(default=None, exclude=True, repr=False)
+
+    @property
+    def tokens(self) -> int:
+        """What the vendor counts for an image of this size, after it was scaled to the longest side."""
+        scale = min(1.0, LONGEST_IMAGE_SIDE / max(self.width, self.height, 1))
+        return min(MOST_TOKENS_OF_AN_IMAGE, math.ceil(self.width * self.height * scale * scale / _PIXELS_PER_TOKEN))
+
+
+class LogIn(Input):
+    """A text file of a message: its beginning, error lines and end.  `lines_omitted` counts those that are left out."""
+
+    name: str
+    text: str
+    lines_omitted: int = 0
+
+
+class Turn(Input):
+    """One message of the conversation.  The copilot's messages contain no markers."""
+
+    role: Literal["engineer", "copilot"]
+    author: str
+    content: str
+    heading: str = ""
+    """The question that the engineer answers, or the action that was done: the copilot's words, not the engineer's."""
+    step_id: str | None = None
+    index: int | None = None
+    """Of the step."""
+    released: list[Place] = []
+    """Places that a person let the copilot read although redaction takes them for secrets."""
+    is_summary: bool = False
+    is_recorded: bool = False
+    """An action or a note: recorded in the session, and not said to the copilot."""
+    images: list[ImageIn] = []
+    logs: list[LogIn] = []
+
+    @property
+    def whole(self) -> str:
+        """The heading with the content."""
+        return f"{self.heading}\n\n{self.content}".strip() if self.heading else self.content
+
+    def is_covered_by(self, summary: SummaryIn) -> bool:
+        return self.index is not None and self.index <= summary.covers_up_to
+
+
+class SessionInput(Input):
+    """The session as a task sees it."""
+
+    title: str | None = None
+    """The title that the copilot or a person gave the session; None while it only has the first words as its title."""
+    problem: str
+    client_name: str | None
+    psa_ticket_id: str | None
+    turns: list[Turn]
+    """Oldest first."""
+    turns_left_out: int = 0
+    """How many turns between the first one and the others were not read at all, because the session is very long."""
+    summary: SummaryIn | None = None
+    released_in_problem: list[Place] = []
+    """As `Turn.released`: the problem is the first step."""
+    redact_contacts: bool = False
+    """Whether the account keeps e-mail addresses and phone numbers from the provider."""
+    facts: list[FactIn]
+    rejected_facts: list[FactIn] = []
+    """Facts that an engineer dismissed, and earlier wordings of reworded ones, which do not count."""
+    fixes: list[FixIn]
+    attempts: list[AttemptIn] = []
+    """The attempt ledger, oldest first."""
+    lane: list[LaneItemIn] = []
+    """The open items of the task lane, and the newest skipped ones; what was answered or done is among the turns."""

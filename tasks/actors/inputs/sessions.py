@@ -1,0 +1,143 @@
+"""The part of the assistant's input that every task about a session shares: problem, conversation, facts, fixes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from models.account import Account
+from models.ai_session import AiSession, TitleBy
+from models.attempt import Attempt
+from models.core.unit_of_work import db_session
+from models.fix_transitions import UNDONE
+from models.lane_item import LaneItem, heading_of
+from models.queries.attempts import attempts_of
+from models.queries.conversation_summaries import summary_row_of
+from models.queries.facts import all_facts_of, current_among, rejected_among
+from models.queries.steps import steps_to_read
+from models.queries.suggested_fixes import by_ref, fixes_of
+from models.queries.task_lane import open_items_of, skipped_items_of
+from models.redactions import released_places
+from models.step import Step, StepKind
+from models.suggested_fix import SuggestedFix
+from tasks.actors.inputs.attachments import with_attachments
+from tasks.integrations.assistant import AttemptIn, EvidenceIn, FactIn, FixIn, LaneItemIn, Place, SummaryIn, Turn
+
+MOST_SKIPPED = 10
+
+_CONVERSATION = frozenset({StepKind.USER_MESSAGE, StepKind.ASSISTANT_MESSAGE, StepKind.ACTION, StepKind.NOTE})
+_MOST_REJECTED = 50
+
+
+def session_fields(ai_session: AiSession, *, steps: Sequence[Step] | None = None) -> dict[str, Any]:
+    """The fields of `SessionInput`; the turns are those of `steps`, or as many as a prompt can hold."""
+    steps = steps_to_read(ai_session) if steps is None else steps
+    facts, fixes = all_facts_of(ai_session), fixes_of(ai_session)
+    rejected = rejected_among(facts)[-_MOST_REJECTED:]
+    return {
+        "title": None if ai_session.title_by == TitleBy.RULE else ai_session.title,
+        "problem": ai_session.problem,
+        "client_name": ai_session.client_name,
+        "psa_ticket_id": ai_session.psa_ticket_id,
+        "released_in_problem": _released(steps[0]) if steps and steps[0].content == ai_session.problem else [],
+        "turns": with_attachments(_turns(steps), steps),
+        "turns_left_out": _left_out(ai_session, steps),
+        "summary": _summary(ai_session),
+        "redact_contacts": _account_of(ai_session).effective_settings.redact_contacts,
+        "facts": [FactIn(kind=fact.kind, value=fact.value) for fact in current_among(facts)],
+        "rejected_facts": [FactIn(kind=kind, value=value) for kind, value in rejected],
+        "fixes": [_fix(ref, fix) for ref, fix in by_ref(fixes).items()],
+        "attempts": [_attempt(attempt) for attempt in attempts_of(ai_session, fixes=fixes)],
+        "lane": [_lane_item(item) for item in _lane(ai_session)],
+    }
+
+
+def _account_of(ai_session: AiSession) -> Account:
+    return db_session().get_one(Account, ai_session.account_id)
+
+
+def _left_out(ai_session: AiSession, steps: Sequence[Step]) -> int:
+    """How many steps of the conversation were not read."""
+    of_conversation = sum(1 for step in steps if step.kind in _CONVERSATION)
+    return max(0, ai_session.step_count - ai_session.notice_count - of_conversation)
+
+
+def _summary(ai_session: AiSession) -> SummaryIn | None:
+    row = summary_row_of(ai_session.id)
+    return SummaryIn(text=row.content, covers_up_to=row.covered_index) if row and row.is_made else None
+
+
+def _turns(steps: Sequence[Step]) -> list[Turn]:
+    """The conversation, without empty answers (stopped before their first word).
+
+    An outcome that was taken back is left out, together with the note that took it back: it was recorded by mistake
+    and says nothing about the fix.
+    """
+    taken_back = {step.data["outcome_step_id"] for step in steps if step.data.get("kind") == UNDONE}
+    return [
+        _turn(step)
+        for step in steps
+        if step.kind in _CONVERSATION
+        and (step.content.strip() or step.data.get("attachments"))
+        and step.data.get("kind") != UNDONE
+        and str(step.id) not in taken_back
+    ]
+
+
+def _turn(step: Step) -> Turn:
+    if step.kind == StepKind.ASSISTANT_MESSAGE:
+        return Turn(role="copilot", author="Copilot", content=step.content, **_place(step))
+    author = step.author.name if step.author else "Engineer"
+    heading = heading_of(step)
+    own = step.content.removeprefix(heading).lstrip("\n") if heading else step.content
+    released = _released(step, after=len(step.content) - len(own))
+    return Turn(role="engineer", author=author, content=own, heading=heading, released=released, **_place(step))
+
+
+def _place(step: Step) -> dict[str, Any]:
+    is_recorded = step.kind in (StepKind.ACTION, StepKind.NOTE)
+    return {"step_id": str(step.id), "index": step.index, "is_recorded": is_recorded}
+
+
+def _released(step: Step, *, after: int = 0) -> list[Place]:
+    """In the step's text without its first `after` characters."""
+    return [Place(start=start - after, end=end - after) for start, end in released_places(step) if start >= after]
+
+
+def _fix(ref: str, fix: SuggestedFix) -> FixIn:
+    return FixIn(
+        ref=ref,
+        title=fix.title,
+        rationale=fix.rationale,
+        steps=fix.steps,
+        risk=fix.risk,
+        status=fix.status,
+        applied=fix.applied_at is not None,
+        notes=fix.notes,
+        applied_at=fix.applied_at,
+        verified_at=fix.verified_at,
+        pending_reason=fix.pending_reason,
+        partial_notes=fix.partial_notes,
+        failure_reason=fix.failure_reason,
+        script=fix.ai_drafted_script,
+        decision=fix.decision,
+    )
+
+
+def _attempt(attempt: Attempt) -> AttemptIn:
+    return AttemptIn(
+        ref=f"A{attempt.n}",
+        what=attempt.title,
+        by=attempt.by.name if attempt.by else None,
+        outcome=attempt.outcome,
+        notes=attempt.notes,
+        evidence=[EvidenceIn(machine=one.machine, excerpt=one.excerpt) for one in attempt.evidence],
+    )
+
+
+def _lane(ai_session: AiSession) -> list[LaneItem]:
+    return [*open_items_of(ai_session), *skipped_items_of(ai_session, limit=MOST_SKIPPED)]
+
+
+def _lane_item(item: LaneItem) -> LaneItemIn:
+    return LaneItemIn(kind=item.kind, text=item.text, state=item.state, note=item.answer)

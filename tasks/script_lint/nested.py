@@ -1,0 +1,171 @@
+"""Scripts inside commands: `bash -c "…"`, `powershell -EncodedCommand …`, `cmd /c …`, `find -exec …`."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+import shlex
+from collections.abc import Iterator, Sequence
+
+from tasks.script_lint.commands import Command, Language
+from tasks.script_lint.powershell import REPEATED
+
+SHELLS = frozenset({"bash", "sh", "zsh", "dash", "ash", "ksh"})
+POWERSHELLS = frozenset({"powershell", "pwsh"})
+_ELSEWHERE = frozenset({"ssh", "psexec", "psexec64", "paexec", "wsl", "plink", "docker", "podman", "kubectl"})
+_CONTAINERS = frozenset({"docker", "podman", "kubectl"})
+_EXECUTES = frozenset({"-exec", "-execdir", "-ok", "-okdir"})
+# The options that take a value, by command.
+_HOST_OPTIONS = {
+    **dict.fromkeys(
+        ("ssh", "plink"),
+        ("-p", "-l", "-i", "-o", "-F", "-J", "-b", "-c", "-D", "-E", "-L", "-R", "-W", "-m", "-pw", "-P"),
+    ),
+    **dict.fromkeys(("psexec", "psexec64", "paexec"), ("-u", "-p", "-w", "-n", "-r", "-a")),
+    **dict.fromkeys(
+        _CONTAINERS, ("-u", "--user", "-e", "--env", "-w", "--workdir", "-n", "--namespace", "--container")
+    ),
+    "wsl": ("-d", "--distribution", "-u", "--user", "--cd"),
+}
+_POWERSHELL_OPTIONS = (
+    "executionpolicy",
+    "ep",
+    "windowstyle",
+    "version",
+    "inputformat",
+    "outputformat",
+    "workingdirectory",
+)
+_INTERPRETERS = SHELLS | POWERSHELLS | {"cmd"}
+
+
+class Unreadable(ValueError):
+    """An encoded command that cannot be decoded to text."""
+
+
+def scripts_in(command: Command) -> Iterator[tuple[Language, str]]:
+    """(language, text) of every script that `command` is told to run.  Raises Unreadable."""
+    words = [word for word in command.words if word != REPEATED]
+    if command.name in SHELLS:
+        yield from _shell(words)
+        yield Language.BASH, command.stdin
+    elif command.name in POWERSHELLS:
+        yield from _powershell(words)
+    elif command.name in {"cmd", "%comspec%", "forfiles"}:
+        yield Language.CMD, " ".join(_following(words, ("/c", "/k", "/r")))
+    elif command.name in {"eval", "su", "runuser"}:
+        yield Language.BASH, " ".join(words if command.name == "eval" else _following(words, ("-c", "--command", "--")))
+    elif command.name == "find":
+        yield from _executed(words)
+    elif command.name == "wmic":
+        yield Language.CMD, " ".join(_following(words, ("create",)))
+    elif command.name == "start-process":
+        yield from _started_program(words)
+    elif command.name in _ELSEWHERE:
+        yield from _elsewhere(command, words)
+
+
+def _shell(words: Sequence[str]) -> Iterator[tuple[Language, str]]:
+    """The script of `bash -c "…"` or `sh -euc "…"`."""
+    at = next((place for place, word in enumerate(words) if re.fullmatch("-[a-z]*c", word)), None)
+    if at is not None and words[at + 1 :]:
+        yield Language.BASH, words[at + 1]
+
+
+def _following(words: Sequence[str], options: Sequence[str]) -> Sequence[str]:
+    """The words after the first word that is one of `options`."""
+    at = next((place for place, word in enumerate(words) if word.lower() in options), None)
+    return words[at + 1 :] if at is not None else ()
+
+
+def _powershell(words: Sequence[str]) -> Iterator[tuple[Language, str]]:
+    for place, word in enumerate(words):
+        given, rest = word.lower(), words[place + 1 :]
+        if _shortens(given, "-encodedcommand") or given in {"-ec", "-enc"}:
+            yield Language.POWERSHELL, _decoded("".join(rest[:1]))
+            return
+        if _shortens(given, "-command"):
+            yield Language.POWERSHELL, " ".join(rest).removeprefix("&").strip(" {}")
+            return
+    if words and not any(word.lower().endswith(".ps1") for word in words):
+        yield Language.POWERSHELL, " ".join(_without_options(words))
+
+
+def _without_options(words: Sequence[str]) -> Sequence[str]:
+    """PowerShell's words after its options: `Stop-Computer` in `powershell -NoProfile -ep bypass Stop-Computer`."""
+    rest = list(words)
+    while rest and rest[0].startswith("-"):
+        option = rest.pop(0).lower().lstrip("-")
+        if rest and any(known.startswith(option) for known in _POWERSHELL_OPTIONS):
+            rest.pop(0)
+    return rest
+
+
+def _shortens(given: str, whole: str) -> bool:
+    return len(given) > 1 and whole.startswith(given.replace("/", "-", 1))
+
+
+def _decoded(text: str) -> str:
+    bare = text.rstrip("=")
+    try:
+        # The padding may be missing, because cmd treats `=` as a separator.
+        return base64.b64decode(bare + "=" * (-len(bare) % 4), validate=True).decode("utf-16-le")
+    except (binascii.Error, UnicodeDecodeError) as error:
+        raise Unreadable from error
+
+
+def _executed(words: Sequence[str]) -> Iterator[tuple[Language, str]]:
+    for place, word in enumerate(words):
+        if word in _EXECUTES:
+            # The command runs for many files, so it counts as recursive.
+            yield Language.BASH, shlex.join([*_until_end(words[place + 1 :]), "-r"])
+
+
+def _until_end(words: Sequence[str]) -> list[str]:
+    end = next((place for place, word in enumerate(words) if word in {";", "\\;", "+"} | _EXECUTES), len(words))
+    return list(words[:end])
+
+
+def _started_program(words: Sequence[str]) -> Iterator[tuple[Language, str]]:
+    """The program that Start-Process starts, with its arguments but without the cmdlet's own parameters."""
+    own = [
+        word for word in words if re.fullmatch(r"-(?:[fvwn]\w*|argumentlist|args|credential|passthru)", word.lower())
+    ]
+    plain = [word for word in words if word not in own]
+    if plain:
+        yield Language.CMD, " ".join(plain)
+
+
+def _elsewhere(command: Command, words: Sequence[str]) -> Iterator[tuple[Language, str]]:
+    """The script that a command runs on another machine or in a container.
+
+    It follows an interpreter's name, otherwise the name of the machine or container.
+    """
+    at = next((place for place, word in enumerate(words) if _is_interpreter(word)), None)
+    if at is not None:
+        name = words[at].split("/")[-1].lower().removesuffix(".exe")
+        inner = Command(language=command.language, name=name, words=tuple(words[at + 1 :]), stdin=command.stdin)
+        yield from scripts_in(inner)
+    elif command.name in {"ssh", "plink"}:
+        yield Language.BASH, "\n".join((" ".join(_behind_options(command.name, words)[1:]), command.stdin))
+    elif command.name == "wsl":
+        yield Language.BASH, " ".join(_behind_options("wsl", words))
+    elif command.name in _CONTAINERS:
+        in_container = _behind_options(command.name, _following(words, ("exec",)))[1:]
+        yield Language.BASH, shlex.join(in_container[1:] if in_container[:1] == ["--"] else in_container)
+    else:
+        yield Language.CMD, " ".join(_behind_options(command.name, [word for word in words if word[:2] != "\\\\"]))
+
+
+def _behind_options(name: str, words: Sequence[str]) -> list[str]:
+    rest = list(words)
+    while rest and rest[0].startswith("-"):
+        option = rest.pop(0)
+        if rest and (option in _HOST_OPTIONS[name] or rest[0].isdigit()):
+            rest.pop(0)
+    return rest
+
+
+def _is_interpreter(word: str) -> bool:
+    return word.rsplit("/", maxsplit=1)[-1].lower().removesuffix(".exe") in _INTERPRETERS

@@ -1,0 +1,157 @@
+"""A fix's script is drafted, and the engineer decides how to use it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from werkzeug.test import TestResponse
+
+from tests.support.desk import Desk, expect, refuse
+from tests.support.events import EventListener
+from tests.web.api.fix_case import FixCase
+
+SCRIPT = "Get-Service -Name {{name}}"
+PARAMETERS = [{"name": "name", "label": "Service", "type": "text", "required": True, "default": "Spooler"}]
+TERMINAL = ["applied_success", "applied_failed", "dismissed"]
+
+
+def draft(case: FixCase, script: Any = SCRIPT, parameters: Any = (), path: str | None = None) -> TestResponse:
+    body = {"ai_drafted_script": script, "ai_drafted_parameters": list(parameters)}
+    return case.engineer.send("PUT", f"{path or case.path}/draft", json=body)
+
+
+def decide(case: FixCase, decision: Any = "one_off", **more: Any) -> TestResponse:
+    return case.engineer.patch(f"{case.path}/decision", decision=decision, **more)
+
+
+def test_a_draft_is_kept_and_does_not_apply_the_fix(case: FixCase) -> None:
+    version = case.version
+    drafted = expect(draft(case, SCRIPT, PARAMETERS), 200)
+    assert (drafted["ai_drafted_script"], drafted["ai_drafted_parameters"]) == (SCRIPT, PARAMETERS)
+    assert (drafted["status"], drafted["applied_at"], drafted["decision"]) == ("proposed", None, None)
+    assert case.read() == drafted
+    assert case.version == version + 1
+
+
+def test_a_new_draft_replaces_the_old_one_and_the_same_again_changes_nothing(case: FixCase) -> None:
+    expect(draft(case, SCRIPT, PARAMETERS), 200)
+    newer = expect(draft(case, "Get-Process"), 200)
+    assert (newer["ai_drafted_script"], newer["ai_drafted_parameters"]) == ("Get-Process", [])
+    steps, version = case.steps(), case.version
+    assert expect(draft(case, "Get-Process"), 200) == newer
+    assert (case.steps(), case.version) == (steps, version)
+
+
+def test_drafting_keeps_when_the_fix_was_applied(case: FixCase) -> None:
+    applied_at = case.apply()["applied_at"]
+    assert expect(draft(case), 200)["applied_at"] == applied_at
+
+
+@pytest.mark.parametrize("status", TERMINAL)
+def test_a_fix_that_ended_takes_no_draft_and_no_decision(case: FixCase, status: str) -> None:
+    case.record(status)
+    assert refuse(draft(case), 409, "fix_terminal") == {"status": status}
+    assert refuse(decide(case), 409, "fix_terminal") == {"status": status}
+
+
+def test_a_fix_of_another_session_is_not_found(case: FixCase) -> None:
+    elsewhere = f"/ai-sessions/{case.engineer.opens_session()['id']}/suggested-fixes/{case.fix['id']}"
+    refuse(draft(case, path=elsewhere), 404, "not_found")
+    refuse(case.engineer.patch(f"{elsewhere}/decision", decision="one_off"), 404, "not_found")
+
+
+@pytest.mark.parametrize("script", ["", "  \n", None, 5, "a\x00b", "x" * 100_001])
+def test_a_script_that_cannot_be_one_is_refused(case: FixCase, script: Any) -> None:
+    assert "ai_drafted_script" in refuse(draft(case, script), 422, "validation_failed")
+    assert case.read()["ai_drafted_script"] is None
+
+
+@pytest.mark.parametrize(
+    "parameter",
+    [
+        {},
+        {"name": ""},
+        {"name": "two words"},
+        {"name": "x", "type": "colour"},
+        {"name": "x", "of": 1},
+        "x",
+    ],
+)
+def test_a_parameter_that_cannot_be_one_is_refused(case: FixCase, parameter: Any) -> None:
+    assert "ai_drafted_parameters" in refuse(draft(case, SCRIPT, [parameter]), 422, "validation_failed")
+
+
+@pytest.mark.parametrize("decision", ["one_off", "draft_template", "build_template", "dismissed"])
+def test_a_decision_is_kept_and_changes_nothing_else(case: FixCase, decision: str) -> None:
+    expect(draft(case), 200)
+    before, version = case.read(), case.version
+    assert expect(decide(case, decision), 200) == before | {"decision": decision}
+    assert case.version == version + 1
+
+
+def test_a_used_template_is_kept_and_applies_the_fix(case: FixCase) -> None:
+    script_id, version = str(uuid4()), case.version
+    decided = expect(decide(case, "used_template", script_id=script_id), 200)
+    assert (decided["decision"], decided["script_id"], decided["status"]) == ("used_template", script_id, "proposed")
+    assert decided["applied_at"] is not None
+    assert case.version == version + 1
+    assert [step["data"]["kind"] for step in case.steps()[-2:]] == ["fix_decision", "fix_applied"]
+    assert case.apply() == decided
+    assert case.read() == decided
+
+
+@pytest.mark.parametrize("start", ["apply", "applied_pending", "applied_partial"])
+def test_a_used_template_keeps_when_the_fix_was_applied(case: FixCase, start: str) -> None:
+    before = case.apply() if start == "apply" else case.record(start, "Until Monday")
+    decided = expect(decide(case, "used_template", script_id=str(uuid4())), 200)
+    assert (decided["applied_at"], decided["status"]) == (before["applied_at"], before["status"])
+
+
+def test_another_decision_replaces_the_first_and_the_same_again_changes_nothing(case: FixCase) -> None:
+    expect(decide(case, "used_template", script_id=str(uuid4())), 200)
+    other = expect(decide(case, "one_off"), 200)
+    assert (other["decision"], other["script_id"]) == ("one_off", None)
+    steps, version = case.steps(), case.version
+    assert expect(decide(case, "one_off"), 200) == other
+    assert (case.steps(), case.version) == (steps, version)
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"decision": "used_template"}, "script_id"),
+        ({"decision": "used_template", "script_id": None}, "script_id"),
+        ({"decision": "used_template", "script_id": "the printer one"}, "script_id"),
+        ({"decision": "one_off", "script_id": str(uuid4())}, "script_id"),
+        ({"decision": "run_it"}, "decision"),
+        ({"decision": None}, "decision"),
+        ({}, "decision"),
+    ],
+)
+def test_a_decision_that_cannot_be_one_is_refused(case: FixCase, body: dict[str, Any], field: str) -> None:
+    assert field in refuse(case.engineer.patch(f"{case.path}/decision", **body), 422, "validation_failed")
+    assert case.read()["decision"] is None
+
+
+def test_both_are_on_record_and_told_to_the_session(desk: Desk, heard: EventListener) -> None:
+    case = FixCase(desk)
+    expect(draft(case), 200)
+    heard.wait_for("fix_changed", fix_id=case.fix["id"])
+    expect(decide(case), 200)
+    heard.wait_for("fix_changed", fix_id=case.fix["id"])
+    drafted, decided = case.steps()[-2:]
+    assert drafted["content"] == f"Sam drafted a script: {case.fix['title']}"
+    assert decided["content"] == f"Sam chose to run the script once: {case.fix['title']}"
+    assert (decided["data"]["kind"], decided["data"]["decision"]) == ("fix_decision", "one_off")
+
+
+def test_a_reader_cannot_draft_or_decide_and_a_closed_session_takes_neither(case: FixCase) -> None:
+    owner = case.desk.owner
+    body = {"ai_drafted_script": SCRIPT}
+    refuse(owner.send("PUT", f"{case.path}/draft", json=body), 403, "owner_or_handler_required")
+    refuse(owner.patch(f"{case.path}/decision", decision="one_off"), 403, "owner_or_handler_required")
+    expect(case.engineer.post(f"{case.session_path}/abandon"), 200)
+    refuse(draft(case), 409, "session_closed")
+    refuse(decide(case), 409, "session_closed")

@@ -1,0 +1,37 @@
+"""`flask --app web demo …`."""
+
+from __future__ import annotations
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+
+from models.core import clock
+from web.demo import people
+from web.demo.scenarios import SCENARIOS
+from web.demo.seeding import seed_scenario
+from web.edge.application import request_transaction
+
+demo = AppGroup("demo", help="Demo data of `make run`.")
+
+
+@demo.command("seed")
+def seed() -> None:
+    """Create the demo account, unless it exists."""
+    settings = current_app.extensions["settings"]
+    if not settings.dev:
+        raise click.ClickException("Demo data exists only under `make run`.")
+    with request_transaction():
+        if people.exist():
+            return
+        now = clock.now()
+        users = people.create(at=now - people.ACCOUNT_AGE)
+        for scenario in sorted(SCENARIOS, key=lambda scenario: scenario.started(now)):
+            seed_scenario(scenario, users=users, now=now, settings=settings)
+
+
+@demo.command("logins")
+def logins() -> None:
+    """List the demo's logins."""
+    for label, address in (("junior", people.JUNIOR), ("senior", people.SENIOR), ("owner", people.OWNER)):
+        click.echo(f"{label:7} {address:17} password {people.PASSWORD}")

@@ -1,0 +1,7 @@
+"""The sessions of the demo's MSP in the last two weeks."""
+
+from __future__ import annotations
+
+from web.demo.scenarios import escalated, solved, under_way
+
+SCENARIOS = [*solved.SCENARIOS, *escalated.SCENARIOS, *under_way.SCENARIOS]

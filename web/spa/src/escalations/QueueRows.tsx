@@ -1,0 +1,127 @@
+/** The rows of the queue and, if there is room, a preview of the selected one. */
+import { type FocusEvent, type ReactNode, useState } from "react";
+import { useNavigate } from "react-router";
+import type { QueueOrder } from "~/api/handoffs";
+import type { QueueItem } from "~/api/types";
+import { useKeys } from "~/keyboard/useKeys";
+import { classes } from "~/lib/classes";
+import { useMedia, WIDE } from "~/lib/useMedia";
+import { Button } from "~/ui/Button";
+import { EmptyState } from "~/ui/EmptyState";
+import css from "./escalations.module.css";
+import { Preview } from "./Preview";
+import { QueueHead } from "./QueueHead";
+import { GoneRow, QueueRow } from "./QueueRow";
+import { contextOf } from "./queue";
+import { type Line, useFrozenRows } from "./useFrozenRows";
+import { useRowActions } from "./useRowActions";
+
+interface QueueRowsProps {
+  rows: QueueItem[];
+  order: QueueOrder;
+  onOrder: (order: QueueOrder) => void;
+  /** Fetches the next rows, if there are more. */
+  more: { read: () => void; isOn: boolean } | null;
+  isStale: boolean;
+  problem: ReactNode;
+}
+
+export function QueueRows({ rows, order, onOrder, more, isStale, problem }: QueueRowsProps) {
+  const still = useFrozenRows(rows);
+  const isWide = useMedia(WIDE);
+  const chosen = useChosen(still.lines);
+  const acts = useRowActions();
+  const { lines } = still;
+  const open = useOpen(acts.see);
+  useKeys({
+    p: focusPickUp,
+    Enter: () => isWide && chosen.line && !chosen.line.isGone && open(chosen.line.row),
+  });
+  return (
+    <>
+      <QueueHead rows={rows} isPart={more !== null} order={order} onOrder={onOrder}>
+        {still.held > 0 && (
+          <Button small onClick={still.showAll}>
+            {still.held} new, show
+          </Button>
+        )}
+      </QueueHead>
+      <div className={classes(css.split, lines.length === 0 && css.alone)}>
+        <div className={classes(css.scroll, isStale && css.stale)}>
+          {problem && <div className={css.pad}>{problem}</div>}
+          {lines.length === 0 && !problem && <EmptyQueue />}
+          <ul
+            className={classes(css.list, rows.some((row) => row.priority) && css.ranked)}
+            data-rows
+            onPointerEnter={() => still.setIsOver(true)}
+            onPointerLeave={() => still.setIsOver(false)}
+            onFocus={(event) => still.setFocused(keyAt(event))}
+            onBlur={() => still.setFocused(null)}
+          >
+            {lines.map((line, position) => {
+              const shared = {
+                line,
+                position,
+                isNew: still.isNew(line.key),
+                isChosen: isWide && line.key === chosen.line?.key,
+                onChoose: () => chosen.choose(line.key, position),
+              };
+              return line.isGone ? (
+                <GoneRow key={line.key} {...shared} />
+              ) : (
+                <QueueRow key={line.key} {...shared} acts={acts} opensPreview={isWide} />
+              );
+            })}
+          </ul>
+          {more && (
+            <div className={css.pad}>
+              <Button look="ghost" aria-disabled={more.isOn} onClick={more.read}>
+                {more.isOn ? "Loading more…" : "Show more"}
+              </Button>
+            </div>
+          )}
+        </div>
+        {isWide && chosen.line && <Preview key={chosen.line.key} line={chosen.line} acts={acts} />}
+      </div>
+    </>
+  );
+}
+
+function EmptyQueue() {
+  return (
+    <EmptyState
+      fact="No one is waiting."
+      hint="A colleague's escalation appears here at once, with what was tried and what is known. Pick up claims it for you alone."
+    />
+  );
+}
+
+function useOpen(see: (row: QueueItem) => void): (row: QueueItem) => void {
+  const navigate = useNavigate();
+  return (row) => {
+    see(row);
+    navigate(contextOf(row));
+  };
+}
+
+/** The row in the preview: the one that was last focused or clicked, or if it has left, the one at its position. */
+function useChosen(lines: Line[]) {
+  const [{ key, position }, setChosen] = useState({ key: "", position: 0 });
+  return {
+    line: lines.find((line) => line.key === key) ?? lines[Math.min(position, lines.length - 1)],
+    choose: (key: string, position: number) => setChosen({ key, position }),
+  };
+}
+
+function keyAt(event: FocusEvent): string | null {
+  return event.target.closest("li")?.dataset.key ?? null;
+}
+
+/** The key only focuses the button; Enter claims. A single letter must never claim an escalation. */
+function focusPickUp(): void {
+  const row =
+    document.activeElement?.closest("[data-rows] > li") ??
+    document.querySelector("[data-rows] > [aria-current]") ??
+    document.querySelector("main [data-rows] > li");
+  row?.querySelector<HTMLElement>("[data-pick-up]")?.focus();
+}

@@ -1,0 +1,104 @@
+/** The form of the Conclude dialog: the drafted write-up, and beside it what only the engineer knows. */
+import { type FormEvent, type ReactNode, type RefObject, useState } from "react";
+import { messageOf } from "~/api/errors";
+import type { AiSession } from "~/api/types";
+import { useSubmitOnEnter } from "~/keyboard/enter";
+import { DialogBody, DialogForm } from "~/ui/Dialog";
+import { lazyPart } from "~/ui/lazyPart";
+import { useDocumentation } from "~/writeUps/useDocumentation";
+import dialogs from "../dialogs/dialogs.module.css";
+import type { ConfirmedClose } from "../dialogs/useConfirmedClose";
+import { useSteps } from "../steps";
+import type { Text } from "./ConcludeDialog";
+import { ConcludeFoot } from "./ConcludeFoot";
+import css from "./conclude.module.css";
+import { HowDoYouKnow } from "./HowDoYouKnow";
+import { NoteDraft } from "./NoteDraft";
+import { problemsOf } from "./problems";
+import { TicketPlace } from "./TicketPlace";
+import { TimeSpent } from "./TimeSpent";
+import { basisOf } from "./timeSpent";
+import { noteOf, useConclude } from "./useConclude";
+import type { Conclusion } from "./useConclusion";
+
+const PreviewPanel = lazyPart(() => import("~/writeUps/PreviewPanel"));
+
+interface ConcludeFormProps {
+  aiSession: AiSession;
+  area: RefObject<HTMLTextAreaElement | null>;
+  text: Text;
+  said: ReactNode;
+  conclusion: Conclusion;
+  closing: ConfirmedClose;
+  onDone: () => void;
+}
+
+export function ConcludeForm(props: ConcludeFormProps) {
+  const { aiSession, area, text, said, conclusion, closing, onDone } = props;
+  const documentation = useDocumentation(aiSession, true);
+  const note = noteOf(documentation.data, aiSession);
+  const steps = useSteps(aiSession.id).data ?? [];
+  const [wasTried, setWasTried] = useState(false);
+  const submitOnEnter = useSubmitOnEnter();
+  const proposed = documentation.data?.time_spent_minutes ?? null;
+  const form = { entered: conclusion.entered, note, proposed };
+  const problems = problemsOf(form);
+  const concluding = useConclude(aiSession.id, () => {
+    conclusion.forget();
+    onDone();
+  });
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    setWasTried(true);
+    if (problems.first) focusField(event.currentTarget, problems.first);
+    else if (!concluding.isPending) concluding.mutate(form);
+  };
+  return (
+    <DialogForm onSubmit={submit} onKeyDown={submitOnEnter}>
+      <DialogBody label="Write-up and ticket">
+        <div className={css.columns}>
+          <div className={css.column}>
+            {said}
+            {text === "note" ? (
+              <NoteDraft
+                aiSession={aiSession}
+                documentation={documentation}
+                note={note}
+                conclusion={conclusion}
+                area={area}
+              />
+            ) : (
+              <PreviewPanel
+                aiSession={aiSession}
+                kind="escalation-package"
+                label="Escalation package"
+                reader="What a colleague would get if you escalated instead."
+              />
+            )}
+          </div>
+          <div className={css.column}>
+            <HowDoYouKnow conclusion={conclusion} error={wasTried ? problems.verification : null} />
+            <TimeSpent
+              conclusion={conclusion}
+              proposed={proposed}
+              basis={basisOf(documentation.data, steps)}
+              error={wasTried ? problems.minutes : null}
+            />
+            <TicketPlace aiSession={aiSession} />
+          </div>
+        </div>
+        {concluding.error && (
+          <p className={dialogs.error} role="alert">
+            Not concluded. Your text is kept. {messageOf(concluding.error)}
+          </p>
+        )}
+      </DialogBody>
+      <ConcludeFoot closing={closing} isBusy={concluding.isPending} />
+    </DialogForm>
+  );
+}
+
+/** Fields are found by name, because some of them are groups. */
+function focusField(form: HTMLFormElement, name: string): void {
+  form.querySelector<HTMLElement>(`[name="${name}"], [aria-invalid="true"]`)?.focus();
+}

@@ -1,0 +1,74 @@
+/** Resolves the session with what the dialog shows: what is on the screen is what is recorded. */
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { keys } from "~/api/keys";
+import { type Conclusion as Body, reopen, resolve } from "~/api/sessions";
+import type { AiSession, Documentation, SectionName } from "~/api/types";
+import { offerUndo } from "~/keyboard/undo";
+import { useIdempotencyKey } from "~/lib/useIdempotencyKey";
+import { refetchWholeSession } from "~/live/sessionReader";
+import { type Source, sectionOf } from "~/writeUps/edits";
+import { CONCLUDED_SECTIONS } from "~/writeUps/sections";
+import { useSessionAction } from "../useSessionAction";
+import { minutesOf } from "./timeSpent";
+import type { Entered } from "./useConclusion";
+
+export interface ConcludeInput {
+  entered: Entered;
+  note: Source<SectionName>;
+  /** The time spent unless the user enters another one, in minutes. */
+  proposed: number | null;
+}
+
+/** Until a draft arrives, the problem is at least the session's own. */
+export function noteOf(
+  documentation: Documentation | undefined,
+  { problem_summary }: AiSession,
+): Source<SectionName> {
+  if (!documentation) return { drafted: { problem: problem_summary } };
+  const { sections, draft_sections: beside } = documentation;
+  const problem = sections.problem || problem_summary;
+  return { drafted: { ...sections, problem }, beside };
+}
+
+export function bodyOf({ entered, note, proposed }: ConcludeInput): Body {
+  const shown = CONCLUDED_SECTIONS.map(({ name }) => ({
+    name,
+    ...sectionOf(name, note, entered.sections),
+  }));
+  // A section that is empty only because no draft has arrived is left to the server.
+  const said = shown.filter(({ text, isEdited }) => isEdited || text.trim() !== "");
+  const sections = Object.fromEntries(said.map(({ name, text }) => [name, text.trim()]));
+  const minutes = entered.minutes === null ? proposed : minutesOf(entered.minutes);
+  return {
+    documentation: { sections },
+    ...(minutes !== null && { time_spent_minutes: minutes }),
+    ...(entered.verifiedBy && { verified_by: entered.verifiedBy }),
+    ...(entered.verifiedBy === "watched" && {
+      watch_until: new Date(entered.watchUntil).toISOString(),
+    }),
+    // Nothing goes to a ticket unless the user was asked, and there is no PSA to ask about yet.
+    push_to_psa: false,
+  };
+}
+
+export function useConclude(sessionId: string, onDone: () => void) {
+  const queries = useQueryClient();
+  const sendOnce = useIdempotencyKey();
+  const reopening = useSessionAction(sessionId, (key) => reopen(sessionId, key));
+  return useMutation({
+    mutationFn: (input: ConcludeInput) => {
+      const body = bodyOf(input);
+      return sendOnce(body, (key) => resolve(sessionId, body, key));
+    },
+    onSuccess: (aiSession) => {
+      queries.setQueryData(keys.session(sessionId), aiSession);
+      offerUndo("Session resolved", { itemKey: sessionId, label: "Reopen", undo: reopening.run });
+      onDone();
+    },
+    onSettled: () => {
+      refetchWholeSession(queries, sessionId);
+      void queries.invalidateQueries({ queryKey: keys.documentation(sessionId) });
+      void queries.invalidateQueries({ queryKey: keys.sessions });
+    },
+  });
+}

@@ -1,0 +1,38 @@
+/** What the user entered in the Conclude dialog. It outlives a reload and ends when the session is concluded or the text discarded. */
+import type { AiSession, SectionName, VerifiedBy } from "~/api/types";
+import { useKept } from "~/lib/kept";
+import { userKey } from "~/lib/storage";
+import { useLogin } from "~/login/LoginProvider";
+import { type Edits, hasEdits } from "~/writeUps/edits";
+
+export interface Entered {
+  sections: Edits<SectionName>;
+  /** As typed; null until the user changes the proposal. */
+  minutes: string | null;
+  verifiedBy: VerifiedBy | null;
+  /** As a `datetime-local` field has it, in the user's time zone. */
+  watchUntil: string;
+}
+
+const NOTHING: Entered = { sections: {}, minutes: null, verifiedBy: null, watchUntil: "" };
+
+export interface Conclusion {
+  entered: Entered;
+  enter: (change: Partial<Entered>) => void;
+  editSections: (change: (now: Edits<SectionName>) => Edits<SectionName>) => void;
+  /** Closing would lose typed text. */
+  hasText: boolean;
+  forget: () => void;
+}
+
+export function useConclusion({ id }: AiSession): Conclusion {
+  const { user } = useLogin();
+  const [entered, setEntered] = useKept(userKey(user.id, "conclude", id), NOTHING);
+  return {
+    entered,
+    enter: (change) => setEntered((now) => ({ ...now, ...change })),
+    editSections: (change) => setEntered((now) => ({ ...now, sections: change(now.sections) })),
+    hasText: hasEdits(entered.sections) || entered.minutes !== null,
+    forget: () => setEntered(NOTHING),
+  };
+}

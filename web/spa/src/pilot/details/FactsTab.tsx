@@ -1,0 +1,45 @@
+/** What the copilot asks, the facts with their origins, and the session's client, ticket and confidence. */
+import type { AiSession } from "~/api/types";
+import { Confidence, levelOfTier } from "~/ui/Confidence";
+import { Lane } from "../lane/Lane";
+import css from "./details.module.css";
+import { Facts } from "./Facts";
+import { SessionPart } from "./SessionPart";
+import { Tried } from "./Tried";
+
+export function FactsTab({ aiSession }: { aiSession: AiSession }) {
+  return (
+    <>
+      <Lane aiSession={aiSession} />
+      <Facts aiSession={aiSession} />
+      <Tried sessionId={aiSession.id} />
+      <section aria-labelledby="about-title" className={css.section}>
+        <h2 id="about-title" className={css.title}>
+          Session
+        </h2>
+        <dl className={css.pairs}>
+          <dt>Client</dt>
+          <dd>
+            <SessionPart aiSession={aiSession} part="client_name" location="details" />
+          </dd>
+          <dt>Ticket</dt>
+          <dd>
+            <SessionPart aiSession={aiSession} part="psa_ticket_id" location="details" />
+          </dd>
+          <dt>Opened by</dt>
+          <dd>{aiSession.user.name}</dd>
+          {aiSession.handler && (
+            <>
+              <dt>Handled by</dt>
+              <dd>{aiSession.handler.name}</dd>
+            </>
+          )}
+          <dt>Confidence</dt>
+          <dd>
+            <Confidence level={levelOfTier(aiSession.confidence_tier)} />
+          </dd>
+        </dl>
+      </section>
+    </>
+  );
+}
