@@ -18,6 +18,8 @@ class AccountSettings:
     """Whether e-mail addresses and phone numbers are masked in prompts, as secrets are."""
     images: bool = True
     """Whether engineers may attach images, and the copilot sees them.  Redaction cannot read an image."""
+    time_zone: str = "UTC"
+    """The IANA time zone of people who have not chosen their own, and of the days in analytics."""
 
 
 def settings_from(stored: JsonObject) -> AccountSettings:

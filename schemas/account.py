@@ -9,7 +9,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 from models.account import SubscriptionStatus
 from models.invitation import InvitationState
 from models.user import Role
-from schemas.fields import Email, Line, PersonSchema, Str, Time, one_of
+from schemas.fields import Email, Line, PersonSchema, Str, Time, TimeZone, one_of
 from schemas.quick import QuickSchema
 
 
@@ -38,6 +38,12 @@ class AccountSettingsSchema(Schema):
         truthy={True},
         falsy={False},
         metadata={"description": "Whether engineers may attach images, and the copilot sees them.", "examples": [True]},
+    )
+    time_zone = TimeZone(
+        metadata={
+            "description": "The time zone of people who have not chosen their own, and of the days in analytics.",
+            "examples": ["Europe/Berlin"],
+        }
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
 
-from models.core import clock, passwords
+from models.core import clock, passwords, time_zones
 
 LONGEST_LINE = 500
 LONGEST_EMAIL = 254
@@ -31,6 +31,11 @@ def _as_list(validators: Any) -> list[Any]:
 def _plain_address(text: str) -> None:
     if not (text.isascii() and text.isprintable()) or '"' in text:
         raise ValidationError("Not a valid email address.")
+
+
+def _known_zone(name: str) -> None:
+    if name not in time_zones.names():
+        raise ValidationError("This is not a time zone. Use a name such as Europe/Berlin.")
 
 
 class Str(fields.String):
@@ -117,6 +122,13 @@ class Time(fields.AwareDateTime):
 
     def _serialize(self, value: datetime | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
         return None if value is None else clock.rfc3339(value)
+
+
+class TimeZone(Str):
+    """The name of a time zone in the IANA database, such as `Europe/Berlin`."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(longest=64, validate=_known_zone, **options)
 
 
 class PersonSchema(Schema):

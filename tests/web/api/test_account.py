@@ -162,7 +162,16 @@ def test_a_setting_has_its_default_until_an_admin_changes_it(desk: Desk) -> None
     assert entry["detail"] == {"before": {"time_unit_minutes": 5}, "after": {"time_unit_minutes": 15}}
 
 
-@pytest.mark.parametrize("wrong", [{"colour": "red"}, {"time_unit_minutes": 0}, {"time_unit_minutes": "5"}], ids=str)
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"colour": "red"},
+        {"time_unit_minutes": 0},
+        {"time_unit_minutes": "5"},
+        {"time_zone": "Mars/Olympus"},
+    ],
+    ids=str,
+)
 def test_a_setting_that_is_unknown_or_out_of_range_is_refused(desk: Desk, wrong: dict[str, Any]) -> None:
     refuse(desk.owner.patch("/account", settings=wrong), 422, "validation_failed")
     refuse(desk.junior.patch("/account", settings={"time_unit_minutes": 6}), 403, "role_required")

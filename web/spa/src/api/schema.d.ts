@@ -15218,6 +15218,11 @@ export interface components {
              * @example true
              */
             images?: boolean;
+            /**
+             * @description The time zone of people who have not chosen their own, and of the days in analytics.
+             * @example Europe/Berlin
+             */
+            time_zone?: string;
         };
         AccountWithSettings: {
             /**
