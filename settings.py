@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -90,6 +91,10 @@ class Settings:
     """Where images and files of messages are stored: `file:///folder` for one machine, or
     `s3://bucket/prefix?endpoint=https://…&region=…`.  By default the folder `attachments` of the data folder."""
 
+    outbound_allow_hosts: frozenset[str] = frozenset()
+    """Hosts, as `host` or `host:port`, that addresses entered by an account's admins may name in addition to public
+    hosts over https: for a chat server or a PSA in the same network."""
+
     metrics_token: str | None = field(default=None, repr=False)
     """The bearer token for /metrics.  Without it, /metrics answers only requests from this machine."""
     sentry_dsn: str | None = field(default=None, repr=False)
@@ -158,6 +163,17 @@ def _origin(url: str) -> str:
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
+def _hosts(value: str) -> frozenset[str]:
+    """Hosts separated by commas, as `host` or `host:port`.  Raises ValidationError for anything else."""
+    hosts = frozenset(host.strip().lower() for host in value.split(",") if host.strip())
+    if wrong := sorted(host for host in hosts if not _HOST.fullmatch(host)):
+        raise ValidationError(f"Not a host: {', '.join(wrong)}. Write host or host:port, separated by commas.")
+    return hosts
+
+
+_HOST = re.compile(r"([a-z0-9_.-]+|\[[0-9a-f:.]+\])(:\d{1,5})?|[0-9a-f:.]*:[0-9a-f:.]*")
+
+
 def _file_store(url: str) -> str:
     """Raises ValidationError for an address that is neither a folder nor a bucket."""
     parts = urlsplit(url)
@@ -208,6 +224,7 @@ class _Environment(Schema):
     client_update_timeout_seconds = fields.Float(
         data_key="CLIENT_UPDATE_TIMEOUT_SECONDS", validate=validate.Range(0.5, 900)
     )
+    outbound_allow_hosts = fields.Function(deserialize=_hosts, data_key="OUTBOUND_ALLOW_HOSTS")
     metrics_token = fields.String(data_key="METRICS_TOKEN", validate=validate.Length(min=16))
     sentry_dsn = fields.Url(data_key="SENTRY_DSN", require_tld=False)
     mail_from = fields.String(data_key="MAIL_FROM")

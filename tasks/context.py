@@ -23,6 +23,7 @@ from models.jobs import queue_of
 from settings import Settings
 from tasks.integrations.assistant import Provider, choose_provider
 from tasks.integrations.mail import Mailer, choose_mailer
+from tasks.integrations.outgoing import OutgoingClient
 from tasks.leases import Leases
 
 assert registry.TABLES, "imported for its side effect: every table is known to the metadata"
@@ -39,6 +40,8 @@ class Context:
     spending: Spending
     assistant: Provider
     mailer: Mailer
+    outgoing: OutgoingClient
+    """For every address that an admin or a browser gave us."""
     key_ring: KeyRing
     files: FileStore
     leases: Leases
@@ -61,6 +64,7 @@ def make_context(settings: Settings, broker: DoorbellBroker) -> Context:
         spending=Spending(broker.client),
         assistant=choose_provider(settings),
         mailer=choose_mailer(settings),
+        outgoing=OutgoingClient(allow_hosts=settings.outbound_allow_hosts),
         key_ring=KeyRing.from_setting(settings.encryption_keys),
         files=open_store(settings.file_store_url),
         leases=Leases(engine, seconds=settings.outbox_lease_seconds),

@@ -85,11 +85,20 @@ def test_production_refuses_what_make_run_made(name: str, value: str) -> None:
         ("OUTBOX_LEASE_SECONDS", "0"),
         ("DEMO_AI_DELAY_MS", "1001"),
         ("ANTHROPIC_BASE_URL", "anthropic"),
+        ("OUTBOUND_ALLOW_HOSTS", "http://chat.internal"),
+        ("OUTBOUND_ALLOW_HOSTS", "chat.internal, *"),
     ],
 )
 def test_a_value_that_makes_no_sense_is_named(name: str, value: str) -> None:
     with pytest.raises(SettingsError, match=name):
         settings.load(PRODUCTION | {name: value})
+
+
+def test_hosts_that_may_be_called_are_separated_by_commas() -> None:
+    assert settings.load(PRODUCTION).outbound_allow_hosts == frozenset()
+    given = "Chat.internal, 127.0.0.1:9000,[::1]:9000,fd00::7,"
+    found = settings.load(PRODUCTION | {"OUTBOUND_ALLOW_HOSTS": given}).outbound_allow_hosts
+    assert found == {"chat.internal", "127.0.0.1:9000", "[::1]:9000", "fd00::7"}
 
 
 @pytest.mark.parametrize(

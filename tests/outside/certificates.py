@@ -13,10 +13,10 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 
-def loopback_tls(folder: Path) -> tuple[ssl.SSLContext, ssl.SSLContext]:
-    """The contexts of a server at 127.0.0.1 and of a client that trusts it and nobody else."""
+def loopback_tls(folder: Path, *, name: str | None = None) -> tuple[ssl.SSLContext, ssl.SSLContext]:
+    """The contexts of a server at 127.0.0.1 or called `name`, and of a client that trusts it and nobody else."""
     key = ec.generate_private_key(ec.SECP256R1())
-    certificate = _certificate(key).public_bytes(serialization.Encoding.PEM)
+    certificate = _certificate(key, name).public_bytes(serialization.Encoding.PEM)
     private = key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
@@ -27,9 +27,10 @@ def loopback_tls(folder: Path) -> tuple[ssl.SSLContext, ssl.SSLContext]:
     return server, ssl.create_default_context(cadata=certificate.decode())
 
 
-def _certificate(key: ec.EllipticCurvePrivateKey) -> x509.Certificate:
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-    address = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
+def _certificate(key: ec.EllipticCurvePrivateKey, dns_name: str | None) -> x509.Certificate:
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, dns_name or "127.0.0.1")])
+    of_whom = x509.DNSName(dns_name) if dns_name else x509.IPAddress(ipaddress.ip_address("127.0.0.1"))
+    address = x509.SubjectAlternativeName([of_whom])
     now = datetime.now(UTC)
     return (
         x509.CertificateBuilder()
