@@ -10,6 +10,6 @@ LONGEST_TOPICS = 1_000
 
 
 class StreamQuery(Schema):
-    """`topics`: a comma-separated list of `escalations`, `notifications`, `session:{id}`."""
+    """`topics`: a comma-separated list of `escalations`, `notifications`, `session:{id}`, `handoff:{id}`."""
 
     topics = Str(required=True, longest=LONGEST_TOPICS, blank=False)

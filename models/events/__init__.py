@@ -15,6 +15,7 @@ from models.events.handoffs import (
     legacy_session_claimed,
 )
 from models.events.notifications import notification_created
+from models.events.presence import presence_changed
 from models.events.replies import reply_delta, reply_failed, reply_finished, reply_so_far, reply_started
 from models.events.rights import account_rights_changed, rights_changed
 from models.events.session_parts import (
@@ -41,6 +42,7 @@ __all__ = [
     "handoff_withdrawn",
     "legacy_session_claimed",
     "notification_created",
+    "presence_changed",
     "preview_ready",
     "reply_delta",
     "reply_failed",

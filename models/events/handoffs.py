@@ -50,7 +50,7 @@ def handoff_withdrawn(handoff: Handoff) -> None:
 def handoff_assessment_ready(handoff: Handoff, *, has_assessment: bool) -> None:
     """The assessment was stored, or given up: then `has_assessment` is False."""
     data = {"handoff_id": handoff.id, "session_id": handoff.ai_session_id, "has_assessment": has_assessment}
-    publish(EventType.HANDOFF_ASSESSMENT_READY, _account_and_session(handoff), data, audience=_audience(handoff))
+    publish(EventType.HANDOFF_ASSESSMENT_READY, _topics_of(handoff), data, audience=_audience(handoff))
 
 
 def _handoff_ended(event_type: EventType, handoff: Handoff) -> None:
@@ -66,11 +66,11 @@ def _handoff_ended(event_type: EventType, handoff: Handoff) -> None:
     if audience is not None:
         # The escalator also sees how a targeted handoff ends.
         audience.append(str(handoff.created_by_id))
-    publish(event_type, _account_and_session(handoff), data, audience=audience)
+    publish(event_type, _topics_of(handoff), data, audience=audience)
 
 
-def _account_and_session(handoff: Handoff) -> list[str]:
-    return [live.ESCALATIONS, live.session_topic(handoff.ai_session_id)]
+def _topics_of(handoff: Handoff) -> list[str]:
+    return [live.ESCALATIONS, live.session_topic(handoff.ai_session_id), live.handoff_topic(handoff.id)]
 
 
 def _audience(handoff: Handoff) -> list[str] | None:

@@ -24,4 +24,5 @@ class EventType(StrEnum):
     SESSION_CHANGED = "session_changed"
     DOCUMENTATION_READY = "documentation_ready"
     CLIENT_UPDATE_READY = "client_update_ready"
+    PRESENCE_CHANGED = "presence_changed"
     RIGHTS_CHANGED = "rights_changed"

@@ -26,6 +26,7 @@ from schemas.events.handoffs import (
     HandoffWithdrawnSchema,
 )
 from schemas.events.notifications import NotificationCreatedSchema
+from schemas.events.presence import PresenceChangedSchema
 from schemas.events.replies import ReplyDeltaSchema, ReplyFailedSchema, ReplyFinishedSchema, ReplyStartedSchema
 from schemas.events.rights import RightsChangedSchema
 from schemas.events.stream import BYE, PING, READY, RESYNC, ByeSchema, PingSchema, ReadySchema, ResyncSchema
@@ -54,6 +55,7 @@ EVENT_SCHEMAS: dict[str, Schema] = {
     EventType.REPLY_DELTA: ReplyDeltaSchema(),
     EventType.REPLY_FINISHED: ReplyFinishedSchema(),
     EventType.REPLY_FAILED: ReplyFailedSchema(),
+    EventType.PRESENCE_CHANGED: PresenceChangedSchema(),
     EventType.RIGHTS_CHANGED: RightsChangedSchema(),
 }
 INTERNAL_EVENTS = frozenset({EventType.RIGHTS_CHANGED})

@@ -14,6 +14,7 @@ from web.api.facts import facts
 from web.api.handoffs import handoffs
 from web.api.notifications import notifications
 from web.api.personal_tokens import personal_tokens
+from web.api.presence import presence
 from web.api.previews import previews
 from web.api.redactions import redactions
 from web.api.stream import stream
@@ -26,6 +27,7 @@ RESOURCES = (
         personal_tokens,
         account,
         stream,
+        presence,
         handoffs,
         ai_sessions,
         facts,

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from uuid import UUID
 
 from flask import Response, current_app
 
 from models.core.deadline import deadline
-from models.core.errors import DomainError, Invalid, NotFound, RoleRequired, TookTooLong, TooManyRequests
+from models.core.errors import DomainError, NotFound, RoleRequired, TookTooLong, TooManyRequests
 from models.core.outgoing import live
 from models.login import Login
-from models.queries import access
+from models.queries import topics
+from models.queries.topics import Topics
 from schemas.stream import StreamQuery
 from web.edge import identity
 from web.edge.access import ENGINEERS_ONLY, MEMBERS
@@ -20,10 +22,11 @@ from web.edge.identity import Identity
 from web.edge.resource import Resource
 from web.stream import Subscriber
 
-MAX_TOPICS = 10
+# One browser's tabs share a stream, so it carries the sessions of several tabs.
+MAX_TOPICS = 20
+NOTIFICATIONS = "notifications"
 # While a check runs, its stream sends nothing, not even a heartbeat.  Browsers reconnect after 40 seconds of silence.
 RECHECK_TIMEOUT_SECONDS = 10
-_SESSION = "session:"
 _EVENTS = {"type": "string", "description": "Server-sent events; the first is `ready`."}
 
 stream = Resource("stream", __name__, description="Server-sent events.")
@@ -34,55 +37,48 @@ stream = Resource("stream", __name__, description="Server-sent events.")
 @stream.response(200, _EVENTS, content_type="text/event-stream")
 def open_stream(query: dict[str, str]) -> Response:
     """Stream events of several topics"""
-    asked = [topic for topic in query["topics"].split(",") if topic]
-    if not asked or len(asked) > MAX_TOPICS:
-        raise Invalid(detail={"topics": [f"Name one to {MAX_TOPICS} topics."]})
-    sessions = {_session_id(topic) for topic in asked if topic.startswith(_SESSION)}
-    plain = {topic for topic in asked if not topic.startswith(_SESSION)}
-    return _respond(plain, sessions, ready={"account_id": str(identity.current().account.id)})
+    asked = topics.parse(query["topics"].split(","), at_most=MAX_TOPICS, plain=[live.ESCALATIONS, NOTIFICATIONS])
+    return _respond(asked, ready={"account_id": str(identity.current().account.id)})
 
 
 @stream.route("/ai-sessions/<uuid:session_id>/stream", access=MEMBERS, errors=[TooManyRequests])
 @stream.response(200, _EVENTS, content_type="text/event-stream")
 def open_session_stream(session_id: UUID) -> Response:
     """Stream events of one session"""
-    return _respond(set(), {session_id}, ready={"session_id": str(session_id)})
+    asked = Topics(plain=frozenset(), sessions=frozenset({session_id}), handoffs=frozenset())
+    return _respond(asked, ready={"session_id": str(session_id)})
 
 
 @stream.route("/ai-sessions/escalations/stream", access=ENGINEERS_ONLY, errors=[TooManyRequests])
 @stream.response(200, _EVENTS, content_type="text/event-stream")
 def open_escalations_stream() -> Response:
     """Stream events of the escalation queue"""
-    return _respond({"escalations"}, set(), ready={"account_id": str(identity.current().account.id)})
+    asked = Topics(plain=frozenset({live.ESCALATIONS}), sessions=frozenset(), handoffs=frozenset())
+    return _respond(asked, ready={"account_id": str(identity.current().account.id)})
 
 
-def _respond(plain: set[str], sessions: set[UUID], *, ready: dict[str, str]) -> Response:
+def _respond(asked: Topics, *, ready: dict[str, str]) -> Response:
     identified = identity.current()
     subscriber = Subscriber(
         account_id=identified.account.id,
         user_id=identified.user.id,
         is_admin=identified.user.is_admin,
-        topics=_allowed(plain, sessions, identified),
+        topics=_allowed(asked, identified),
         ready=ready,
-        recheck=_recheck(plain, sessions, identified),
+        recheck=_recheck(asked, identified),
     )
     response: Response = current_app.extensions["event_stream"].respond(subscriber)
     return response
 
 
-def _allowed(plain: set[str], sessions: set[UUID], identified: Identity) -> frozenset[str]:
-    """The topics under their names in `models.core.outgoing.live`.  Raises RoleRequired, NotFound, Invalid."""
-    internal_names = {"notifications": live.user_topic(identified.user.id), "escalations": live.ESCALATIONS}
-    if unknown := plain - internal_names.keys():
-        raise Invalid(detail={"topics": [f"There is no topic {name}." for name in sorted(unknown)]})
-    if "escalations" in plain and not identified.user.is_engineer:
-        raise RoleRequired
-    for ai_session_id in sessions:
-        access.readable_session(ai_session_id, by=identified.user)
-    return frozenset({internal_names[name] for name in plain} | {live.session_topic(one) for one in sessions})
+def _allowed(asked: Topics, identified: Identity) -> frozenset[str]:
+    """The topics under their names in `models.core.outgoing.live`.  Raises RoleRequired, NotFound."""
+    own = {live.user_topic(identified.user.id)} if NOTIFICATIONS in asked.plain else set()
+    shared = replace(asked, plain=asked.plain - {NOTIFICATIONS})
+    return frozenset(own | {place.topic for place in topics.readable_places(shared, by=identified.user)})
 
 
-def _recheck(plain: set[str], sessions: set[UUID], identified: Identity) -> Callable[[], bool]:
+def _recheck(asked: Topics, identified: Identity) -> Callable[[], bool]:
     """A function for the open stream that checks, outside any request, whether all topics are still allowed."""
     # The proxy `current_app` is not usable after the request.
     app: FlowPilot = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
@@ -96,16 +92,9 @@ def _recheck(plain: set[str], sessions: set[UUID], identified: Identity) -> Call
             try:
                 now = identity.identify_again(credential_id, is_login=is_login)
                 identity.check_subscription(now.account, app.flowpilot_settings)
-                _allowed(plain, sessions, now)
+                _allowed(asked, now)
             except DomainError:
                 return False
             return now.user.is_admin == was_admin
 
     return is_still_allowed
-
-
-def _session_id(topic: str) -> UUID:
-    try:
-        return UUID(topic.removeprefix(_SESSION))
-    except ValueError as error:
-        raise Invalid(detail={"topics": [f"{topic} names no session."]}) from error

@@ -25,7 +25,9 @@ _QUERY = {
     "properties": {
         "topics": {
             "type": "string",
-            "description": "A comma-separated list of `escalations`, `notifications`, `session:{id}`.",
+            "description": (
+                "A comma-separated list of `escalations`, `notifications`, `session:{id}`, `handoff:{id}`."
+            ),
             "examples": ["escalations,notifications"],
         }
     },

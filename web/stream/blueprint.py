@@ -18,6 +18,7 @@ from web.stream.frames import checked_name
 from web.stream.hub import Hub
 from web.stream.live_event import LiveEvent
 from web.stream.open_stream import OpenStream
+from web.stream.presence_watch import PresenceWatch
 from web.stream.runtime import StreamRuntime
 from web.stream.subscriber import Subscriber
 from web.stream.timing import StreamTiming
@@ -59,6 +60,10 @@ class EventStream(ServerSentEventsBlueprint):  # type: ignore[misc]  # flask-sse
     def redis(self) -> redis.Redis:
         """The client for everything this process publishes; flask-sse would create one for each message."""
         return self._runtime.client
+
+    @property
+    def presence(self) -> PresenceWatch:
+        return self._runtime.presence
 
     def publish(
         self,

@@ -1,4 +1,6 @@
-"""What one process needs to serve streams: its hub, its Redis connections, its slots and its disconnect watcher."""
+"""What one process needs to serve streams: its hub, its Redis connections, its slots, its disconnect watcher and its
+watch over presence.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +9,7 @@ import os
 from models.core.outgoing.redis_client import connect
 from web.stream.disconnects import DisconnectWatcher
 from web.stream.hub import Hub
+from web.stream.presence_watch import PresenceWatch
 from web.stream.slots import StreamSlots
 
 # One connection for the subscription; the others read replays and count streams.  Clients that open streams at the
@@ -23,9 +26,11 @@ class StreamRuntime:
         self.hub = Hub(self.client)
         self.slots = StreamSlots(self.client)
         self.disconnects = DisconnectWatcher()
+        self.presence = PresenceWatch(self.client)
 
     def close(self) -> None:
         """End all streams of this process and stop its threads."""
         self.hub.close()
         self.disconnects.close()
         self.slots.close()
+        self.presence.close()

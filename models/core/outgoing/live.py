@@ -51,6 +51,10 @@ def session_of(topic: str) -> UUID | None:
     return UUID(ai_session_id) if kind == "session" else None
 
 
+def handoff_topic(handoff_id: UUID) -> str:
+    return f"handoff:{handoff_id}"
+
+
 def user_topic(user_id: UUID) -> str:
     return f"user:{user_id}"
 

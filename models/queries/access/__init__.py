@@ -13,6 +13,7 @@ from models.queries.access.handoffs import (
     claimable_handoff,
     handoff_to_claim,
     readable_handoff,
+    readable_handoffs,
     recallable_handoff,
 )
 from models.queries.access.members import active_engineer, member
@@ -49,6 +50,7 @@ __all__ = [
     "member",
     "owned_session",
     "readable_handoff",
+    "readable_handoffs",
     "readable_session",
     "recallable_handoff",
     "session_to_attach",

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, Uuid, bindparam, select
 from sqlalchemy.orm import aliased
 
+from models.ai_session import WAITING, AiSession
 from models.core.errors import NotFound, RoleRequired
 from models.core.unit_of_work import current, db_session
-from models.handoff import Handoff, HandoffAlreadyClaimed, Intent, NotTarget, OwnHandoff
+from models.handoff import Handoff, HandoffAlreadyClaimed, HandoffStatus, Intent, NotTarget, OwnHandoff
 from models.queries.access.members import active_engineer, check_active_engineer
-from models.queries.access.sessions import readable_session
+from models.queries.access.sessions import readable_session, session_to_read
 from models.user import User
 
 
@@ -23,6 +27,40 @@ def readable_handoff(ai_session_id: UUID, handoff_id: UUID, *, by: User) -> Hand
     if handoff.intent == Intent.PARK and handoff.created_by_id != by.id:
         raise NotFound
     return handoff
+
+
+@dataclass(frozen=True)
+class HandoffInSight:
+    """What decides who hears of the people at a handoff.  `is_waiting`: it is in the queue."""
+
+    id: UUID
+    target_user_id: UUID | None
+    is_waiting: bool
+
+
+def readable_handoffs(handoff_ids: Collection[UUID], *, by: User) -> list[HandoffInSight]:
+    """These handoffs by id alone, for a call that changes nothing; the right is that of `readable_handoff`.
+
+    Raises NotFound if `by` may not read one of them.  Costs one statement for those that wait, and one more for each
+    other.
+    """
+    if not handoff_ids:
+        return []
+    values = {"ids": list(handoff_ids), "account_id": current().account_id}
+    rows = db_session().execute(_in_sight(), values).all()
+    if len(rows) != len(set(handoff_ids)):
+        raise NotFound
+    return [_in_sight_of(row, by=by) for row in rows]
+
+
+def _in_sight_of(row: Any, *, by: User) -> HandoffInSight:
+    if row.intent == Intent.PARK and row.created_by_id != by.id:
+        raise NotFound
+    is_session_waiting = row.session_status in WAITING
+    if not is_session_waiting:
+        session_to_read(row.ai_session_id, by=by)
+    is_waiting = is_session_waiting and row.status == HandoffStatus.OPEN and row.intent == Intent.ESCALATE
+    return HandoffInSight(row.id, row.target_user_id, is_waiting)
 
 
 def claimable_handoff(ai_session_id: UUID, handoff_id: UUID, *, by: User) -> Handoff:
@@ -101,6 +139,15 @@ def _by_id() -> Select[Handoff]:
         Handoff.ai_session_id == bindparam("ai_session_id"),
         Handoff.account_id == bindparam("account_id"),
     )
+
+
+@lru_cache
+def _in_sight() -> Select[UUID, UUID, str, str, UUID, UUID | None, str]:
+    shown = (Handoff.id, Handoff.ai_session_id, Handoff.intent, Handoff.status, Handoff.created_by_id)
+    query = select(*shown, Handoff.target_user_id, AiSession.status.label("session_status"))
+    query = query.join(AiSession, AiSession.id == Handoff.ai_session_id)
+    ids = bindparam("ids", type_=Uuid(), expanding=True)
+    return query.where(Handoff.id.in_(ids), Handoff.account_id == bindparam("account_id"))
 
 
 @lru_cache

@@ -695,6 +695,41 @@ export interface components {
              */
             code: string | null;
         };
+        PresentPerson: {
+            /**
+             * Format: uuid
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
+            id: string;
+            /** @example Sam Keller */
+            name: string;
+            /** @example true */
+            typing: boolean;
+        };
+        PresenceChanged: {
+            /**
+             * Format: uuid
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
+            id: string;
+            /**
+             * @example presence_changed
+             * @enum {string}
+             */
+            type: "presence_changed";
+            /**
+             * Format: date-time
+             * @example 2026-11-27T09:00:00Z
+             */
+            occurred_at: string;
+            /**
+             * @description `escalations`, `session:{id}` or `handoff:{id}`.
+             * @example handoff:0192f0c1-0000-7000-8000-000000000001
+             */
+            topic: string;
+            /** @example [] */
+            people: components["schemas"]["PresentPerson"][];
+        };
         Events: {
             ready: components["schemas"]["Ready"];
             ping: components["schemas"]["Ping"];
@@ -718,6 +753,7 @@ export interface components {
             reply_delta: components["schemas"]["ReplyDelta"];
             reply_finished: components["schemas"]["ReplyFinished"];
             reply_failed: components["schemas"]["ReplyFailed"];
+            presence_changed: components["schemas"]["PresenceChanged"];
         };
     };
     responses: never;

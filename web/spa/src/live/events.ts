@@ -44,6 +44,7 @@ const NAMES: Record<LiveEventType, true> = {
   reply_delta: true,
   reply_finished: true,
   reply_failed: true,
+  presence_changed: true,
 };
 
 export const EVENT_TYPES = Object.keys(NAMES) as LiveEventType[];
