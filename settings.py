@@ -13,6 +13,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Literal
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -130,6 +131,11 @@ class Settings:
     def file_store_url(self) -> str:
         """`attachments_url`, or the address of the folder that is used without it."""
         return self.attachments_url or (self.data.absolute() / "attachments").as_uri()
+
+    @property
+    def push_contact(self) -> str:
+        """Whom a push service asks about our messages: an https: address, or under `make run` the sender's mailto:."""
+        return self.public_url if self.is_https else f"mailto:{parseaddr(self.mail_from)[1]}"
 
     @property
     def host(self) -> str:
