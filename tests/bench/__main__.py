@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.bench import calls, jobs, lists, reads, start, stream, texts, writes
+from tests.bench import calls, jobs, lists, reads, screens, start, stream, texts, writes
 from tests.bench.place import Place, a_place
 from tests.bench.table import HEAD, Figure
 
@@ -25,6 +25,7 @@ GROUPS: dict[tuple[str, ...], Callable[[Place], Iterator[Figure]]] = {
     ("16",): lists.measure,
     ("18",): start.measure,
     ("19", "20"): calls.measure,
+    ("22",): screens.measure,
     ("23",): texts.measure,
 }
 

@@ -122,10 +122,10 @@ def _streams_of(desk: Desk) -> list[bytes]:
     people = [
         desk.joins(f"Noor{number}", "engineer") for number in range(-(-STREAMS_OF_AN_ACCOUNT // STREAMS_OF_A_USER))
     ]
-    return [_stream_of(people[number // STREAMS_OF_A_USER]) for number in range(STREAMS_OF_AN_ACCOUNT)]
+    return [stream_of(people[number // STREAMS_OF_A_USER]) for number in range(STREAMS_OF_AN_ACCOUNT)]
 
 
-def _stream_of(person: Person) -> bytes:
+def stream_of(person: Person) -> bytes:
     cookie = person.client.get_cookie("flowpilot")
     assert cookie
     return request(f"{API}/ai-sessions/escalations/stream", Cookie=f"flowpilot={cookie.value}")
