@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import base64
 import os
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Literal
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from dotenv import dotenv_values
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
+
+import setting_values
 
 Billing = Literal["off", "manual", "stripe"]
 
@@ -80,8 +81,12 @@ class Settings:
     client_update_timeout_seconds: float = 60.0
     """How long the copilot may take to write the text for a client."""
 
+    smtp_url: str | None = field(default=None, repr=False)
+    """The mail server: `smtp://host`, `smtps://user:password@host` (465) or `smtp+starttls://…` (587, encrypted or
+    not at all), with user and password percent-encoded.  Without it, mail is written to the folder `mail` of the data
+    folder."""
     mail_from: str = "FlowPilot <flowpilot@localhost>"
-    """The sender of all mail, which is written to the folder `mail` of the data folder."""
+    """The sender of all mail."""
 
     messages_per_minute: int = 120
     """How many calls per minute one user may make that use the model (messages, new sessions, escalations, retries)."""
@@ -143,75 +148,21 @@ class Settings:
         return urlsplit(self.public_url).hostname or "flowpilot"
 
 
-def _with_driver(url: str) -> str:
-    """Add the driver psycopg2: SQLAlchemy 2.1 would use psycopg 3 for `postgresql://` and does not know `postgres://`."""
-    scheme, _, rest = url.partition("://")
-    return f"postgresql+psycopg2://{rest}" if scheme in ("postgres", "postgresql") else url
-
-
-def _origin(url: str) -> str:
-    """`url` as a browser writes an origin (RFC 6454): lower case, ASCII, without a default port or a path.
-
-    Raises ValidationError if `url` contains more than an origin.
-    """
-    validate.URL(schemes={"http", "https"}, require_tld=False)(url)
-    parts = urlsplit(url)
-    if parts.path.strip("/") or parts.query or parts.fragment or parts.username:
-        raise ValidationError("Only scheme, host and port: FlowPilot runs at the root of its host.")
-    try:
-        host, port = (parts.hostname or "").encode("idna").decode(), parts.port
-    except ValueError as error:
-        raise ValidationError("Not a valid URL.") from error
-    host = f"[{host}]" if ":" in host else host
-    return f"{parts.scheme}://{host}" + ("" if port in (None, _DEFAULT_PORTS[parts.scheme]) else f":{port}")
-
-
-_DEFAULT_PORTS = {"http": 80, "https": 443}
-
-
-def _hosts(value: str) -> frozenset[str]:
-    """Hosts separated by commas, as `host` or `host:port`.  Raises ValidationError for anything else."""
-    hosts = frozenset(host.strip().lower() for host in value.split(",") if host.strip())
-    if wrong := sorted(host for host in hosts if not _HOST.fullmatch(host)):
-        raise ValidationError(f"Not a host: {', '.join(wrong)}. Write host or host:port, separated by commas.")
-    return hosts
-
-
-_HOST = re.compile(r"([a-z0-9_.-]+|\[[0-9a-f:.]+\])(:\d{1,5})?|[0-9a-f:.]*:[0-9a-f:.]*")
-
-
-def _file_store(url: str) -> str:
-    """Raises ValidationError for an address that is neither a folder nor a bucket."""
-    parts = urlsplit(url)
-    if parts.scheme == "file":
-        if parts.netloc or parts.path.rstrip("/") == "":
-            raise ValidationError("A folder is written as file:///absolute/path.")
-    elif parts.scheme != "s3" or not parts.netloc:
-        raise ValidationError("Write file:///folder or s3://bucket/prefix?endpoint=https://….")
-    elif set("@:") & set(parts.netloc):
-        raise ValidationError("s3:// is followed by a bucket; credentials belong in AWS_ACCESS_KEY_ID and its like.")
-    elif unknown := parse_qs(parts.query).keys() - {"endpoint", "region"}:
-        raise ValidationError(f"Unknown: {', '.join(sorted(unknown))}. A bucket has an endpoint and a region.")
-    for endpoint in parse_qs(parts.query).get("endpoint", []):
-        validate.URL(schemes={"http", "https"}, require_tld=False)(endpoint)
-    return url
-
-
 class _Environment(Schema):
     """The environment variables and the settings they become."""
 
     class Meta:
         unknown = EXCLUDE
 
-    database_url = fields.Function(deserialize=_with_driver, data_key="DATABASE_URL", required=True)
-    database_owner_url = fields.Function(deserialize=_with_driver, data_key="DATABASE_OWNER_URL")
+    database_url = fields.Function(deserialize=setting_values.with_driver, data_key="DATABASE_URL", required=True)
+    database_owner_url = fields.Function(deserialize=setting_values.with_driver, data_key="DATABASE_OWNER_URL")
     redis_url = fields.String(data_key="REDIS_URL", required=True)
     secret_key = fields.String(data_key="SECRET_KEY", required=True, validate=validate.Length(min=SHORTEST_SECRET))
     encryption_keys = fields.String(data_key="ENCRYPTION_KEYS")
     dev = fields.Boolean(data_key="FLOWPILOT_DEV")
     data = fields.Function(deserialize=Path, data_key="FLOWPILOT_DATA")
     port = fields.Integer(data_key="PORT", validate=validate.Range(1, 65_535))
-    public_url = fields.Function(deserialize=_origin, data_key="PUBLIC_URL")
+    public_url = fields.Function(deserialize=setting_values.origin, data_key="PUBLIC_URL")
     trusted_proxies = fields.Integer(data_key="TRUSTED_PROXIES", validate=validate.Range(0, 10))
     anthropic_api_key = fields.String(data_key="ANTHROPIC_API_KEY")
     anthropic_base_url = fields.Url(data_key="ANTHROPIC_BASE_URL", require_tld=False)
@@ -223,17 +174,18 @@ class _Environment(Schema):
     reply_timeout_seconds = fields.Float(data_key="REPLY_TIMEOUT_SECONDS", validate=validate.Range(0.5, 900))
     preview_timeout_seconds = fields.Float(data_key="PREVIEW_TIMEOUT_SECONDS", validate=validate.Range(0.5, 900))
     preview_debounce_seconds = fields.Float(data_key="PREVIEW_DEBOUNCE_SECONDS", validate=validate.Range(0, 60))
-    attachments_url = fields.Function(deserialize=_file_store, data_key="ATTACHMENTS_URL")
+    attachments_url = fields.Function(deserialize=setting_values.file_store, data_key="ATTACHMENTS_URL")
     documentation_timeout_seconds = fields.Float(
         data_key="DOCUMENTATION_TIMEOUT_SECONDS", validate=validate.Range(0.5, 900)
     )
     client_update_timeout_seconds = fields.Float(
         data_key="CLIENT_UPDATE_TIMEOUT_SECONDS", validate=validate.Range(0.5, 900)
     )
-    outbound_allow_hosts = fields.Function(deserialize=_hosts, data_key="OUTBOUND_ALLOW_HOSTS")
+    outbound_allow_hosts = fields.Function(deserialize=setting_values.hosts, data_key="OUTBOUND_ALLOW_HOSTS")
     metrics_token = fields.String(data_key="METRICS_TOKEN", validate=validate.Length(min=16))
     sentry_dsn = fields.Url(data_key="SENTRY_DSN", require_tld=False)
-    mail_from = fields.String(data_key="MAIL_FROM")
+    smtp_url = fields.Function(deserialize=setting_values.mail_server, data_key="SMTP_URL")
+    mail_from = fields.Function(deserialize=setting_values.sender, data_key="MAIL_FROM")
     messages_per_minute = fields.Integer(data_key="MESSAGES_PER_MINUTE", validate=validate.Range(1, 100_000))
     account_messages_per_minute = fields.Integer(
         data_key="ACCOUNT_MESSAGES_PER_MINUTE", validate=validate.Range(1, 1_000_000)
@@ -286,6 +238,8 @@ def _refuse_development_values(settings: Settings) -> None:
         raise SettingsError("DEMO_DATA is set: demo logins are public knowledge and exist only under `make run`.")
     if "endpoint=http:" in unquote(settings.attachments_url):
         raise SettingsError("ATTACHMENTS_URL: the endpoint must be https://, because images of clients travel to it.")
+    if settings.smtp_url and settings.smtp_url.startswith("smtp://") and urlsplit(settings.smtp_url).password:
+        raise SettingsError("SMTP_URL: smtp:// would send the password unencrypted; use smtps:// or smtp+starttls://.")
     if settings.trusted_proxies is None:
         raise SettingsError("TRUSTED_PROXIES is not set: say how many proxies stand in front (0 for none).")
     for name, secret in (("SECRET_KEY", settings.secret_key), ("ENCRYPTION_KEYS", settings.encryption_keys)):

@@ -74,6 +74,12 @@ def test_production_refuses_what_make_run_made(name: str, value: str) -> None:
         ("PUBLIC_URL", "https://desk.example.com?a=b"),
         ("PUBLIC_URL", "https://sam@desk.example.com"),
         ("PUBLIC_URL", "https://desk.example.com:99999"),
+        *(
+            ("SMTP_URL", url)
+            for url in ("mail.example.org", "http://mail", "smtp://", "smtp://mail:port", "smtps://m/?x")
+        ),
+        ("SMTP_URL", "smtp://flow:secret@mail.example.org"),
+        *(("MAIL_FROM", sender) for sender in ("FlowPilot", "FlowPilot <flow@example.org>\nBcc: eve@example.org")),
         ("FLOWPILOT_DEV", "perhaps"),
         ("BILLING", "paypal"),
         ("LOG_LEVEL", "LOUD"),
@@ -136,8 +142,16 @@ def test_a_refusal_does_not_tell_the_secret() -> None:
 
 
 def test_printed_settings_show_no_secret() -> None:
-    printed = repr(settings.load(PRODUCTION | {"ANTHROPIC_API_KEY": "sk-secret"}))
-    for secret in (PRODUCTION["SECRET_KEY"], PRODUCTION["ENCRYPTION_KEYS"], ":pw@", "sk-secret", "redis://"):
+    given = {"ANTHROPIC_API_KEY": "sk-secret", "SMTP_URL": "smtps://flow:mail-secret@mail.example.org"}
+    printed = repr(settings.load(PRODUCTION | given))
+    for secret in (
+        "mail-secret",
+        PRODUCTION["SECRET_KEY"],
+        PRODUCTION["ENCRYPTION_KEYS"],
+        ":pw@",
+        "sk-secret",
+        "redis://",
+    ):
         assert secret not in printed
 
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from email.message import EmailMessage
-from email.utils import format_datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from models.core import clock
 from tasks.integrations.mail.errors import MailNotAccepted
+from tasks.integrations.mail.message import message_bytes
 from tasks.integrations.mail.port import Mail
 
 
@@ -20,24 +18,18 @@ class FolderMailer:
         self._folder, self._sender = folder, sender
 
     def send(self, mail: Mail) -> None:
-        """Write the whole file or none.  Raises MailNotAccepted."""
+        """Write the whole file or none.  Raises MailNotAccepted, AddressMalformed."""
         try:
             self._write(mail)
         except OSError as error:
             raise MailNotAccepted from error
 
     def _write(self, mail: Mail) -> None:
+        content = message_bytes(mail, mail_from=self._sender)
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with NamedTemporaryFile(dir=self._folder, prefix=".", delete=False) as file:
-            file.write(self._message(mail).as_bytes())
+            file.write(content)
         Path(file.name).replace(self._folder / _name(mail))
-
-    def _message(self, mail: Mail) -> EmailMessage:
-        message = EmailMessage()
-        message["From"], message["To"], message["Subject"] = self._sender, mail.to, mail.subject
-        message["Message-ID"], message["Date"] = f"<{mail.message_id}>", format_datetime(clock.now())
-        message.set_content(mail.text)
-        return message
 
 
 def _name(mail: Mail) -> str:

@@ -8,7 +8,7 @@ from typing import Protocol
 
 @dataclass(frozen=True, kw_only=True)
 class Mail:
-    """One message to one person, in plain text.
+    """One message to one person, as plain text and, where given, also as HTML.
 
     `message_id` (RFC 5322, without the angle brackets) is derived from the row that requested the mail.  A second copy
     has the same one, so that the receiving side can recognise it.
@@ -17,7 +17,12 @@ class Mail:
     to: str
     subject: str
     text: str
+    html: str | None = None
     message_id: str
+    thread_id: str | None = None
+    """The Message-ID of the first mail about the same matter, so that mail programs show them together."""
+    unsubscribe_url: str | None = None
+    """Takes a POST without a login (RFC 8058); None for mail that nobody can switch off."""
 
 
 class Mailer(Protocol):
