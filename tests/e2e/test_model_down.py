@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import PATIENCE_MS, Window
 from tests.e2e.test_conclude import documentation_of, open_conclude
-from tests.support.desk import Desk
+from tests.support.desk import Desk, expect as expect_answer
+from tests.support.eventually import eventually
 from tests.support.fleet import Fleet
 from tests.support.installation import Installation, new_installation
 from tests.support.own_redis import OwnRedis
@@ -46,10 +48,17 @@ def dead_address() -> str:
     return f"http://127.0.0.1:{port}"
 
 
+def reply_has_failed(desk: Desk, ai_session: dict[str, Any]) -> bool:
+    steps = expect_answer(desk.junior.get(f"/ai-sessions/{ai_session['id']}/steps"), 200)["items"]
+    return any(step["data"] and step["data"].get("status") == "failed" for step in steps)
+
+
 def test_a_session_is_concluded_with_the_model_down(desk: Desk, window: Window) -> None:
     page = window(desk.junior)
     ai_session = desk.junior.opens_session("Label printer at the front desk shows offline", client_name="Contoso")
     desk.proposes(ai_session, "Point the port to the new address")
+    # A reply that fails later than the draft is written would make the draft out of date.
+    assert eventually(lambda: reply_has_failed(desk, ai_session), patience=PATIENCE_MS / 1000)
     page.goto(f"/pilot/{ai_session['id']}")
     dialog = open_conclude(page)
     expect(dialog.get_by_text("Made from the record: check and complete it.")).to_be_visible()

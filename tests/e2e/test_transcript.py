@@ -102,6 +102,7 @@ def test_further_up_nothing_moves_and_what_is_new_is_counted(desk: Desk, window:
     ai_session = a_long_record(desk)
     page = window(desk.junior, viewport={"width": 1366, "height": 768})
     conversation = opens(page, ai_session)
+    is_answered(page)
     stays_at_end(page, conversation)
     before = step_count(desk, ai_session)
     conversation.hover()

@@ -2,8 +2,9 @@
  * Keeps the chat at its end while the reader is there, whatever grows or shrinks. Otherwise it never moves the view, and counts new
  * entries.
  *
- * Only the reader leaves the end, by scrolling up while no size changes. A change of size moves the end away from the view, and a shrinking
- * one may push the view up; the observer corrects this before the next paint.
+ * Only the reader leaves the end, by scrolling up. A change of size moves the end away from the view, and a shrinking one may push the view
+ * up; the observer corrects this before the next paint, unless the reader has just turned the wheel or dragged: while a reply is written,
+ * sizes change in almost every frame, and the reader could not leave otherwise.
  */
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
 
@@ -11,6 +12,8 @@ import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from "re
 const NEAR = 32;
 /** Tolerance for fractions of a pixel on a zoomed page. */
 const SAME = 2;
+/** How long a turn of the wheel or a drag explains that the view moves up, in ms. */
+const READER_MOVES = 400;
 
 export interface Autoscroll {
   scroller: RefObject<HTMLDivElement | null>;
@@ -62,6 +65,11 @@ function distance(box: HTMLElement): number {
 function follow(box: HTMLElement, content: HTMLElement, onMove: (atEnd: boolean) => void) {
   let atEnd = true;
   let known = stateOf(box);
+  let handledAt = Number.NEGATIVE_INFINITY;
+  const isByReader = () => performance.now() - handledAt < READER_MOVES;
+  const handle = (event: WheelEvent | TouchEvent) => {
+    if (!("deltaY" in event) || event.deltaY < 0) handledAt = performance.now();
+  };
   const say = (next: boolean) => {
     atEnd = next;
     // At the end the browser must not anchor the view to earlier content.
@@ -78,7 +86,7 @@ function follow(box: HTMLElement, content: HTMLElement, onMove: (atEnd: boolean)
     const isResized = now.height !== known.height || now.room !== known.room;
     known = now;
     if (distance(box) <= SAME || (moved > 0 && distance(box) < NEAR)) say(true);
-    else if (isResized) settle();
+    else if (isResized && !(moved < 0 && isByReader())) settle();
     else if (moved < 0) say(false);
   };
   say(true);
@@ -87,9 +95,13 @@ function follow(box: HTMLElement, content: HTMLElement, onMove: (atEnd: boolean)
   observer.observe(content);
   observer.observe(box);
   box.addEventListener("scroll", notice, { passive: true });
+  box.addEventListener("wheel", handle, { passive: true });
+  box.addEventListener("touchmove", handle, { passive: true });
   return () => {
     observer.disconnect();
     box.removeEventListener("scroll", notice);
+    box.removeEventListener("wheel", handle);
+    box.removeEventListener("touchmove", handle);
   };
 }
 
