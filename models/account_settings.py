@@ -20,6 +20,8 @@ class AccountSettings:
     """Whether engineers may attach images, and the copilot sees them.  Redaction cannot read an image."""
     time_zone: str = "UTC"
     """The IANA time zone of people who have not chosen their own, and of the days in analytics."""
+    escalation_waiting_minutes: int = 15
+    """After how many minutes without a claim the recipients of an escalation are told once more."""
 
 
 def settings_from(stored: JsonObject) -> AccountSettings:

@@ -29,6 +29,8 @@ class Job(StrEnum):
     PREVIEW_WRITE = "preview.write"
     HANDOFF_ASSESS = "handoff.assess"
     HANDOFF_EXPIRE_ASSESSMENT = "handoff.expire_assessment"
+    HANDOFF_ANNOUNCE_WAITING = "handoff.announce_waiting"
+    MAIL_SEND = "mail.send"
     DOCUMENTATION_WRITE = "documentation.write"
     CLIENT_UPDATE_WRITE = "client_update.write"
     ATTACHMENT_EXPIRE = "attachment.expire"
@@ -47,6 +49,8 @@ _QUEUES = {
     Job.PREVIEW_WRITE: Queue.AI,
     Job.HANDOFF_ASSESS: Queue.AI,
     Job.HANDOFF_EXPIRE_ASSESSMENT: Queue.DB,
+    Job.HANDOFF_ANNOUNCE_WAITING: Queue.DB,
+    Job.MAIL_SEND: Queue.MAIL,
     Job.DOCUMENTATION_WRITE: Queue.AI,
     Job.CLIENT_UPDATE_WRITE: Queue.AI,
     Job.ATTACHMENT_EXPIRE: Queue.DB,

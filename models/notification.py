@@ -17,6 +17,7 @@ from models.user import User
 
 class NotificationKind(StrEnum):
     ESCALATION = "escalation"
+    ESCALATION_WAITING = "escalation_waiting"
     SESSION_RESOLVED = "session_resolved"
     FIX_REMINDER = "fix_reminder"
 

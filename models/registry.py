@@ -10,7 +10,7 @@ from models.audit_entry import AuditEntry
 from models.client_update import ClientUpdate
 from models.conversation_summary import ConversationSummary
 from models.core.outgoing.outbox import OutboxRow
-from models.delivery import Delivery
+from models.delivery import BellDelivery, Delivery
 from models.documentation import Documentation
 from models.fact import Fact
 from models.handoff import Handoff
@@ -18,6 +18,7 @@ from models.idempotency_key import IdempotencyKey
 from models.invitation import Invitation
 from models.lane_item import LaneItem
 from models.login import Login, LoginFailure
+from models.notice import Notice
 from models.notification import Notification
 from models.password_reset import PasswordReset
 from models.personal_token import PersonalToken
@@ -34,6 +35,7 @@ TABLES = (
     AiUsage,
     Attachment,
     AuditEntry,
+    BellDelivery,
     ConversationSummary,
     ClientUpdate,
     Delivery,
@@ -45,6 +47,7 @@ TABLES = (
     LaneItem,
     Login,
     LoginFailure,
+    Notice,
     Notification,
     OutboxRow,
     PasswordReset,

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.core.database.tables import Base, TenantRow, one_of, tenant_constraints
+from models.core.database.tables import Base, JsonObject, TenantRow, one_of, tenant_constraints
 
 
 class Role(StrEnum):
@@ -88,6 +88,10 @@ class User(UserRules, TenantRow, Base):
     role: Mapped[str]
     is_active: Mapped[bool] = mapped_column(default=True)
     deleted_at: Mapped[datetime | None]
+    preferences: Mapped[JsonObject] = mapped_column(default=dict, server_default="{}")
+    """What the person has chosen about being told; `models.preferences` adds the defaults."""
+    has_push: Mapped[bool] = mapped_column(default=False, server_default="false")
+    """Whether a browser of this person has subscribed to Web Push."""
 
 
 def normalise_address(email: str) -> str:

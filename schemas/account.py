@@ -45,6 +45,9 @@ class AccountSettingsSchema(Schema):
             "examples": ["Europe/Berlin"],
         }
     )
+    escalation_waiting_minutes = _whole_number(
+        1, 1_440, "After how many minutes without a claim the recipients of an escalation are told once more."
+    )
 
 
 class AccountSchema(Schema):

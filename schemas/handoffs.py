@@ -7,7 +7,9 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from models.ai_session import ConfidenceTier, SessionStatus
+from models.delivery import Channel, DeliveryState
 from models.handoff import LONGEST_REASON, AssessmentStatus, HandoffStatus, Intent
+from models.notice_event import NoticeEvent
 from schemas.fields import PageQuery, PersonSchema, StatusSchema, Str, Time, one_of
 from schemas.quick import QuickSchema
 
@@ -41,6 +43,26 @@ class HandoffSchema(QuickSchema):
     claimed_by = fields.Nested(PersonSchema, required=True, allow_none=True)
     claimed_at = Time(required=True, allow_none=True)
     created_at = Time(required=True)
+
+
+class DeliverySchema(Schema):
+    id = fields.UUID(required=True)
+    event = fields.String(required=True, validate=one_of(NoticeEvent))
+    channel = fields.String(required=True, validate=one_of(Channel))
+    recipient = fields.String(required=True, metadata={"description": "The name of the person or channel."})
+    address = fields.String(
+        required=True, allow_none=True, metadata={"description": "Where a mail goes; null unless an admin asks."}
+    )
+    state = fields.String(required=True, validate=one_of(DeliveryState))
+    attempts = fields.Integer(required=True)
+    last_error = fields.String(required=True, allow_none=True, metadata={"description": "A stable code."})
+    error_message = fields.String(required=True, allow_none=True, metadata={"description": "The same for people."})
+    next_attempt_at = Time(required=True, allow_none=True)
+    sent_at = Time(required=True, allow_none=True)
+
+
+class DeliveriesSchema(Schema):
+    items = fields.List(fields.Nested(DeliverySchema), required=True)
 
 
 class HandoffsSchema(QuickSchema):

@@ -7,6 +7,7 @@ shapes.  Operations use them as `events.handoff_created(…)`.
 from __future__ import annotations
 
 from models.events.ai_sessions import session_changed
+from models.events.deliveries import delivery_changed
 from models.events.handoffs import (
     handoff_assessment_ready,
     handoff_claimed,
@@ -33,6 +34,7 @@ __all__ = [
     "EventType",
     "account_rights_changed",
     "client_update_ready",
+    "delivery_changed",
     "documentation_ready",
     "fact_changed",
     "fix_changed",

@@ -15,6 +15,7 @@ from models.core.database.tables import JsonObject
 from models.core.errors import Conflict
 from models.handoff import AssessmentStatus, Handoff, HandoffStatus, HandoffWithdrawn
 from models.jobs import Job, request
+from models.operations.deliveries import hasten_mail
 from models.operations.documentation import complete_from_assessment
 from models.operations.packages import enhance_package
 
@@ -54,6 +55,7 @@ def store_assessment(handoff: Handoff, ai_session: AiSession, *, assessment_roun
     handoff.store_assessment(prose=_prose_of(data), data=data)
     enhance_package(ai_session, handoff, likely_cause=data["likely_cause"])
     complete_from_assessment(ai_session, handoff, data=data, error=None)
+    hasten_mail(handoff)
     events.handoff_assessment_ready(handoff, has_assessment=True)
     return True
 
@@ -67,6 +69,7 @@ def fail_assessment(handoff: Handoff, ai_session: AiSession, *, assessment_round
         return False
     handoff.fail_assessment(error)
     complete_from_assessment(ai_session, handoff, data=None, error=error)
+    hasten_mail(handoff)
     events.handoff_assessment_ready(handoff, has_assessment=False)
     return True
 

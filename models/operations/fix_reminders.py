@@ -11,7 +11,10 @@ from models.core.graphemes import cut
 from models.core.unit_of_work import current
 from models.fix_transitions import FixStatus
 from models.jobs import Job, request
+from models.notice import SubjectKind
+from models.notice_event import NoticeEvent
 from models.notification import Notification, NotificationKind
+from models.operations.notices import NewNotice, give_notice
 from models.operations.notifications import subject_of
 from models.queries.suggested_fixes import fixes_of
 from models.suggested_fix import SuggestedFix
@@ -53,6 +56,21 @@ def send_reminder(ai_session: AiSession, fix: SuggestedFix, *, at: int) -> None:
         )
         current().add(notification)
         events.notification_created(notification)
+        _give_notice(ai_session, fix, notification, recipient)
+
+
+def _give_notice(ai_session: AiSession, fix: SuggestedFix, notification: Notification, recipient: User) -> None:
+    new = NewNotice(
+        event=NoticeEvent.FIX_REMINDER,
+        subject_kind=SubjectKind.AI_SESSION,
+        subject_id=ai_session.id,
+        occasion=f"{fix.id}.{_stamp(fix.reminded_at or clock.now())}",
+        title=notification.title,
+        link=notification.link,
+        ai_session_id=ai_session.id,
+        more={"note": notification.note},
+    )
+    give_notice(new, people=[recipient])
 
 
 def _is_due(fix: SuggestedFix, at: int) -> bool:

@@ -14,6 +14,7 @@ from sqlalchemy import Select, bindparam, or_, select
 from models.ai_session import AiSession
 from models.core.unit_of_work import db_session
 from models.handoff import Handoff, Intent
+from models.notification import Notification, NotificationKind
 from models.user import ENGINEERS, User
 
 
@@ -37,6 +38,17 @@ def resolution_recipients(ai_session: AiSession, *, by: User) -> Sequence[User]:
     )
     query = _others(account_id=by.account_id, by_id=by.id).where(
         or_(User.id == ai_session.user_id, User.id.in_(escalated))
+    )
+    return db_session().scalars(query.order_by(User.id)).all()
+
+
+def told_of(handoff: Handoff) -> Sequence[User]:
+    """Those behind whose bell the escalation is, and who can still work."""
+    rung = select(Notification.user_id).where(
+        Notification.handoff_id == handoff.id, Notification.kind == NotificationKind.ESCALATION
+    )
+    query = _others(account_id=handoff.account_id, by_id=handoff.created_by_id).where(
+        User.id.in_(rung), User.role.in_(ENGINEERS)
     )
     return db_session().scalars(query.order_by(User.id)).all()
 

@@ -20,6 +20,7 @@ from schemas.events.ai_sessions import (
     TaskLaneChangedSchema,
 )
 from schemas.events.handoffs import (
+    DeliveryChangedSchema,
     HandoffAssessmentReadySchema,
     HandoffClaimedSchema,
     HandoffCreatedSchema,
@@ -41,6 +42,7 @@ EVENT_SCHEMAS: dict[str, Schema] = {
     EventType.HANDOFF_CLAIMED: HandoffClaimedSchema(),
     EventType.HANDOFF_WITHDRAWN: HandoffWithdrawnSchema(),
     EventType.HANDOFF_ASSESSMENT_READY: HandoffAssessmentReadySchema(),
+    EventType.DELIVERY_CHANGED: DeliveryChangedSchema(),
     EventType.NOTIFICATION_CREATED: NotificationCreatedSchema(),
     EventType.SESSION_CHANGED: SessionChangedSchema(),
     EventType.STEP_CREATED: StepCreatedSchema(),

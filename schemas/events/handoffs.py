@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from marshmallow import fields
 
+from models.delivery import DeliveryState
 from models.events import EventType
 from schemas.events.base import SessionEventSchema, named
-from schemas.fields import PersonSchema, Time
+from schemas.fields import PersonSchema, Time, one_of
 
 
 class HandoffCreatedSchema(SessionEventSchema):
@@ -54,3 +55,12 @@ class HandoffAssessmentReadySchema(SessionEventSchema):
     type = named(EventType.HANDOFF_ASSESSMENT_READY)
     handoff_id = fields.UUID(required=True)
     has_assessment = fields.Boolean(required=True)
+
+
+class DeliveryChangedSchema(SessionEventSchema):
+    """A message about an escalation was sent, failed, was planned again or was canceled"""
+
+    type = named(EventType.DELIVERY_CHANGED)
+    handoff_id = fields.UUID(required=True)
+    delivery_id = fields.UUID(required=True)
+    state = fields.String(required=True, validate=one_of(DeliveryState))

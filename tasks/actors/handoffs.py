@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+import structlog
+
 from models.ai_session import AiSession
 from models.core import clock
 from models.core.locking import locked
@@ -15,6 +17,7 @@ from models.handoff import Handoff
 from models.jobs import Job
 from models.operations.ai_usage import record_calls
 from models.operations.assessments import fail_assessment, store_assessment
+from models.operations.escalations.fan_out import announce_if_waiting
 from tasks.actors.ai_usage import usage_rows
 from tasks.actors.control import control_for
 from tasks.actors.inputs.assessments import assessment_input
@@ -30,7 +33,10 @@ from tasks.integrations.assistant import (
 )
 from tasks.running import RunningJob
 
+log = structlog.get_logger(__name__)
+
 TIME_LIMIT_SECONDS = 960
+ANNOUNCE_LIMIT_SECONDS = 60
 # The worker stops this long before the budget ends, so that its own error code is recorded, not the deadline's.
 MARGIN_SECONDS = 2.0
 SMALL_BUDGET_SECONDS, SMALL_MARGIN = 10.0, 0.2
@@ -76,6 +82,22 @@ def expire_assessment(job: RunningJob, handoff_id: UUID, assessment_round: int) 
     with job.finish():
         error = str(AssistantErrorCode.DEADLINE)
         fail_assessment(*_locked(handoff_id), assessment_round=assessment_round, error=error)
+
+
+def forget_waiting(handoff_id: UUID, *, code: str) -> None:
+    """The job is dead.  Nobody waits for it: the queue shows for how long the escalation has waited."""
+    log.warning("handoff.waiting_not_announced", handoff_id=str(handoff_id), code=code)
+
+
+@actor(Job.HANDOFF_ANNOUNCE_WAITING, when_dead=forget_waiting, time_limit_seconds=ANNOUNCE_LIMIT_SECONDS)
+def announce_waiting(job: RunningJob, handoff_id: UUID) -> None:
+    """Tell the recipients once more that nobody has claimed the escalation.
+
+    Running twice is safe: the notifications are written in the transaction that ends the job, and this is the only job
+    of its handoff.  The handoff's lock orders it with a claim, after which nobody is told.
+    """
+    with job.finish():
+        announce_if_waiting(*_locked(handoff_id))
 
 
 def _prepare(job: RunningJob, handoff_id: UUID, assessment_round: int) -> _Request | None:

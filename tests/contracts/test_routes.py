@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from models.delivery import Delivery
 from models.invitation import Invitation
 from models.user import ADMINS, ENGINEERS, EVERYONE, Role
 from tests.support.desk import API, Desk, Person, expect, open_desk
@@ -75,6 +76,7 @@ def samples_of(desk: Desk) -> Samples:
         "attachment_id": attaches(desk.junior, ai_session)["id"],
         "upload_id": attaches(desk.owner, None)["id"],
         "handoff_id": handoff["id"],
+        "delivery_id": str(desk.rows(select(Delivery.id).where(Delivery.channel == "mail"))[0]),
         "notification_id": desk.owner.bell()[0]["id"],
         "user_id": desk.viewer.id,
         "invitation_id": _invitation(desk),

@@ -9,6 +9,7 @@ from web.api.analytics import analytics
 from web.api.attachments import attachments
 from web.api.auth import auth
 from web.api.client_updates import client_updates
+from web.api.deliveries import deliveries
 from web.api.documentation import documentation
 from web.api.facts import facts
 from web.api.handoffs import handoffs
@@ -29,6 +30,7 @@ RESOURCES = (
         stream,
         presence,
         handoffs,
+        deliveries,
         ai_sessions,
         facts,
         task_lane,

@@ -1,15 +1,16 @@
 """Decides who is notified about each change of an escalation, and by which channel.
 
-| it is          | live stream (`models.events`)                   | notifications (`bells`)      | jobs           |
-| -------------- | ----------------------------------------------- | ---------------------------- | -------------- |
-| created        | all members; a targeted one: its target, admins | a new one for each recipient | the assessment |
-| opened to all  | all members                                     | a new one for each recipient | none           |
-| claimed        | as when it was created, and the escalator       | all say so, count as read    | none           |
-| withdrawn      | as when it was created, and the escalator       | all say so, count as read    | none           |
+| it is          | live stream (`models.events`)                   | notifications (`bells`)      | notices       |
+| -------------- | ----------------------------------------------- | ---------------------------- | ------------- |
+| created        | all members; a targeted one: its target, admins | a new one for each recipient | to recipients |
+| opened to all  | all members                                     | a new one for each recipient | to recipients |
+| still waiting  | none                                            | a new one for each recipient | to recipients |
+| claimed        | as when it was created, and the escalator       | all say so, count as read    | to escalator  |
+| withdrawn      | as when it was created, and the escalator       | all say so, count as read    | to recipients |
 
-`models.queries.recipients` says who the recipients are.  In each case the session's own log says it too.  A new channel
-(mail, chat-ops, push) is a module beside `bells` with two functions, which `announce_escalation` and `end_deliveries`
-call.
+`models.queries.recipients` says who the recipients are.  Except for the reminder that it still waits, the session's own
+log says it too.  Notices are what leaves the app, by mail, push and chat (`escalation_notices`); `end_deliveries`
+cancels those that are only planned.
 """
 
 from __future__ import annotations
@@ -20,11 +21,13 @@ from uuid import UUID
 
 from models import events
 from models.ai_session import AiSession
-from models.handoff import Handoff
+from models.core import clock
+from models.handoff import Handoff, HandoffStatus
 from models.notification import Outcome
 from models.operations.assessments import request_assessment
-from models.operations.escalations import bells
+from models.operations.escalations import bells, escalation_notices
 from models.operations.steps import add_log_entry
+from models.queries.recipients import told_of
 from models.user import User
 
 
@@ -39,6 +42,7 @@ def announce_escalation(
     events.session_changed(ai_session)
     bells.notify(recipients, handoff, ai_session)
     request_assessment(handoff, budget=assessment_budget)
+    escalation_notices.give_created(recipients, handoff, ai_session)
 
 
 def announce_opening_to_team(
@@ -49,6 +53,17 @@ def announce_opening_to_team(
     events.session_changed(ai_session)
     events.handoff_created(handoff, ai_session)
     bells.notify(recipients, handoff, ai_session)
+    escalation_notices.give_created(recipients, handoff, ai_session, occasion="opened")
+
+
+def announce_if_waiting(handoff: Handoff, ai_session: AiSession) -> None:
+    """If nobody has claimed it so far, tell those who were told of it once more.  Expects both rows to be locked."""
+    if handoff.status != HandoffStatus.OPEN or not ai_session.is_waiting:
+        return
+    recipients = told_of(handoff)
+    minutes = max(1, round((clock.now() - handoff.created_at) / timedelta(minutes=1)))
+    bells.notify_waiting(recipients, handoff, ai_session, minutes=minutes)
+    escalation_notices.give_waiting(recipients, handoff, ai_session, minutes=minutes)
 
 
 def end_deliveries(handoff: Handoff, outcome: Outcome, *, by: User) -> None:
@@ -65,6 +80,7 @@ def announce_claim(handoff: Handoff, ai_session: AiSession, *, by: User) -> None
     events.handoff_claimed(handoff)
     add_log_entry(ai_session, f"{by.name} picked this up", kind="claimed", by=by)
     events.session_changed(ai_session)
+    escalation_notices.give_claimed(handoff, ai_session, by=by)
 
 
 def announce_withdrawal(handoff: Handoff, ai_session: AiSession, *, by: User) -> None:
@@ -72,6 +88,7 @@ def announce_withdrawal(handoff: Handoff, ai_session: AiSession, *, by: User) ->
     events.handoff_withdrawn(handoff)
     add_log_entry(ai_session, f"{by.name} withdrew the escalation", kind="withdrawn", by=by)
     events.session_changed(ai_session)
+    escalation_notices.give_withdrawn(handoff, ai_session, by=by)
 
 
 def announce_legacy_claim(ai_session: AiSession, *, at: datetime, target_id: UUID | None, by: User) -> None:

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from models.queries.access.attachments import attachment_of, unused_attachment
 from models.queries.access.handoffs import (
+    DeliveriesHidden,
     assessable_handoff,
     claimable_handoff,
+    delivery_to_retry,
     handoff_to_claim,
     readable_handoff,
     readable_handoffs,
     recallable_handoff,
+    traced_handoff,
 )
 from models.queries.access.members import active_engineer, member
 from models.queries.access.session_parts import fact_of, fix_of, lane_item_of, step_of, step_with_redaction
@@ -33,12 +36,14 @@ from models.queries.access.sessions import (
 )
 
 __all__ = [
+    "DeliveriesHidden",
     "OwnerOrHandlerRequired",
     "active_engineer",
     "assessable_handoff",
     "attachment_of",
     "claimable_handoff",
     "closable_session",
+    "delivery_to_retry",
     "fact_of",
     "findable_session",
     "fix_of",
@@ -57,6 +62,7 @@ __all__ = [
     "session_to_read",
     "step_of",
     "step_with_redaction",
+    "traced_handoff",
     "unused_attachment",
     "workable_session",
 ]

@@ -12,12 +12,18 @@ from sqlalchemy import Select, Uuid, bindparam, select
 from sqlalchemy.orm import aliased
 
 from models.ai_session import WAITING, AiSession
-from models.core.errors import NotFound, RoleRequired
+from models.core.errors import Forbidden, NotFound, RoleRequired
+from models.core.locking import locked
 from models.core.unit_of_work import current, db_session
+from models.delivery import Delivery
 from models.handoff import Handoff, HandoffAlreadyClaimed, HandoffStatus, Intent, NotTarget, OwnHandoff
 from models.queries.access.members import active_engineer, check_active_engineer
 from models.queries.access.sessions import readable_session, session_to_read
 from models.user import User
+
+
+class DeliveriesHidden(Forbidden):
+    code, message = "not_escalator", "Only the person who escalated this, or an admin, can do that."
 
 
 def readable_handoff(ai_session_id: UUID, handoff_id: UUID, *, by: User) -> Handoff:
@@ -61,6 +67,33 @@ def _in_sight_of(row: Any, *, by: User) -> HandoffInSight:
         session_to_read(row.ai_session_id, by=by)
     is_waiting = is_session_waiting and row.status == HandoffStatus.OPEN and row.intent == Intent.ESCALATE
     return HandoffInSight(row.id, row.target_user_id, is_waiting)
+
+
+def traced_handoff(ai_session_id: UUID, handoff_id: UUID, *, by: User) -> Handoff:
+    """An escalation whose deliveries `by` may see, and try again: its creator, its handler or an admin.
+
+    Raises NotFound (also for a park, of which nobody is told), DeliveriesHidden (403).
+    """
+    handoff = readable_handoff(ai_session_id, handoff_id, by=by)
+    if handoff.intent == Intent.PARK:
+        raise NotFound
+    if by.id not in (handoff.created_by_id, handoff.claimed_by_id) and not by.is_admin:
+        raise DeliveriesHidden
+    return handoff
+
+
+def delivery_to_retry(ai_session_id: UUID, handoff_id: UUID, delivery_id: UUID, *, by: User) -> Delivery:
+    """A delivery of an escalation that `by` created, or any as an admin, with its row locked.
+
+    Raises NotFound, DeliveriesHidden (403).
+    """
+    handoff = traced_handoff(ai_session_id, handoff_id, by=by)
+    if by.id != handoff.created_by_id and not by.is_admin:
+        raise DeliveriesHidden
+    found = select(Delivery.id).where(Delivery.id == delivery_id, Delivery.handoff_id == handoff.id)
+    if db_session().scalar(found) is None:
+        raise NotFound
+    return locked(Delivery, delivery_id)
 
 
 def claimable_handoff(ai_session_id: UUID, handoff_id: UUID, *, by: User) -> Handoff:

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select, update
 
 from models.core.outgoing.outbox import OutboxRow
-from models.delivery import Delivery
+from models.delivery import BellDelivery
 from tests.support.desk import Desk, Person, expect
 from tests.support.events import EventListener
 
@@ -73,7 +73,13 @@ def test_the_first_request_of_an_escalation_is_its_event_and_the_last_its_jobs(d
     desk.junior.escalates(ai_session)
     made = [row for row in requests(desk) if row.id not in before]
     assert made[0].name == "handoff_created"
-    assert [row.name for row in made if row.kind == "job"] == ["handoff.assess", "handoff.expire_assessment"]
+    assert [row.name for row in made if row.kind == "job"] == [
+        "handoff.assess",
+        "handoff.expire_assessment",
+        "mail.send",
+        "mail.send",
+        "handoff.announce_waiting",
+    ]
     assert [row.kind for row in made] == sorted(row.kind for row in made)
 
 
@@ -105,7 +111,7 @@ def test_after_a_claim_everybody_elses_entry_names_the_winner(desk: Desk, bystan
 def test_a_claim_cancels_what_is_still_planned_and_leaves_what_was_sent(desk: Desk) -> None:
     handoff = desk.junior.escalates(desk.junior.opens_session())
     with desk.unit() as unit:
-        still_planned = update(Delivery).where(Delivery.recipient == desk.owner.id)
+        still_planned = update(BellDelivery).where(BellDelivery.recipient == desk.owner.id)
         unit.db_session.execute(still_planned.values(state="planned", sent_at=None))
     expect(desk.senior.claims(handoff), 200)
     states = {delivery.recipient: delivery.state for delivery in deliveries(desk, handoff)}
@@ -124,8 +130,8 @@ def test_a_withdrawal_stands_in_every_entry(desk: Desk) -> None:
     assert [person.bell()[0]["note"] for person in (desk.owner, desk.senior)] == ["withdrawn", "withdrawn"]
 
 
-def deliveries(desk: Desk, handoff: dict[str, str]) -> list[Delivery]:
-    return desk.rows(select(Delivery).where(Delivery.handoff_id == UUID(handoff["id"])))
+def deliveries(desk: Desk, handoff: dict[str, str]) -> list[BellDelivery]:
+    return desk.rows(select(BellDelivery).where(BellDelivery.handoff_id == UUID(handoff["id"])))
 
 
 def requests(desk: Desk) -> list[OutboxRow]:

@@ -252,6 +252,43 @@ export interface components {
             /** @example true */
             has_assessment: boolean;
         };
+        DeliveryChanged: {
+            /**
+             * Format: uuid
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
+            id: string;
+            /**
+             * @example delivery_changed
+             * @enum {string}
+             */
+            type: "delivery_changed";
+            /**
+             * Format: date-time
+             * @example 2026-11-27T09:00:00Z
+             */
+            occurred_at: string;
+            /**
+             * Format: uuid
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
+            session_id: string;
+            /**
+             * Format: uuid
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
+            handoff_id: string;
+            /**
+             * Format: uuid
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
+            delivery_id: string;
+            /**
+             * @example planned
+             * @enum {string}
+             */
+            state: "planned" | "sending" | "sent" | "failed" | "unknown" | "canceled";
+        };
         NotificationCreated: {
             /**
              * Format: uuid
@@ -739,6 +776,7 @@ export interface components {
             handoff_claimed: components["schemas"]["HandoffClaimed"];
             handoff_withdrawn: components["schemas"]["HandoffWithdrawn"];
             handoff_assessment_ready: components["schemas"]["HandoffAssessmentReady"];
+            delivery_changed: components["schemas"]["DeliveryChanged"];
             notification_created: components["schemas"]["NotificationCreated"];
             session_changed: components["schemas"]["SessionChanged"];
             step_created: components["schemas"]["StepCreated"];

@@ -30,6 +30,7 @@ const NAMES: Record<LiveEventType, true> = {
   handoff_claimed: true,
   handoff_withdrawn: true,
   handoff_assessment_ready: true,
+  delivery_changed: true,
   notification_created: true,
   session_changed: true,
   step_created: true,

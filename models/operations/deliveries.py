@@ -1,0 +1,144 @@
+"""The life of a delivery: planned → sending → sent, or planned again after a failure, or failed, or canceled.
+
+`sending` is committed before the call, so that a delivery is never called sent before it is, and a dead worker leaves a
+trace.  Every function but `start_sending` expects a delivery that the job `job_id` is sending.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import update
+
+from models import events
+from models.core import clock
+from models.core.locking import locked
+from models.core.unit_of_work import db_session
+from models.delivery import Delivery, DeliveryState, NotFailed
+from models.handoff import Handoff, HandoffAlreadyClaimed, HandoffStatus, HandoffWithdrawn
+from models.operations.notices import request_sending
+
+EARLY = timedelta(seconds=5)
+"""A job may run a little before its delivery is due: the clocks of workers and of PostgreSQL differ."""
+
+
+def start_sending(delivery_id: UUID, *, job_id: UUID) -> Delivery | None:
+    """Mark it as being sent by this job, with one more attempt, and return it with its row locked.
+
+    None if there is nothing to do: it was canceled or settled, it waits for a digest or for a later attempt, or another
+    job is sending it.
+    """
+    delivery = locked(Delivery, delivery_id)
+    is_ours = delivery.state == DeliveryState.SENDING and delivery.job_id == job_id
+    if not is_ours and not _is_due(delivery):
+        return None
+    if _is_pointless(delivery):
+        cancel(delivery)
+        return None
+    delivery.state, delivery.job_id = DeliveryState.SENDING, job_id
+    delivery.attempts += 1
+    delivery.next_attempt_at = None
+    return delivery
+
+
+def note_sent(delivery_id: UUID, *, job_id: UUID, remote_id: str | None = None) -> None:
+    if delivery := _sending(delivery_id, job_id):
+        delivery.state, delivery.sent_at, delivery.remote_id = DeliveryState.SENT, clock.now(), remote_id
+        delivery.last_error = delivery.error_message = None
+        events.delivery_changed(delivery)
+
+
+def note_failed(delivery_id: UUID, *, job_id: UUID, code: str, message: str) -> None:
+    """Give it up.  `retry_delivery` plans it again."""
+    if delivery := _sending(delivery_id, job_id):
+        delivery.state = DeliveryState.FAILED
+        delivery.last_error, delivery.error_message = code, message
+        events.delivery_changed(delivery)
+
+
+def note_abandoned(delivery_id: UUID, *, code: str, message: str) -> None:
+    """The job that sends it is dead: give it up, unless it is already sent or canceled."""
+    delivery = locked(Delivery, delivery_id)
+    if delivery.state in (DeliveryState.PLANNED, DeliveryState.SENDING):
+        delivery.state, delivery.next_attempt_at = DeliveryState.FAILED, None
+        delivery.last_error, delivery.error_message = code, message
+        events.delivery_changed(delivery)
+
+
+def try_later(delivery_id: UUID, *, job_id: UUID, at: datetime, code: str, message: str) -> None:
+    """Plan it again for `at`; canceled instead if its escalation was settled meanwhile."""
+    delivery = _sending(delivery_id, job_id)
+    if delivery is None:
+        return
+    delivery.last_error, delivery.error_message = code, message
+    if _is_pointless(delivery):
+        cancel(delivery)
+        return
+    delivery.state, delivery.next_attempt_at, delivery.job_id = DeliveryState.PLANNED, at, None
+    request_sending(delivery, due=at)
+    events.delivery_changed(delivery)
+
+
+def cancel(delivery: Delivery) -> None:
+    delivery.state, delivery.next_attempt_at = DeliveryState.CANCELED, None
+    events.delivery_changed(delivery)
+
+
+def retry_delivery(delivery: Delivery) -> Delivery:
+    """Plan a delivery that was given up again, at once.  Expects its row to be locked.
+
+    Raises NotFailed, and HandoffAlreadyClaimed or HandoffWithdrawn if nobody has to be told any more (409).
+    """
+    if not delivery.is_given_up:
+        raise NotFailed(detail={"state": delivery.state})
+    if delivery.needs_open_handoff and delivery.handoff_id:
+        _check_open(db_session().get_one(Handoff, delivery.handoff_id))
+    delivery.state, delivery.next_attempt_at, delivery.job_id = DeliveryState.PLANNED, None, None
+    delivery.held_until = None
+    request_sending(delivery)
+    events.delivery_changed(delivery)
+    return delivery
+
+
+def hasten_mail(handoff: Handoff) -> None:
+    """Send at once what waits only for the assessment, because it is here (or will not come)."""
+    waiting = (
+        update(Delivery)
+        .where(
+            Delivery.handoff_id == handoff.id,
+            Delivery.state == DeliveryState.PLANNED,
+            Delivery.attempts == 0,
+            Delivery.held_until.is_(None),
+            Delivery.next_attempt_at > clock.now(),
+        )
+        .values(next_attempt_at=None)
+        .returning(Delivery)
+    )
+    for delivery in db_session().scalars(waiting).all():
+        request_sending(delivery)
+
+
+def _is_due(delivery: Delivery) -> bool:
+    if delivery.state != DeliveryState.PLANNED or delivery.held_until is not None:
+        return False
+    return delivery.next_attempt_at is None or delivery.next_attempt_at <= clock.now() + EARLY
+
+
+def _is_pointless(delivery: Delivery) -> bool:
+    if not (delivery.needs_open_handoff and delivery.handoff_id):
+        return False
+    return db_session().get_one(Handoff, delivery.handoff_id).status != HandoffStatus.OPEN
+
+
+def _sending(delivery_id: UUID, job_id: UUID) -> Delivery | None:
+    """The delivery with its row locked; None if this job is no longer the one that sends it."""
+    delivery = locked(Delivery, delivery_id)
+    return delivery if delivery.state == DeliveryState.SENDING and delivery.job_id == job_id else None
+
+
+def _check_open(handoff: Handoff) -> None:
+    if handoff.status == HandoffStatus.CLAIMED:
+        raise HandoffAlreadyClaimed(handoff)
+    if handoff.status == HandoffStatus.WITHDRAWN:
+        raise HandoffWithdrawn

@@ -1,0 +1,97 @@
+"""Plan who is told of an event by mail, push and chat.
+
+The notice, its deliveries and the jobs that send them are rows of the current transaction: a rollback tells nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from models.core.database.tables import JsonObject
+from models.core.unit_of_work import current
+from models.delivery import Channel, Delivery
+from models.jobs import Job, request
+from models.notice import Notice, SubjectKind
+from models.notice_event import NoticeEvent
+from models.preferences import preferences_of
+from models.user import User
+
+SENDING_JOBS = {Channel.MAIL: Job.MAIL_SEND}
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewNotice:
+    """`title` begins every message; `link` is a path of the app.  `more`: what the event's templates show besides."""
+
+    event: NoticeEvent
+    subject_kind: SubjectKind
+    subject_id: UUID
+    title: str
+    link: str
+    occasion: str = ""
+    handoff_id: UUID | None = None
+    ai_session_id: UUID | None = None
+    more: JsonObject = field(default_factory=dict)
+    sealed: bytes | None = None
+    """The part that holds a token, encrypted (see `models.core.crypto`)."""
+    mail_due: datetime | None = None
+    """Mail is sent no earlier; None for at once."""
+
+
+def give_notice(new: NewNotice, *, people: Sequence[User]) -> None:
+    """Store the notice, and plan its deliveries to `people` as each of them prefers.
+
+    If nobody wants to be told, nothing is stored.  The bell is not a delivery of a notice: the caller adds it.
+    """
+    wanted = [(person, *pair) for person in people for pair in _wanted(new.event, person)]
+    if not wanted:
+        return
+    notice = Notice(
+        account_id=current().account_id,
+        event=new.event,
+        subject_kind=new.subject_kind,
+        subject_id=new.subject_id,
+        occasion=new.occasion,
+        handoff_id=new.handoff_id,
+        ai_session_id=new.ai_session_id,
+        content={"title": new.title, "link": new.link, **new.more},
+        sealed_content=new.sealed,
+    )
+    current().add(notice)
+    for person, channel, recipient in wanted:
+        due = new.mail_due if channel == Channel.MAIL else None
+        plan_delivery(notice, channel, recipient, person=person, due=due)
+
+
+def plan_delivery(
+    notice: Notice, channel: Channel, recipient: str, *, person: User | None = None, due: datetime | None = None
+) -> Delivery:
+    """One delivery and its job.  `recipient` as `Delivery.recipient` says."""
+    delivery = Delivery(
+        account_id=notice.account_id,
+        notice_id=notice.id,
+        handoff_id=notice.handoff_id,
+        user_id=person.id if person else None,
+        event=notice.event,
+        subject_id=notice.subject_id,
+        occasion=notice.occasion,
+        channel=channel,
+        recipient=recipient,
+        next_attempt_at=due,
+    )
+    current().add(delivery)
+    request_sending(delivery, due=due)
+    return delivery
+
+
+def request_sending(delivery: Delivery, *, due: datetime | None = None) -> None:
+    request(SENDING_JOBS[Channel(delivery.channel)], due=due, delivery_id=delivery.id)
+
+
+def _wanted(event: NoticeEvent, person: User) -> Iterator[tuple[Channel, str]]:
+    preferences = preferences_of(person)
+    if preferences.wants(event, Channel.MAIL):
+        yield Channel.MAIL, person.email

@@ -1,0 +1,96 @@
+"""Who was told of a handoff, by which channel, and whether it arrived."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from models.core.unit_of_work import db_session
+from models.delivery import BellDelivery, Channel, Delivery
+from models.handoff import Handoff
+from models.notice_event import NoticeEvent
+from models.user import User
+
+MOST = 500
+"""More are not shown: an account has fewer people and channels."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliveryView:
+    """`recipient`: the person's or channel's name.  `address`: where a mail goes, which only admins see."""
+
+    id: UUID
+    event: str
+    channel: str
+    recipient: str
+    address: str | None
+    state: str
+    attempts: int
+    last_error: str | None
+    error_message: str | None
+    next_attempt_at: datetime | None
+    sent_at: datetime | None
+
+
+def deliveries_of(handoff: Handoff, *, by: User) -> list[DeliveryView]:
+    """Bells first, then what left the app, each in the order of the names."""
+    return [*_bells(handoff), *_leaving(handoff, by=by)]
+
+
+def view_of_delivery(delivery: Delivery, *, by: User) -> DeliveryView:
+    waits_until = delivery.held_until or delivery.next_attempt_at
+    return DeliveryView(
+        id=delivery.id,
+        event=delivery.event,
+        channel=delivery.channel,
+        recipient=_name_of(delivery),
+        address=delivery.recipient if delivery.channel == Channel.MAIL and by.is_admin else None,
+        state=delivery.state,
+        attempts=delivery.attempts,
+        last_error=delivery.last_error,
+        error_message=delivery.error_message,
+        next_attempt_at=waits_until,
+        sent_at=delivery.sent_at,
+    )
+
+
+def _name_of(delivery: Delivery) -> str:
+    return delivery.user.name if delivery.user else delivery.channel
+
+
+def _bells(handoff: Handoff) -> list[DeliveryView]:
+    rows = db_session().scalars(select(BellDelivery).where(BellDelivery.handoff_id == handoff.id).limit(MOST)).all()
+    names = _names([UUID(row.recipient) for row in rows])
+    event = NoticeEvent.ESCALATION_TARGETED if handoff.target_user_id else NoticeEvent.ESCALATION_CREATED
+    views = [
+        DeliveryView(
+            id=row.id,
+            event=event,
+            channel=row.channel,
+            recipient=names.get(UUID(row.recipient), ""),
+            address=None,
+            state=row.state,
+            attempts=row.attempts,
+            last_error=row.last_error,
+            error_message=None,
+            next_attempt_at=row.next_attempt_at,
+            sent_at=row.sent_at,
+        )
+        for row in rows
+    ]
+    return sorted(views, key=lambda view: view.recipient)
+
+
+def _names(user_ids: Sequence[UUID]) -> dict[UUID, str]:
+    found = db_session().execute(select(User.id, User.name).where(User.id.in_(user_ids)))
+    return {row.id: row.name for row in found}
+
+
+def _leaving(handoff: Handoff, *, by: User) -> list[DeliveryView]:
+    query = select(Delivery).where(Delivery.handoff_id == handoff.id).order_by(Delivery.created_at, Delivery.id)
+    views = [view_of_delivery(row, by=by) for row in db_session().scalars(query.limit(MOST)).all()]
+    return sorted(views, key=lambda view: view.recipient)
