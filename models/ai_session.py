@@ -78,6 +78,12 @@ class AiSession(SessionRules, TenantRow, Base):
             postgresql_where=text("handler_id is not null"),
         ),
         Index(
+            "ix_ai_sessions_client",
+            "account_id",
+            "client_name",
+            postgresql_where=text("client_name is not null"),
+        ),
+        Index(
             "ix_ai_sessions_waiting",
             "account_id",
             text("updated_at desc"),

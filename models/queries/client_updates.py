@@ -12,7 +12,7 @@ from models.client_guard import Internal
 from models.client_update import ClientUpdate
 from models.core.unit_of_work import db_session
 from models.handoff import Handoff
-from models.queries.clients import known_clients
+from models.queries.clients import all_clients
 from models.queries.documentation import WriteUpView, view_of_write_up
 from models.queries.session_rows import SessionRow
 from models.queries.suggested_fixes import fixes_of
@@ -38,7 +38,7 @@ def internal_of(ai_session: AiSession) -> Internal:
     own = (ai_session.client_name or "").casefold()
     return Internal(
         client_name=ai_session.client_name,
-        other_clients=[name for name in known_clients() if name.casefold() != own],
+        other_clients=[name for name in all_clients() if name.casefold() != own],
         texts=[*db_session().scalars(union_all(notes, reasons)), *_notes_of_fixes(ai_session)],
     )
 

@@ -11,8 +11,18 @@ _NEWEST_SESSIONS = 1_000
 """A limit, so that the query is as fast in an account with years of sessions as in a new one."""
 
 
+def all_clients() -> list[str]:
+    """Every distinct name in the account, however old its session: a text for one client may name no other.
+
+    PostgreSQL reads only the index.
+    """
+    of_account = AiSession.account_id == current().account_id
+    names = select(AiSession.client_name).where(of_account, AiSession.client_name.is_not(None)).distinct()
+    return [name for name in db_session().scalars(names) if name]
+
+
 def known_clients() -> list[str]:
-    """The distinct names in the account's newest sessions."""
+    """The distinct names in the account's newest sessions, for a suggestion."""
     newest = (
         select(AiSession.client_name)
         .where(AiSession.account_id == current().account_id)
