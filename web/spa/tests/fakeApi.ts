@@ -1,4 +1,6 @@
 /** A small FlowPilot behind the mocked network: its data, and what each call reads or changes. */
+
+import { HttpResponse, http } from "msw";
 import type {
   AiSession,
   Attempt,
@@ -42,13 +44,17 @@ export class FakeApi extends MockNetwork {
   account = new FakeAccount();
   queue: QueueItem[] = [];
   notifications: Notification[] = [];
+  /** The people at each topic, and what the page said of its own user. */
+  people: Record<string, { id: string; name: string; typing: boolean }[]> = {};
+  shown: { topic: string; typing: boolean; tab: string }[] = [];
+  signedOff: string[] = [];
   writeUps = new FakeWriteUps(() => this.user);
   /** What the last outcome of each fix changed, as it was before. */
   private readonly before = new Map<unknown, Partial<Fix>>();
 
   constructor() {
     super();
-    server.use(...this.reading(), ...this.writing());
+    server.use(...this.reading(), ...this.writing(), ...this.presence());
   }
 
   add(aiSession: AiSession, steps: Step[] = [], fixes: Fix[] = []): AiSession {
@@ -92,6 +98,28 @@ export class FakeApi extends MockNetwork {
         ...this.session(id),
         ...this.parts(String(id), query.get("include")?.split(",") ?? []),
       })),
+    ];
+  }
+
+  /** Not among the reads and writes: a page repeats these calls by itself. */
+  private presence() {
+    const path = "*/api/v1/presence";
+    const nothing = () => new HttpResponse(null, { status: 204 });
+    return [
+      http.get(path, ({ request }) => {
+        const topics = new URL(request.url).searchParams.get("topics")?.split(",") ?? [];
+        return HttpResponse.json({
+          items: topics.map((topic) => ({ topic, people: this.people[topic] ?? [] })),
+        });
+      }),
+      http.post(path, async ({ request }) => {
+        this.shown.push((await request.json()) as FakeApi["shown"][number]);
+        return nothing();
+      }),
+      http.delete(path, ({ request }) => {
+        this.signedOff.push(new URL(request.url).searchParams.get("topic") ?? "");
+        return nothing();
+      }),
     ];
   }
 

@@ -11,6 +11,8 @@ import { Known, Tried } from "~/handoff/Record";
 import { useGuard } from "~/keyboard/useGuard";
 import { classes } from "~/lib/classes";
 import { ticketTag } from "~/lib/text";
+import { AlsoViewing } from "~/presence/AlsoViewing";
+import { topicOf } from "~/presence/people";
 import { Button, ButtonLink } from "~/ui/Button";
 import { ErrorState } from "~/ui/ErrorState";
 import { KeyCap } from "~/ui/KeyCap";
@@ -162,6 +164,7 @@ function Foot({ row, acts }: { row: QueueItem; acts: RowActions }) {
       <ButtonLink look="ghost" to={contextOf(row)} onClick={() => acts.see(row)}>
         Open handoff <KeyCap>↵</KeyCap>
       </ButtonLink>
+      {row.handoff_id && <AlsoViewing topic={topicOf(row.handoff_id)} className={kit.end} />}
     </div>
   );
 }

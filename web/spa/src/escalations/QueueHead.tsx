@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import type { QueueOrder } from "~/api/handoffs";
 import type { QueueItem } from "~/api/types";
 import { useLogin } from "~/login/LoginProvider";
+import { AlsoViewing } from "~/presence/AlsoViewing";
 import kit from "~/ui/kit.module.css";
 import { ScreenTitle } from "~/ui/ScreenTitle";
 import css from "./escalations.module.css";
@@ -23,6 +24,7 @@ export function QueueHead({ rows, isPart, order, onOrder, children }: QueueHeadP
       <ScreenTitle>Escalations</ScreenTitle>
       {rows && <WaitingCount rows={rows} isPart={isPart === true} />}
       {children}
+      <AlsoViewing topic="escalations" className={kit.end} />
       <select
         aria-label="Order"
         className={css.order}

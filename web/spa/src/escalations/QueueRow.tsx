@@ -4,6 +4,8 @@ import { Link } from "react-router";
 import type { QueueItem } from "~/api/types";
 import { classes } from "~/lib/classes";
 import { count, ticketTag } from "~/lib/text";
+import { AlsoViewing } from "~/presence/AlsoViewing";
+import { topicOf } from "~/presence/people";
 import kit from "~/ui/kit.module.css";
 import { Priority } from "~/ui/Priority";
 import { WaitingTime } from "~/ui/WaitingTime";
@@ -73,6 +75,7 @@ export function QueueRow(props: QueueRowProps) {
       </p>
       <div className={css.foot}>
         <Meta row={row} />
+        {row.handoff_id && <AlsoViewing topic={topicOf(row.handoff_id)} className={kit.end} />}
         <PickUp row={row} acts={acts} position={position} isNew={isNew} />
       </div>
     </li>

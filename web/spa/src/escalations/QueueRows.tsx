@@ -6,6 +6,8 @@ import type { QueueItem } from "~/api/types";
 import { useKeys } from "~/keyboard/useKeys";
 import { classes } from "~/lib/classes";
 import { useMedia, WIDE } from "~/lib/useMedia";
+import { topicOf, useWatchedTopics } from "~/presence/people";
+import { useShownAt } from "~/presence/useShownAt";
 import { Button } from "~/ui/Button";
 import { EmptyState } from "~/ui/EmptyState";
 import css from "./escalations.module.css";
@@ -33,6 +35,8 @@ export function QueueRows({ rows, order, onOrder, more, isStale, problem }: Queu
   const acts = useRowActions();
   const { lines } = still;
   const open = useOpen(acts.see);
+  useShownAt("escalations");
+  useWatchedTopics(["escalations", ...rows.flatMap(topicsOf)]);
   useKeys({
     p: focusPickUp,
     Enter: () => isWide && chosen.line && !chosen.line.isGone && open(chosen.line.row),
@@ -85,6 +89,10 @@ export function QueueRows({ rows, order, onOrder, more, isStale, problem }: Queu
       </div>
     </>
   );
+}
+
+function topicsOf({ handoff_id: id }: QueueItem): string[] {
+  return id ? [topicOf(id)] : [];
 }
 
 function EmptyQueue() {

@@ -1,5 +1,6 @@
 /** The escalation queue of this user, and how live events change it. */
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useLayoutEffect } from "react";
 import { fetchQueue, fetchQueueCount, type QueueOrder } from "~/api/handoffs";
 import { keys } from "~/api/keys";
 import type { Person, QueueItem } from "~/api/types";
@@ -59,11 +60,25 @@ export function useQueue(order: QueueOrder) {
   });
   const items = queue.data?.pages.flatMap((page) => page.items);
   const rows = items?.filter((item) => !left.has(rowKey(item)));
+  useListedCount(queue.hasNextPage ? null : (rows?.length ?? null));
   return { ...queue, rows };
 }
 
+/** The number of rows of the whole queue while it is on the screen; null while it is not, or is there only in part. */
+const listed = createStore<number | null>(null);
+
+function useListedCount(count: number | null): void {
+  useLayoutEffect(() => {
+    listed.set(count);
+    return () => listed.set(null);
+  }, [count]);
+}
+
+/** The number of waiting escalations. While the whole list is on the screen, the list decides, so that the two never disagree. */
 export function useQueueCount(enabled: boolean): number {
-  return useQuery({ queryKey: keys.queueCount, queryFn: fetchQueueCount, enabled }).data ?? 0;
+  const shown = useStore(listed);
+  const counted = useQuery({ queryKey: keys.queueCount, queryFn: fetchQueueCount, enabled }).data;
+  return shown ?? counted ?? 0;
 }
 
 /** One line that says what a row is about. */

@@ -11,6 +11,9 @@ import { classes } from "~/lib/classes";
 import { headline, isWaiting } from "~/lib/text";
 import { useSessionTopic } from "~/live/LiveProvider";
 import { useLogin } from "~/login/LoginProvider";
+import { AlsoViewing } from "~/presence/AlsoViewing";
+import { topicOf, useWatchedTopics } from "~/presence/people";
+import { useShownAt } from "~/presence/useShownAt";
 import { Button, ButtonLink } from "~/ui/Button";
 import { ErrorState } from "~/ui/ErrorState";
 import { KeyCap } from "~/ui/KeyCap";
@@ -64,6 +67,9 @@ function Context({ aiSession, handoff }: ContextProps) {
   const settled = useSettled(aiSession, handoff);
   useEffect(() => markSeen(user.id, handoff.id), [user.id, handoff.id]);
   const isOwn = handoff.created_by.id === user.id;
+  const topic = topicOf(handoff.id);
+  useWatchedTopics([topic]);
+  useShownAt(topic);
   const refusal = claimRefusal(handoff, user);
   return (
     <Main className={css.screen}>
@@ -95,6 +101,7 @@ function Context({ aiSession, handoff }: ContextProps) {
           <ButtonLink look="ghost" to={QUEUE}>
             Back to queue
           </ButtonLink>
+          <AlsoViewing topic={topic} className={kit.end} />
         </div>
       </footer>
     </Main>

@@ -10,6 +10,8 @@ import { type Line, useFrozenRows } from "~/escalations/useFrozenRows";
 import { type RowActions, useRowActions } from "~/escalations/useRowActions";
 import { classes } from "~/lib/classes";
 import { count, ticketTag } from "~/lib/text";
+import { AlsoViewing } from "~/presence/AlsoViewing";
+import { topicOf, useWatchedTopics } from "~/presence/people";
 import { ButtonLink } from "~/ui/Button";
 import { ErrorState } from "~/ui/ErrorState";
 import kit from "~/ui/kit.module.css";
@@ -53,6 +55,7 @@ export function WaitingEscalations() {
 function Rows({ rows }: { rows: QueueItem[] }) {
   const still = useFrozenRows(rows);
   const acts = useRowActions();
+  useWatchedTopics(rows.flatMap(({ handoff_id: id }) => (id ? [topicOf(id)] : [])));
   const [openKey, setOpenKey] = useState(() => rows[0] && rowKey(rows[0]));
   if (still.lines.length === 0) {
     return (
@@ -125,6 +128,7 @@ function Row({ line, position, acts, isNew, isOpen, onToggle }: RowProps) {
             {row.created_by.name} → <Target row={row} />
           </span>
         </button>
+        {row.handoff_id && <AlsoViewing topic={topicOf(row.handoff_id)} />}
         <WaitingTime at={row.escalated_at} />
         <PickUp row={row} acts={acts} position={position} isNew={isNew} />
       </div>

@@ -22,6 +22,7 @@ import type { Me } from "~/api/types";
 import { learnFromStream } from "~/lib/serverTime";
 import { createStore, type Store, useSelected, useStore } from "~/lib/store";
 import { useIsViewer } from "~/login/LoginProvider";
+import { applyPresence } from "~/presence/people";
 import { rememberClaim } from "./claims";
 import type { LiveEvent } from "./events";
 import { invalidateFor } from "./invalidation";
@@ -80,6 +81,7 @@ function useStream(live: Live): void {
           rememberClaim(event);
           live.replies.receive(event);
           invalidateFor(queries, event);
+          applyPresence(event);
           for (const listener of [...live.listeners]) listener(event);
         },
       }),

@@ -13,6 +13,7 @@ import type {
   ReplyStateChanged,
   StepCreated,
 } from "./events";
+import { readAgain } from "./gatheredReads";
 import { patch, patchSession, rowOf, setReply } from "./patches";
 import { refetchOpenSessions, refetchSession, type SessionPart } from "./sessionReader";
 import { refetchStep } from "./stepPages";
@@ -99,7 +100,7 @@ function invalidatePart(queries: QueryClient, event: LiveEvent): void {
 }
 
 function stale(queries: QueryClient, names: Name[]): void {
-  for (const queryKey of names) void queries.invalidateQueries({ queryKey });
+  for (const queryKey of names) readAgain(queries, queryKey);
 }
 
 /** A fact that was dismissed and is restored leaves the list of dismissed facts. */

@@ -4,6 +4,7 @@ import { useHeldTyping } from "~/keyboard/typing";
 import { useMedia, WIDE } from "~/lib/useMedia";
 import { isRefusal } from "~/live/refusals";
 import { useIsViewer, useLogin } from "~/login/LoginProvider";
+import { noteWriting } from "~/presence/writing";
 import { Boundary } from "~/ui/Boundary";
 import { ErrorState } from "~/ui/ErrorState";
 import { lazyPart } from "~/ui/lazyPart";
@@ -85,6 +86,7 @@ function Writing({ sessionId, sending, fixId }: WritingProps) {
       onSend={(content) => {
         // A new message ends the offer to undo an outcome.
         if (fixId) settleToasts(fixId);
+        if (sessionId) noteWriting(sessionId, "");
         sending.send(content);
       }}
     />

@@ -5,12 +5,13 @@ const APP = "FlowPilot";
 const ALTERNATE_MS = 1_000;
 
 let screen = "";
-let waiting = 0;
+/** The new escalations that still wait, by the id of their handoff. */
+const waiting = new Set<string>();
 let timer: ReturnType<typeof setInterval> | undefined;
 
 export function setTabTitle(name: string): void {
   screen = name;
-  if (waiting === 0) showScreen();
+  if (waiting.size === 0) showScreen();
 }
 
 function showScreen(): void {
@@ -18,8 +19,19 @@ function showScreen(): void {
 }
 
 /** Reports another escalation while the tab is hidden. */
-export function alertInTitle(): void {
-  waiting += 1;
+export function alertInTitle(handoffId: string): void {
+  waiting.add(handoffId);
+  alternate();
+}
+
+/** An escalation that was settled meanwhile is no news any more. */
+export function settleTitleAlert(handoffId: string): void {
+  if (!waiting.delete(handoffId)) return;
+  if (waiting.size > 0) alternate();
+  else showScreenAgain();
+}
+
+function alternate(): void {
   clearInterval(timer);
   document.title = alertText();
   // With reduced motion the title is set once and stays.
@@ -32,12 +44,16 @@ export function alertInTitle(): void {
 }
 
 function alertText(): string {
-  return `(${waiting}) New escalation${waiting === 1 ? "" : "s"}`;
+  return `(${waiting.size}) New escalation${waiting.size === 1 ? "" : "s"}`;
 }
 
 export function endTitleAlert(): void {
-  if (waiting === 0) return;
-  waiting = 0;
+  if (waiting.size === 0) return;
+  waiting.clear();
+  showScreenAgain();
+}
+
+function showScreenAgain(): void {
   clearInterval(timer);
   showScreen();
 }

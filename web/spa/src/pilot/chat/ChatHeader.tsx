@@ -6,6 +6,10 @@ import { firstName, nameOf } from "~/lib/text";
 import { clockTime, useNow } from "~/lib/time";
 import { PHONE, useMedia, WIDE } from "~/lib/useMedia";
 import { useLogin } from "~/login/LoginProvider";
+import { AlsoViewing } from "~/presence/AlsoViewing";
+import { useWatchedTopics } from "~/presence/people";
+import { useShownAt } from "~/presence/useShownAt";
+import { useIsWriting } from "~/presence/writing";
 import { Button, IconButton } from "~/ui/Button";
 import { GuardedButton } from "~/ui/GuardedButton";
 import { lazyPart } from "~/ui/lazyPart";
@@ -44,6 +48,7 @@ export function ChatHeader({ aiSession, actions }: ChatHeaderProps) {
         <HeaderTitle aiSession={aiSession} />
         <HeaderMeta aiSession={aiSession} />
       </div>
+      <SessionViewers id={aiSession.id} isShown={!isPhone} />
       {!isPhone && <HandlerLabel aiSession={aiSession} />}
       {shown.map((action) => (
         <HeaderAction key={action.id} action={action} />
@@ -54,6 +59,14 @@ export function ChatHeader({ aiSession, actions }: ChatHeaderProps) {
       </Suspense>
     </header>
   );
+}
+
+/** Shows this user to the others on every screen; the others only where there is room. */
+function SessionViewers({ id, isShown }: { id: string; isShown: boolean }) {
+  const topic = `session:${id}`;
+  useWatchedTopics([topic]);
+  useShownAt(topic, useIsWriting(id));
+  return isShown && <AlsoViewing topic={topic} />;
 }
 
 function isFolded(action: ChatAction, shown: ReadonlySet<ChatActionId>, isPhone: boolean) {

@@ -7,6 +7,7 @@ import { useTypingTarget } from "~/keyboard/typing";
 import { classes } from "~/lib/classes";
 import { TOUCH, useMedia } from "~/lib/useMedia";
 import { useLogin } from "~/login/LoginProvider";
+import { noteWriting } from "~/presence/writing";
 import { IconButton } from "~/ui/Button";
 import { lazyPart } from "~/ui/lazyPart";
 import { AttachButton } from "./AttachButton";
@@ -69,7 +70,7 @@ export function Composer({ sessionId, label, placeholder, maySend, onSend }: Com
         {...aboutCommands(commands, listId)}
         placeholder={placeholder}
         value={text}
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => setText(noteWriting(sessionId, event.target.value))}
         onKeyDown={press}
         onPaste={attaching.paste}
         onBlur={commands.hide}
