@@ -43,6 +43,10 @@ class AuditAction(StrEnum):
     SESSION_CLAIMED = "session.claimed"
     OUTCOME_TAKEN_BACK = "fix.outcome_taken_back"
     REDACTION_ALLOWED = "redaction.allowed"
+    SHARE_CREATED = "share.created"
+    SHARE_OPENED = "share.opened"
+    """Somebody read the session by a link, without a login."""
+    SHARE_REVOKED = "share.revoked"
 
 
 class AuditEntry(TenantRow, Base):

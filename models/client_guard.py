@@ -63,15 +63,15 @@ def _judged(text: str, internal: Internal) -> Iterator[_Judged]:
     Names are searched in the whole text, because a full stop in a name ("Dr. Weber") looks like the end of a sentence.
     """
     names = list(OtherClients(internal.client_name, internal.other_clients).places_in(text))
-    runs, short = _runs_of(internal.texts)
-    for start, end, paragraph in _sentences(text):
+    internal_texts = InternalTexts(internal.texts)
+    for start, end, paragraph in sentences_in(text):
         sentence = text[start:end]
         has_name = any(name.start < end and start < name.end for name in names)
-        is_forbidden = has_name or bool(find_secrets(sentence)) or _repeats(sentence, runs, short)
+        is_forbidden = has_name or bool(find_secrets(sentence)) or internal_texts.are_repeated_in(sentence)
         yield _Judged(sentence, paragraph, is_forbidden)
 
 
-def _sentences(text: str) -> Iterator[tuple[int, int, int]]:
+def sentences_in(text: str) -> Iterator[tuple[int, int, int]]:
     """(start, end, number of the paragraph) of each sentence."""
     start = paragraph = 0
     for gap in _SENTENCE_END.finditer(text):
@@ -85,24 +85,28 @@ def _is_guess(sentence: str) -> bool:
     return bool(_GUESS.search(sentence) or _MASKED.search(sentence))
 
 
-def _runs_of(texts: Iterable[str]) -> tuple[set[tuple[str, ...]], list[tuple[str, ...]]]:
-    """The runs of words of the long texts, and the short texts whole; a single word is too little to recognise."""
-    runs: set[tuple[str, ...]] = set()
-    short: list[tuple[str, ...]] = []
-    for text in texts:
+class InternalTexts:
+    """Texts for colleagues, by the runs of words that give away that a sentence repeats one."""
+
+    def __init__(self, texts: Iterable[str] = ()) -> None:
+        self._runs: set[tuple[str, ...]] = set()
+        self._short: list[tuple[str, ...]] = []
+        for text in texts:
+            self.add(text)
+
+    def add(self, text: str) -> None:
+        """Of a long text its runs count, a short one as a whole; a single word is too little to recognise."""
         words = _words(text)
         if len(words) >= RUN:
-            runs.update(_runs(words, RUN))
+            self._runs.update(_runs(words, RUN))
         elif len(words) > 1:
-            short.append(words)
-    return runs, short
+            self._short.append(words)
 
-
-def _repeats(sentence: str, runs: set[tuple[str, ...]], short: Iterable[tuple[str, ...]]) -> bool:
-    words = _words(sentence)
-    if not runs.isdisjoint(_runs(words, RUN)):
-        return True
-    return any(text in set(_runs(words, len(text))) for text in short)
+    def are_repeated_in(self, sentence: str) -> bool:
+        words = _words(sentence)
+        if not self._runs.isdisjoint(_runs(words, RUN)):
+            return True
+        return any(text in set(_runs(words, len(text))) for text in self._short)
 
 
 def _runs(words: tuple[str, ...], length: int) -> Iterator[tuple[str, ...]]:

@@ -47,6 +47,11 @@ def markdown_of(sections: Sections, frame: Frame) -> str:
     return "\n\n".join([head.rstrip(), *_blocks(sections, frame)]) + "\n"
 
 
+def markdown_of_sections(sections: Sections) -> str:
+    """The sections that have a text, without what stands around them."""
+    return "\n\n".join(_block(section, text) for section in Section if (text := sections[section].strip()))
+
+
 def sections_in(content: str) -> Sections:
     """The sections of a document, by their headings.  Other headings belong to no section."""
     found: dict[str, list[str]] = {}

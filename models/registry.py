@@ -25,6 +25,7 @@ from models.personal_token import PersonalToken
 from models.preview import Preview
 from models.reply import Reply
 from models.reset_request import ResetRequest
+from models.share import Share
 from models.step import Step
 from models.suggested_fix import SuggestedFix
 from models.user import User
@@ -55,6 +56,7 @@ TABLES = (
     Preview,
     Reply,
     ResetRequest,
+    Share,
     Step,
     Subscription,
     SuggestedFix,

@@ -23,7 +23,14 @@ from web import api_docs, cli, health, metrics, pages
 from web.api import RESOURCES
 from web.edge import errors, headers, identity, logs
 from web.edge.application import FlowPilot
-from web.edge.limits import InvitationLimit, ModelCallLimit, PasswordResetLimit, RegistrationLimit, UploadLimit
+from web.edge.limits import (
+    InvitationLimit,
+    ModelCallLimit,
+    PasswordResetLimit,
+    RegistrationLimit,
+    SharedReadLimit,
+    UploadLimit,
+)
 from web.edge.openapi import StrictApi, openapi_config
 from web.edge.parsing import LARGEST_BODY_BYTES
 from web.health import MIGRATIONS
@@ -81,6 +88,7 @@ def _configure_servers(app: FlowPilot, settings: Settings) -> None:
     app.extensions["registrations"] = RegistrationLimit(settings)
     app.extensions["invitations"] = InvitationLimit(settings)
     app.extensions["uploads"] = UploadLimit(settings)
+    app.extensions["shared_reads"] = SharedReadLimit(settings)
     app.extensions["files"] = open_store(settings.file_store_url)
     EventStream().init_app(app, settings)
 

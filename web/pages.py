@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import mimetypes
+from http import HTTPStatus
 from pathlib import Path
 
-from flask import Flask, Response, request, send_from_directory
+from flask import Flask, Response, current_app, request, send_from_directory
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import NotFound
 from werkzeug.routing import PathConverter
+
+from models.operations.shares import share_to_read
+from web.edge.application import request_transaction
+from web.edge.headers import keep_private
 
 STATIC = Path(__file__).parent / "static"
 HASHED = "/assets/"
@@ -26,6 +32,7 @@ def register(app: Flask) -> None:
     app.url_map.converters["page"] = PagePath
     app.add_url_rule("/", "index", _page, defaults={"path": ""})
     app.add_url_rule("/<page:path>", "page", _page)
+    app.add_url_rule("/shared/<token>", "shared_page", _shared_page)
 
 
 def _page(path: str) -> Response:
@@ -37,6 +44,23 @@ def _page(path: str) -> Response:
             if not _asks_for_a_page():
                 raise
     return _index()
+
+
+def _shared_page(token: str) -> Response:
+    """`index.html` for a link to a session, with 404 if it shows nothing.  The page's own call counts as an opening."""
+    response = _index()
+    if response.status_code == HTTPStatus.OK and not _is_open(token):
+        response.status_code = HTTPStatus.NOT_FOUND
+    return keep_private(response)
+
+
+def _is_open(token: str) -> bool:
+    """True also while the database is away: the page says so itself."""
+    try:
+        with request_transaction(only_reads=True):
+            return share_to_read(token, allow_demo=current_app.extensions["settings"].dev) is not None
+    except OperationalError:
+        return True
 
 
 def _file(path: str) -> Response:

@@ -21,6 +21,7 @@ from models.operations.logins import end_logins
 from models.operations.open_invitations import close_created_by, close_for
 from models.operations.passwords import close_links
 from models.operations.reassignments import Reassignment, reassign_sessions
+from models.operations.shares import revoke_shares_of
 from models.queries import account_lookups
 from models.user import Role, User
 
@@ -157,6 +158,7 @@ def _end_credentials(member: User, *, by: User, reason: str) -> None:
     end_logins(member)
     personal_tokens.revoke_all(member)
     close_links(member)
+    revoke_shares_of(member, by=by)
     _close_invitations(member, by=by, reason=reason)
 
 

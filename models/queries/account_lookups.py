@@ -52,6 +52,11 @@ def password_reset_by_token(token: str) -> FoundRow | None:
     return _by_token(lookups.password_reset, token)
 
 
+def share_by_token(token: str) -> FoundRow | None:
+    """The share of a link, in whatever state it is."""
+    return _by_token(lookups.share, token)
+
+
 def _by_token(look_up: Callable[[Session, bytes], RowMapping | None], token: str) -> FoundRow | None:
     found = look_up(db_session(), ids.fingerprint(token))
     return FoundRow(account_id=found["account_id"], id=found["id"]) if found else None

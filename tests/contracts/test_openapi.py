@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -34,7 +35,7 @@ def test_the_document_is_valid_openapi_3(document: dict[str, Any]) -> None:
 
 def test_it_lists_every_route_and_no_other(app: FlowPilot, document: dict[str, Any]) -> None:
     def as_openapi(path: str) -> str:
-        return path.replace("<uuid:", "{").replace(">", "}")
+        return re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", path)
 
     routes = {f"{route.method} {API_PREFIX}{as_openapi(route.path)}" for route in declared_routes(app)}
     assert set(operations(document)) == routes

@@ -30,8 +30,9 @@ UNDECLARED = {"api-docs.openapi_json", "asyncapi_json"}
 PUBLIC = {
     *("auth.register", "auth.log_in", "auth.accept_invitation"),
     *("auth.forgot_password", "auth.reset_password"),
+    "shared.read_shared",
 }
-UNGATED_ROOMS = {"auth", "personal_tokens", "account", "ai_budget", "billing"}
+UNGATED_ROOMS = {"auth", "personal_tokens", "account", "audit_log", "ai_budget", "billing", "shared"}
 OWNERS = frozenset({Role.OWNER})
 BODIES: dict[str, dict[str, Any]] = {
     "documentation.edit_documentation": {"time_spent_minutes": 5},
@@ -45,6 +46,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "task_lane.close_item": {"skipped": True},
     "handoffs.escalate": {"escalation_reason": "Stuck"},
     "handoffs.create_handoff": {"intent": "escalate", "reason": "Stuck"},
+    "shares.share": {"expires_in_hours": 24, "include": ["steps"]},
     "suggested_fixes.decide": {"decision": "one_off"},
     "suggested_fixes.draft": {"ai_drafted_script": "Get-Service"},
     "suggested_fixes.record_outcome": {"outcome": "applied_success"},
@@ -77,6 +79,7 @@ def samples_of(desk: Desk) -> Samples:
         "upload_id": attaches(desk.owner, None)["id"],
         "handoff_id": handoff["id"],
         "delivery_id": str(desk.rows(select(Delivery.id).where(Delivery.channel == "mail"))[0]),
+        "share_id": _share(desk, ai_session),
         "notification_id": desk.owner.bell()[0]["id"],
         "user_id": desk.viewer.id,
         "invitation_id": _invitation(desk),
@@ -88,6 +91,11 @@ def samples_of(desk: Desk) -> Samples:
 def _invitation(desk: Desk) -> str:
     """Accepted, so that it can be named but not changed any more."""
     return str(desk.rows(select(Invitation.id))[0])
+
+
+def _share(desk: Desk, ai_session: dict[str, Any]) -> str:
+    path = f"/ai-sessions/{ai_session['id']}/shares"
+    return str(expect(desk.junior.post(path, expires_in_hours=1, include=["steps"]), 201)["id"])
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flask import Response, request
@@ -31,7 +32,7 @@ class OpenApiCheck:
         rule = request.url_rule
         if rule is None or not rule.rule.startswith(API_PREFIX) or rule.rule.endswith("openapi.json"):
             return response
-        path = rule.rule.replace("<uuid:", "{").replace(">", "}")
+        path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)
         operation = self._document["paths"].get(path, {}).get(request.method.lower())
         if operation is not None:
             self._compare(f"{request.method} {path}", path, response)

@@ -52,7 +52,8 @@ def declared_routes(app: FlowPilot) -> list[Route]:
 
 
 def with_ids(routes: Iterable[Route]) -> list[Route]:
-    return [route for route in routes if route.id_names]
+    """Those that ask for ids of an account; what a secret link names, its reader need not be of the account to read."""
+    return [route for route in routes if route.id_names and route.access and route.access.roles]
 
 
 def _routes(app: FlowPilot, rule: Rule) -> list[Route]:

@@ -18,6 +18,7 @@ from web.api.personal_tokens import personal_tokens
 from web.api.presence import presence
 from web.api.previews import previews
 from web.api.redactions import redactions
+from web.api.shares import shared, shares
 from web.api.stream import stream
 from web.api.suggested_fixes import suggested_fixes
 from web.api.task_lane import task_lane
@@ -40,6 +41,8 @@ RESOURCES = (
         client_updates,
         previews,
         attachments,
+        shares,
+        shared,
         notifications,
         analytics,
         ai_usage,

@@ -20,6 +20,14 @@ _ALWAYS = {
 }
 
 
+def keep_private(response: Response) -> Response:
+    """For what a secret link shows: search engines list nothing of it, and no other site learns its address."""
+    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 def register(app: Flask) -> None:
     is_https = app.extensions["settings"].is_https
 

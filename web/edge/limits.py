@@ -32,6 +32,7 @@ REGISTRATIONS_OF_A_CLIENT_AN_HOUR = 20
 INVITATIONS_OF_AN_ACCOUNT_AN_HOUR = 200
 UPLOADS_OF_A_USER_A_MINUTE = 60
 UPLOADS_OF_AN_ACCOUNT_A_DAY = 5_000
+READS_OF_A_LINK_A_MINUTE = 60
 
 _MESSAGE = "You are asking faster than the copilot may answer. Wait a moment; what you typed is kept."
 
@@ -143,6 +144,18 @@ class InvitationLimit:
     def count(self, user: User) -> None:
         """Count one.  Raises TooManyRequests (429) with the seconds to wait."""
         _count(self._limiter, self._for_account, f"account:{user.account_id}", "invitations")
+
+
+class SharedReadLimit:
+    """Limits how often one link is read, whether or not it exists: each read is searched for secrets."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._limiter = _limiter(settings)
+        self._for_link = RateLimitItemPerMinute(READS_OF_A_LINK_A_MINUTE, namespace="flowpilot:shared")
+
+    def count(self, token: str) -> None:
+        """Count one.  Raises TooManyRequests (429) with the seconds to wait."""
+        _count(self._limiter, self._for_link, f"link:{ids.fingerprint(token).hex()}", "shared links")
 
 
 def _count(limiter: MovingWindowRateLimiter, limit: RateLimitItem, whose: str, what: str) -> None:

@@ -25,6 +25,7 @@ ENTER_BY_BEARER = (
 )
 _PASSWORD_RESET = text("select account_id, reset_id as id from password_reset_by_token(:fingerprint)")
 _INVITATION = text("select account_id, invitation_id as id from invitation_by_token(:fingerprint)")
+_SHARE = text("select account_id, share_id as id from share_by_token(:fingerprint)")
 
 _TAKE_JOB = text("select * from outbox_take_job(:id, :claim, :lease)")
 _TAKE_DUE = text("select id, account_id, kind, name, args from outbox_take_due(:limit, :lease)")
@@ -58,6 +59,11 @@ def password_reset(db_session: Session, fingerprint: bytes) -> RowMapping | None
 def invitation(db_session: Session, fingerprint: bytes) -> RowMapping | None:
     """(account_id, id), in whatever state it is."""
     return _one(db_session, _INVITATION, fingerprint=fingerprint)
+
+
+def share(db_session: Session, fingerprint: bytes) -> RowMapping | None:
+    """(account_id, id), in whatever state it is."""
+    return _one(db_session, _SHARE, fingerprint=fingerprint)
 
 
 def take_job(db_session: Session, row_id: UUID, *, claim: UUID, lease: timedelta) -> RowMapping | None:

@@ -32,6 +32,7 @@ from models.queries.access.sessions import (
     readable_session,
     session_to_attach,
     session_to_read,
+    shareable_session,
     workable_session,
 )
 
@@ -60,6 +61,7 @@ __all__ = [
     "recallable_handoff",
     "session_to_attach",
     "session_to_read",
+    "shareable_session",
     "step_of",
     "step_with_redaction",
     "traced_handoff",

@@ -64,6 +64,17 @@ def workable_session(ai_session_id: UUID, *, by: User) -> AiSession:
     return ai_session
 
 
+def shareable_session(ai_session_id: UUID, *, by: User) -> AiSession:
+    """A session of which `by` may make and end links: the owner, the handler and admins, also once it is closed.
+
+    Raises NotFound, OwnerOrHandlerRequired (403).
+    """
+    ai_session = readable_session(ai_session_id, by=by)
+    if not (by.is_admin or ai_session.is_worked_by(by)):
+        raise OwnerOrHandlerRequired("Only the person who opened or handles this session, or an admin, can share it.")
+    return ai_session
+
+
 def session_to_attach(ai_session_id: UUID, *, by: User) -> SessionRow:
     """An open session to which `by` may add a file.  Raises NotFound, OwnerOrHandlerRequired (403), SessionClosed.
 

@@ -1,0 +1,57 @@
+"""Prepares the texts of a session for readers outside the account, who open it by a link.
+
+Secrets and the names of other clients are masked in every text.  What somebody said to the copilot is otherwise shown
+as it is.  What the copilot or the record wrote may repeat a note for colleagues, so that its sentences that do are left
+out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from models.client_guard import Internal, InternalTexts, sentences_in
+from models.client_names import OtherClients, Place
+from models.core.redaction import Redactor
+
+ANOTHER_CLIENT = "[another client]"
+
+
+class SharedWords:
+    """For the texts of one session; a secret has the same tag in all of them."""
+
+    def __init__(self, internal: Internal, *, masks_contacts: bool) -> None:
+        """`masks_contacts` masks e-mail addresses and phone numbers too (an account's choice)."""
+        self._redactor = Redactor(contacts=masks_contacts)
+        self._others = OtherClients(internal.client_name, internal.other_clients)
+
+    def said(self, text: str) -> str:
+        """The text without secrets and other clients' names."""
+        shown = self._redactor.redact(text)
+        parts, position = [], 0
+        for place in _apart(self._others.places_in(shown)):
+            parts += [shown[position : place.start], ANOTHER_CLIENT]
+            position = place.end
+        return "".join((*parts, shown[position:]))
+
+    def written(self, text: str, internal: InternalTexts) -> str:
+        """The same without the sentences that repeat an internal text; the rest stays in its place."""
+        parts, position = [], 0
+        for start, end, _ in sentences_in(text):
+            if internal.are_repeated_in(text[start:end]):
+                parts.append(text[position:start])
+                position = end
+        return self.said("".join((*parts, text[position:])))
+
+
+def _apart(places: Iterator[Place]) -> Iterator[Place]:
+    """In order, and those that overlap as one: the shorter name is a part of the longer one."""
+    begun: Place | None = None
+    for place in sorted(places, key=lambda each: each.start):
+        if begun and place.start < begun.end:
+            begun = Place(begun.start, max(begun.end, place.end))
+            continue
+        if begun:
+            yield begun
+        begun = place
+    if begun:
+        yield begun
