@@ -5,8 +5,27 @@ from __future__ import annotations
 from marshmallow import Schema, fields
 
 from models.audit_entry import AuditAction
-from schemas.fields import Time
+from schemas.fields import DayOrTime, PageQuery, Str, Time, one_of
 from schemas.quick import QuickSchema
+
+
+class AuditLogQuery(PageQuery):
+    actor = Str(
+        load_default=None,
+        metadata={"description": "A member's id; or the name of somebody who is no member, such as `operator`."},
+    )
+    action = Str(
+        load_default=None,
+        metadata={"description": "An action, or its first word for all of its kind: `member`, `member.invited`."},
+    )
+    since = DayOrTime(data_key="from", load_default=None, metadata={"description": "From this time, or day (UTC), on."})
+    until = DayOrTime(
+        data_key="to",
+        load_default=None,
+        ends_day=True,
+        metadata={"description": "Before this time, or until the end of this day (UTC)."},
+    )
+    format = Str(load_default=None, validate=one_of(["csv"]), metadata={"description": "Download the whole as CSV."})
 
 
 class AuditActorSchema(Schema):

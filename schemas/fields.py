@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
@@ -19,6 +20,7 @@ _TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u20
 _UNSEEN = frozenset({"Cf", "Zs"})
 # Letters and marks according to Unicode, but invisible.
 _FILLERS = frozenset("\u034f\u115f\u1160\u2800\u3164\uffa0")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _NOT_ON_A_LINE = frozenset({"Cc", "Zl", "Zp"})
 
 
@@ -129,6 +131,26 @@ class TimeZone(Str):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(longest=64, validate=_known_zone, **options)
+
+
+class DayOrTime(fields.AwareDateTime):
+    """A moment in RFC 3339, or a day (`2026-11-28`) of UTC: its beginning, or with `ends_day` its end."""
+
+    def __init__(self, *, ends_day: bool = False, **options: Any) -> None:
+        self._ends_day = ends_day
+        super().__init__(format="iso", default_timezone=UTC, **options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> datetime:
+        if isinstance(value, str) and _DAY.fullmatch(value):
+            try:
+                begins = datetime.combine(date.fromisoformat(value), time(), UTC)
+                return begins + timedelta(days=1) if self._ends_day else begins
+            except (ValueError, OverflowError) as error:
+                raise ValidationError("This is not a day.") from error
+        try:
+            return super()._deserialize(value, attr, data, **kwargs).astimezone(UTC)
+        except OverflowError as error:
+            raise ValidationError("This is not a time.") from error
 
 
 class PersonSchema(Schema):

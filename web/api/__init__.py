@@ -7,6 +7,7 @@ from web.api.ai_sessions import ai_sessions
 from web.api.ai_usage import ai_budget, ai_usage
 from web.api.analytics import analytics
 from web.api.attachments import attachments
+from web.api.audit_log import audit_log
 from web.api.auth import auth
 from web.api.client_updates import client_updates
 from web.api.deliveries import deliveries
@@ -28,6 +29,7 @@ RESOURCES = (
         auth,
         personal_tokens,
         account,
+        audit_log,
         stream,
         presence,
         handoffs,

@@ -1,4 +1,4 @@
-"""/account: the account, its members, its invitations and its audit log."""
+"""/account: the account, its members and its invitations."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from uuid import UUID
 from flask import current_app
 
 from models.account import Account
-from models.audit_entry import AuditEntry
 from models.core.errors import NotFound, TooManyRequests
 from models.core.paging import Page
 from models.handoff import InvalidTarget
@@ -17,7 +16,6 @@ from models.operations import accounts, invitations, members as operations
 from models.operations.invitations import AlreadyMember, InvitationClosed, OwnerRoleRequired, SentInvitation
 from models.operations.members import LastOwner
 from models.operations.reassignments import Reassignment
-from models.queries.audit import audit_log
 from models.queries.invitations import invitations as invitations_of_account
 from models.queries.members import members as members_of_account
 from models.user import Role, User
@@ -34,7 +32,6 @@ from schemas.account import (
     SentInvitationSchema,
     UserSchema,
 )
-from schemas.audit import AuditLogSchema
 from schemas.fields import PageQuery
 from web.edge import identity
 from web.edge.access import ADMIN_LOGINS_UNGATED, ADMINS_UNGATED, MEMBERS_UNGATED
@@ -90,14 +87,6 @@ def change_member(given: dict[str, Any], user_id: UUID) -> User:
 def delete_member(query: dict[str, str], user_id: UUID) -> None:
     """Delete a member; records keep their name, and `work` says who takes over their open sessions"""
     operations.delete_member(user_id, reassignment=_reassignment(query["work"]), by=identity.current_user())
-
-
-@account.route("/audit-log", access=ADMINS_UNGATED)
-@account.arguments(PageQuery, location="query")
-@account.response(200, AuditLogSchema)
-def read_audit_log(page: dict[str, Any]) -> Page[AuditEntry]:
-    """Who changed access, subscriptions, settings or assignments, newest first"""
-    return audit_log(**page)
 
 
 @account.route("/invitations", access=ADMINS_UNGATED)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import csv
+import importlib
+import io
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
+from models.user import User
 from tests.support.desk import PASSWORD, Desk, Person, address, expect, refuse, register
 
 
@@ -95,6 +100,44 @@ def test_admins_read_it_in_pages_and_nobody_else_does(desk: Desk, other_desk: De
     assert not {line["id"] for line in log_of(other_desk.owner)} & {line["id"] for line in whole}
     for person in (desk.senior, desk.viewer):
         refuse(person.get("/account/audit-log"), 403, "role_required")
+
+
+def test_lines_are_found_by_person_action_and_time(desk: Desk) -> None:
+    subscribe(desk)
+    handoff = escalated(desk)
+    expect(desk.senior.claims(handoff), 200)
+    assert [line["action"] for line in log_of(desk.owner, actor=desk.senior.id, action="handoff")] == [
+        "handoff.claimed"
+    ]
+    assert {line["action"] for line in log_of(desk.owner, actor="operator")} == {"subscription.changed"}
+    assert [line["actor"]["name"] for line in log_of(desk.owner, action="handoff.created")] == ["Sam"]
+    assert log_of(desk.owner, action="hand") == []
+    whole = log_of(desk.owner)
+    at, today = whole[1]["created_at"], whole[0]["created_at"][:10]
+    assert log_of(desk.owner, **{"from": at}) == whole[:2]
+    assert log_of(desk.owner, to=at) == whole[2:]
+    assert log_of(desk.owner, **{"from": today, "to": today}) == whole
+    assert log_of(desk.owner, to="2026-01-01") == []
+    for wrong in ({"from": "2026-02-30"}, {"to": "soon"}, {"to": "9999-12-31"}, {"format": "xlsx"}):
+        refuse(desk.owner.get("/account/audit-log", **wrong), 422, "validation_failed")
+
+
+def test_the_whole_log_is_a_table_that_a_spreadsheet_does_not_run(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importlib.import_module("web.api.audit_log"), "LINES_AT_ONCE", 2)
+    name = '=HYPERLINK("//evil.test") <b>Doe</b> & Co'
+    with desk.unit() as unit:
+        unit.db_session.get_one(User, UUID(desk.junior.id)).name = name
+    expect(desk.junior.post("/auth/logout"), 204)
+    whole = log_of(desk.owner, limit=200)
+    response = desk.owner.get("/account/audit-log", format="csv")
+    assert (response.status_code, response.content_type) == (200, "text/csv; charset=utf-8")
+    rows = list(csv.DictReader(io.StringIO(response.get_data(as_text=True), newline="")))
+    assert [row["id"] for row in rows] == [line["id"] for line in whole]
+    assert rows[0]["actor_name"] == f"'{name}"
+    assert [row["created_at"] for row in rows] == [line["created_at"] for line in whole]
+    some = desk.owner.get("/account/audit-log", format="csv", action="login.ended").get_data(as_text=True)
+    assert some.count("\r\n") == 2
+    refuse(desk.senior.get("/account/audit-log", format="csv"), 403, "role_required")
 
 
 @pytest.mark.parametrize("statement", ["update audit_log set actor_name = 'Nobody'", "delete from audit_log"])

@@ -2373,142 +2373,6 @@ export interface paths {
         };
         trace?: never;
     };
-    "/api/v1/account/audit-log": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Who changed access, subscriptions, settings or assignments, newest first */
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    cursor?: string | null;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["AuditLog"];
-                    };
-                };
-                /** @description `malformed_request` */
-                400: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"] & {
-                            /** @enum {unknown} */
-                            code?: "malformed_request";
-                        };
-                    };
-                };
-                /** @description `not_authenticated` */
-                401: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"] & {
-                            /** @enum {unknown} */
-                            code?: "not_authenticated";
-                        };
-                    };
-                };
-                /** @description `role_required` */
-                403: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"] & {
-                            /** @enum {unknown} */
-                            code?: "role_required";
-                        };
-                    };
-                };
-                /** @description `request_timeout` */
-                408: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"] & {
-                            /** @enum {unknown} */
-                            code?: "request_timeout";
-                        };
-                    };
-                };
-                /** @description `too_large` */
-                413: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"] & {
-                            /** @enum {unknown} */
-                            code?: "too_large";
-                        };
-                    };
-                };
-                /** @description `validation_failed` */
-                422: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"] & {
-                            /** @enum {unknown} */
-                            code?: "validation_failed";
-                        };
-                    };
-                };
-                /** @description `internal_error` */
-                500: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"] & {
-                            /** @enum {unknown} */
-                            code?: "internal_error";
-                        };
-                    };
-                };
-                /** @description `unavailable` */
-                503: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"] & {
-                            /** @enum {unknown} */
-                            code?: "unavailable";
-                        };
-                    };
-                };
-                default: components["responses"]["DEFAULT_ERROR"];
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/account/invitations": {
         parameters: {
             query?: never;
@@ -3129,6 +2993,156 @@ export interface paths {
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/audit-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who changed access, subscriptions, settings or assignments, newest first
+         * @description With `format=csv` the answer is the whole log, or what the other parameters select of it.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string | null;
+                    /** @description A member's id; or the name of somebody who is no member, such as `operator`. */
+                    actor?: string | null;
+                    /** @description An action, or its first word for all of its kind: `member`, `member.invited`. */
+                    action?: string | null;
+                    /** @description From this time, or day (UTC), on. */
+                    from?: string | null;
+                    /** @description Before this time, or until the end of this day (UTC). */
+                    to?: string | null;
+                    /** @description Download the whole as CSV. */
+                    format?: "csv" | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AuditLog"];
+                        "text/csv": string;
+                    };
+                };
+                /** @description `malformed_request` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "malformed_request";
+                        };
+                    };
+                };
+                /** @description `not_authenticated` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_authenticated";
+                        };
+                    };
+                };
+                /** @description `role_required` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "role_required";
+                        };
+                    };
+                };
+                /** @description `request_timeout` */
+                408: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "request_timeout";
+                        };
+                    };
+                };
+                /** @description `too_large` */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "too_large";
+                        };
+                    };
+                };
+                /** @description `validation_failed` */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "validation_failed";
+                        };
+                    };
+                };
+                /** @description `internal_error` */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "internal_error";
+                        };
+                    };
+                };
+                /** @description `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "unavailable";
+                        };
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -16677,66 +16691,6 @@ export interface components {
              */
             work?: string;
         };
-        AuditActor: {
-            /**
-             * Format: uuid
-             * @description Null for an operator who ran a command, and for a person who was not signed in.
-             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
-             */
-            id: string | null;
-            /** @example Sam Keller */
-            name: string;
-        };
-        AuditSubject: {
-            /** @example user_message */
-            kind: string;
-            /**
-             * Format: uuid
-             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
-             */
-            id: string;
-            /** @example Sam Keller */
-            name: string | null;
-        };
-        AuditEntry: {
-            /**
-             * Format: uuid
-             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
-             */
-            id: string;
-            /**
-             * @description One of account.registered, account.renamed, account.ai_budget_changed, account.settings_changed, subscription.changed, member.invited, invitation.resent, invitation.revoked, member.joined, member.created, member.role_changed, member.deactivated, member.activated, member.deleted, login.opened, login.ended, password.changed, password.reset_requested, password.reset, token.created, token.revoked, handoff.created, handoff.claimed, handoff.withdrawn, handoff.opened_to_team, session.claimed, fix.outcome_taken_back, redaction.allowed, share.created, share.opened, share.revoked; more may come.
-             * @example …
-             */
-            action: string;
-            actor: components["schemas"]["AuditActor"];
-            subject: components["schemas"]["AuditSubject"];
-            /**
-             * @description What changed, without secrets.
-             * @example {}
-             */
-            detail: {
-                [key: string]: unknown;
-            };
-            /** @example 5f1f6c1e2d5c4c0b9d0a8f5d3f0f9a11 */
-            request_id: string | null;
-            /**
-             * @description The caller's IP address.
-             * @example …
-             */
-            client: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-11-27T09:00:00Z
-             */
-            created_at: string;
-        };
-        AuditLog: {
-            /** @example [] */
-            items: components["schemas"]["AuditEntry"][];
-            /** @example MjAyNi0xMS0yN1QwOTowMDowMFog */
-            next_cursor: string | null;
-        };
         Person: {
             /**
              * Format: uuid
@@ -16825,6 +16779,66 @@ export interface components {
              * @example …
              */
             accept_url: string;
+        };
+        AuditActor: {
+            /**
+             * Format: uuid
+             * @description Null for an operator who ran a command, and for a person who was not signed in.
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
+            id: string | null;
+            /** @example Sam Keller */
+            name: string;
+        };
+        AuditSubject: {
+            /** @example user_message */
+            kind: string;
+            /**
+             * Format: uuid
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
+            id: string;
+            /** @example Sam Keller */
+            name: string | null;
+        };
+        AuditEntry: {
+            /**
+             * Format: uuid
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
+            id: string;
+            /**
+             * @description One of account.registered, account.renamed, account.ai_budget_changed, account.settings_changed, subscription.changed, member.invited, invitation.resent, invitation.revoked, member.joined, member.created, member.role_changed, member.deactivated, member.activated, member.deleted, login.opened, login.ended, password.changed, password.reset_requested, password.reset, token.created, token.revoked, handoff.created, handoff.claimed, handoff.withdrawn, handoff.opened_to_team, session.claimed, fix.outcome_taken_back, redaction.allowed, share.created, share.opened, share.revoked; more may come.
+             * @example …
+             */
+            action: string;
+            actor: components["schemas"]["AuditActor"];
+            subject: components["schemas"]["AuditSubject"];
+            /**
+             * @description What changed, without secrets.
+             * @example {}
+             */
+            detail: {
+                [key: string]: unknown;
+            };
+            /** @example 5f1f6c1e2d5c4c0b9d0a8f5d3f0f9a11 */
+            request_id: string | null;
+            /**
+             * @description The caller's IP address.
+             * @example …
+             */
+            client: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-27T09:00:00Z
+             */
+            created_at: string;
+        };
+        AuditLog: {
+            /** @example [] */
+            items: components["schemas"]["AuditEntry"][];
+            /** @example MjAyNi0xMS0yN1QwOTowMDowMFog */
+            next_cursor: string | null;
         };
         Presence: {
             /**
