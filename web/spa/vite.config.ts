@@ -10,7 +10,7 @@ const backend = process.env.FLOWPILOT_BACKEND ?? "http://127.0.0.1:8000";
 
 /** The style sheets of parts that load on demand. A screen that imports one of them statically pays for both sheets. */
 const LATER_STYLES =
-  /\/src\/(attachments|documentation|writeUps|shell\/palette|pilot\/(lane\/lane|conclude|dialogs|chat\/cut|details\/details)|prose\/masked|ui\/(popover|segmented|unitField))[^.]*\.module\.css$/;
+  /\/src\/(account\/audit\/audit|attachments|documentation|writeUps|share\/share|shell\/palette|pilot\/(lane\/lane|conclude|dialogs|chat\/cut|details\/details)|prose\/masked|ui\/(popover|segmented|unitField))[^.]*\.module\.css$/;
 
 export default defineConfig({
   plugins: [

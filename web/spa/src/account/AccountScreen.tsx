@@ -1,6 +1,7 @@
 /** The account screen: members, invitations, AI usage, the user's own password, and this browser's shortcuts. */
-import { Bot, Coins, Keyboard, KeyRound, Mail, Users } from "lucide-react";
+import { Bot, Coins, Keyboard, KeyRound, Mail, ScrollText, Users } from "lucide-react";
 import type { ReactNode } from "react";
+import { Link } from "react-router";
 import { useSingleKeys } from "~/keyboard/useKeys";
 import { useLogin } from "~/login/LoginProvider";
 import { Choice } from "~/ui/Field";
@@ -63,6 +64,14 @@ function Sections({ mayInvite }: { mayInvite: boolean }) {
               AI usage
             </Section>
           </>
+        )}
+        {mayInvite && (
+          <li>
+            <Link to="/account/audit-log">
+              <ScrollText size={16} strokeWidth={1.5} />
+              Audit log
+            </Link>
+          </li>
         )}
         <Section to="password" icon={<KeyRound size={16} strokeWidth={1.5} />}>
           Password

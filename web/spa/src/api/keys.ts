@@ -30,6 +30,9 @@ export const keys = {
   preview: (id: string, kind: string) => ["session", id, "previews", kind] as const,
   documentation: (id: string) => ["session", id, "documentation"] as const,
   clientUpdate: (id: string) => ["session", id, "client-update"] as const,
+  shares: (id: string) => ["shares", id] as const,
+  shared: (token: string) => ["shared", token] as const,
+  auditLog: (filter: object) => ["audit-log", filter] as const,
   handoffs: (id: string) => ["session", id, "handoffs"] as const,
   handoff: (id: string, handoffId: string) => ["session", id, "handoffs", handoffId] as const,
 };

@@ -10,7 +10,15 @@ import { Boundary } from "~/ui/Boundary";
 import { NotFound } from "~/ui/ErrorState";
 import { Main } from "~/ui/Main";
 import { ScreenTitle } from "~/ui/ScreenTitle";
-import { AccountScreen, EntryScreens, EscalationsScreen, HomeScreen, PilotScreen } from "./screens";
+import {
+  AccountScreen,
+  AuditLogScreen,
+  EntryScreens,
+  EscalationsScreen,
+  HomeScreen,
+  PilotScreen,
+  SharedScreen,
+} from "./screens";
 
 export function App({ queries }: { queries: QueryClient }) {
   return (
@@ -37,11 +45,13 @@ export function AppRoutes() {
       <Route path="/invite" element={<EntryScreens entry="invite" />} />
       <Route path="/forgot-password" element={<EntryScreens entry="forgot" />} />
       <Route path="/reset-password" element={<EntryScreens entry="reset" />} />
+      <Route path="/shared/:token" element={<SharedScreen />} />
       <Route element={<SignedInApp />}>
         <Route path="/" element={<HomeScreen />} />
         <Route path="/pilot/:id?" element={<PilotScreen />} />
         <Route path="/escalations" element={<EscalationsScreen />} />
         <Route path="/account" element={<AccountScreen />} />
+        <Route path="/account/audit-log" element={<AuditLogScreen />} />
         <Route path="*" element={<Lost />} />
       </Route>
     </Routes>

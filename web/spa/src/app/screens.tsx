@@ -14,12 +14,16 @@ const withFormatter = <T,>(load: () => Promise<T>) => {
 };
 const loadPilot = withFormatter(() => import("~/pilot/PilotScreen"));
 const loadEscalations = withFormatter(() => import("~/escalations/EscalationsScreen"));
+const loadShared = withFormatter(() => import("~/share/SharedScreen"));
+const loadAuditLog = () => import("~/account/audit/AuditLogScreen");
 const loadAccount = () => import("~/account/AccountScreen");
 
 export const EntryScreens = lazyPart(loadEntry, "screen");
 export const HomeScreen = lazyPart(loadHome, "screen");
 export const PilotScreen = lazyPart(loadPilot, "screen");
 export const EscalationsScreen = lazyPart(loadEscalations, "screen");
+export const SharedScreen = lazyPart(loadShared, "screen");
+export const AuditLogScreen = lazyPart(loadAuditLog, "screen");
 export const AccountScreen = lazyPart(loadAccount, "screen");
 
 const LOADERS: Record<string, () => Promise<unknown>> = {
@@ -27,6 +31,7 @@ const LOADERS: Record<string, () => Promise<unknown>> = {
   pilot: loadPilot,
   escalations: loadEscalations,
   account: loadAccount,
+  shared: loadShared,
   login: loadEntry,
   register: loadEntry,
   invite: loadEntry,

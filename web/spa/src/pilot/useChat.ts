@@ -18,7 +18,8 @@ export type Layer =
   | "park"
   | "details"
   | "context"
-  | "documentation";
+  | "documentation"
+  | "share";
 
 export interface OpenChat {
   aiSession: AiSession;

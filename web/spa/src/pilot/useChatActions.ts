@@ -1,9 +1,10 @@
 /** The actions on the whole session that this user may take now: one list for header, `/` commands and palette. */
 import { useQuery } from "@tanstack/react-query";
+import { isAdmin } from "~/account/roles";
 import { fetchHandoff, recall } from "~/api/handoffs";
 import { keys } from "~/api/keys";
 import { resume } from "~/api/sessions";
-import type { AiSession } from "~/api/types";
+import type { AiSession, User } from "~/api/types";
 import { type ScreenAction, useOfferActions } from "~/keyboard/actions";
 import { isWaiting } from "~/lib/text";
 import { useMedia, WIDE } from "~/lib/useMedia";
@@ -26,6 +27,7 @@ export type ChatActionId =
   | "withdraw"
   | "context"
   | "docs"
+  | "share"
   | "next"
   | "title";
 
@@ -67,6 +69,7 @@ export function useChatActions(chat: OpenChat): ChatAction[] {
     offer("docs", "Documentation", "The write-up, and the text for the client", () =>
       open("documentation"),
     ),
+    sharing(aiSession, user, () => open("share")),
     offer("details", isShown ? "Hide details" : "Show details", "Facts and session", () =>
       showDetails(null),
     ),
@@ -143,6 +146,13 @@ function mayConclude(aiSession: AiSession): boolean {
 
 function mayPark({ can_hand_off, status }: AiSession): boolean {
   return can_hand_off && status === "active";
+}
+
+/** For the owner, the handler and admins, also once the session is closed. */
+function sharing(aiSession: AiSession, user: User, open: () => void): ChatAction | false {
+  const works = [aiSession.user.id, aiSession.handler?.id].includes(user.id);
+  const may = user.role !== "viewer" && (works || isAdmin(user));
+  return may && offer("share", "Share", "A link to read it without a login", open);
 }
 
 function mayReadContext({ handler, escalation_reason }: AiSession, userId: string): boolean {

@@ -11,6 +11,7 @@ const NoteDialog = lazyPart(() => import("./NoteDialog"), "layer");
 const ParkDialog = lazyPart(() => import("./ParkDialog"), "layer");
 const DetailsDrawer = lazyPart(() => import("../details/DetailsDrawer"), "layer");
 const DocumentationDialog = lazyPart(() => import("~/documentation/DocumentationDialog"), "layer");
+const ShareDialog = lazyPart(() => import("~/share/ShareDialog"), "layer");
 const ContextDialog = lazyPart(() => import("~/handoff/ContextDialog"), "layer");
 
 export function ChatLayers({ chat }: { chat: OpenChat }) {
@@ -50,5 +51,7 @@ function layerOf(layer: Layer, chat: OpenChat) {
       return <ContextDialog aiSession={aiSession} onClose={close} />;
     case "documentation":
       return <DocumentationDialog aiSession={aiSession} onClose={close} />;
+    case "share":
+      return <ShareDialog aiSession={aiSession} onClose={close} />;
   }
 }

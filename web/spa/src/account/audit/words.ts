@@ -1,0 +1,74 @@
+/** The audit log in words. An action that this page does not know is shown by its own name. */
+import type { AuditEntry } from "~/api/auditLog";
+import { kindText } from "~/lib/text";
+
+/** The first word of each action, as the filter offers it. */
+export const NOUNS: Readonly<Record<string, string>> = {
+  account: "Account and settings",
+  subscription: "Subscription",
+  member: "Members",
+  invitation: "Invitations",
+  login: "Logins",
+  password: "Passwords",
+  token: "Personal tokens",
+  handoff: "Escalations",
+  session: "Sessions",
+  fix: "Fixes",
+  redaction: "Masked text",
+  share: "Shared links",
+};
+
+const ACTIONS: Readonly<Record<string, string>> = {
+  "account.registered": "Registered the account",
+  "account.renamed": "Renamed the account",
+  "account.ai_budget_changed": "Changed the AI budget",
+  "account.settings_changed": "Changed settings",
+  "subscription.changed": "Changed the subscription",
+  "member.invited": "Invited a member",
+  "invitation.resent": "Sent an invitation again",
+  "invitation.revoked": "Revoked an invitation",
+  "member.joined": "Joined",
+  "member.created": "Created a member",
+  "member.role_changed": "Changed a role",
+  "member.deactivated": "Deactivated a member",
+  "member.activated": "Activated a member",
+  "member.deleted": "Deleted a member",
+  "login.opened": "Signed in",
+  "login.ended": "Signed out",
+  "password.changed": "Changed the password",
+  "password.reset_requested": "Asked for a password link",
+  "password.reset": "Reset the password",
+  "token.created": "Created a personal token",
+  "token.revoked": "Revoked a personal token",
+  "handoff.created": "Escalated or parked",
+  "handoff.claimed": "Picked up",
+  "handoff.withdrawn": "Withdrew an escalation",
+  "handoff.opened_to_team": "Opened an escalation to the team",
+  "session.claimed": "Took over a session",
+  "fix.outcome_taken_back": "Took back an outcome",
+  "redaction.allowed": "Let the copilot read masked text",
+  "share.created": "Made a link",
+  "share.opened": "Opened a link",
+  "share.revoked": "Revoked a link",
+};
+
+export function actionText(action: string): string {
+  return ACTIONS[action] ?? kindText(action.replace(".", " "));
+}
+
+export function actorText({ actor }: AuditEntry): string {
+  return actor.id ? actor.name : kindText(actor.name);
+}
+
+/** "Before engineer, role admin"; empty if there are no details. */
+export function detailText(detail: AuditEntry["detail"]): string {
+  return Object.entries(detail)
+    .map(([name, value]) => `${kindText(name)}: ${valueText(value)}`)
+    .join(" · ");
+}
+
+function valueText(value: unknown): string {
+  if (value === null) return "none";
+  if (Array.isArray(value)) return value.map(valueText).join(", ");
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
