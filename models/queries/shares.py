@@ -140,7 +140,8 @@ class _Reader:
             return {"documentation": None}
         from_notes = [fact.value for fact in self.current_facts if fact.step_id in self.notes]
         internal = InternalTexts([*self.internal.texts, *from_notes])
-        return {"documentation": self.words.written(markdown_of_sections(whole(row.sections)), internal)}
+        sections = {name: self.words.written(text, internal) for name, text in whole(row.sections).items()}
+        return {"documentation": markdown_of_sections(sections)}
 
 
 _PARTS: dict[SharePart, Callable[[_Reader], dict[str, Any]]] = {

@@ -2,7 +2,7 @@
 import { messageOf } from "~/api/errors";
 import type { Share } from "~/api/shares";
 import { capitalised, count } from "~/lib/text";
-import { age, useNow } from "~/lib/time";
+import { clockTime, useNow } from "~/lib/time";
 import { ErrorState } from "~/ui/ErrorState";
 import { GuardedButton } from "~/ui/GuardedButton";
 import { Pill, type Tone } from "~/ui/Pill";
@@ -43,7 +43,6 @@ export function ShareList({ sessionId }: { sessionId: string }) {
 function ShareRow({ share, sessionId }: { share: Share; sessionId: string }) {
   const now = useNow();
   const revoking = useRevokeShare(sessionId);
-  const left = Date.parse(share.expires_at) - now;
   const isOpen = share.state === "open";
   return (
     <li className={css.link}>
@@ -51,7 +50,7 @@ function ShareRow({ share, sessionId }: { share: Share; sessionId: string }) {
         <p className={css.name}>{partNames(share.include)}</p>
         <p className={css.quiet}>
           By {share.created_by.name} <RelativeTime at={share.created_at} /> · {openings(share)}
-          {isOpen && left > 0 && ` · ${age(new Date(now - left).toISOString(), now)} left`}
+          {isOpen && ` · until ${clockTime(share.expires_at, now)}`}
         </p>
         {revoking.error && <p className={css.failed}>Not revoked. {messageOf(revoking.error)}</p>}
       </div>

@@ -16,7 +16,7 @@ export function AuditTable({ lines }: { lines: AuditEntry[] }) {
           <th scope="col">Who</th>
           <th scope="col">What</th>
           <th scope="col">About</th>
-          <th scope="col">From</th>
+          <th scope="col">Address</th>
         </tr>
       </thead>
       <tbody>
@@ -52,6 +52,7 @@ function Row({ line }: { line: AuditEntry }) {
 
 function Subject({ line }: { line: AuditEntry }) {
   const { kind, id, name } = line.subject;
-  if (kind === "ai_session") return <Link to={`/pilot/${id}`}>Session</Link>;
+  const sessionId = kind === "ai_session" ? id : line.detail.ai_session_id;
+  if (typeof sessionId === "string") return <Link to={`/pilot/${sessionId}`}>Session</Link>;
   return name ?? kindText(kind);
 }

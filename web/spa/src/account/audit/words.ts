@@ -1,6 +1,7 @@
 /** The audit log in words. An action that this page does not know is shown by its own name. */
 import type { AuditEntry } from "~/api/auditLog";
 import { kindText } from "~/lib/text";
+import { absoluteTime } from "~/lib/time";
 
 /** The first word of each action, as the filter offers it. */
 export const NOUNS: Readonly<Record<string, string>> = {
@@ -60,15 +61,20 @@ export function actorText({ actor }: AuditEntry): string {
   return actor.id ? actor.name : kindText(actor.name);
 }
 
-/** "Before engineer, role admin"; empty if there are no details. */
+/** An id tells a person nothing; the download has them. */
+const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const MOMENT = /^\d{4}-\d\d-\d\dT/;
+
+/** "Before: engineer · Role: admin"; empty if there is nothing to say. */
 export function detailText(detail: AuditEntry["detail"]): string {
   return Object.entries(detail)
+    .filter(([, value]) => value !== null && !ID.test(String(value)))
     .map(([name, value]) => `${kindText(name)}: ${valueText(value)}`)
     .join(" · ");
 }
 
 function valueText(value: unknown): string {
-  if (value === null) return "none";
+  if (typeof value === "string" && MOMENT.test(value)) return absoluteTime(value);
   if (Array.isArray(value)) return value.map(valueText).join(", ");
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }

@@ -9,8 +9,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 from migrations.roles import create_lookup_function, let_lookup_read
 from migrations.tenant_policies import isolate_tenants
 
-revision = "0027"
-down_revision = "0025"
+revision = "0028"
+down_revision = "0027"
 branch_labels = None
 depends_on = None
 
