@@ -22,6 +22,8 @@ from models.session_state import (
 from models.user import User
 
 LONGEST_WATCH = timedelta(days=90)
+NOT_SOLVED_WITHIN = timedelta(days=30)
+"""Later than this, what comes back is a new problem."""
 
 
 class TitleBy(StrEnum):
@@ -119,6 +121,8 @@ class AiSession(SessionRules, TenantRow, Base):
     is_documented: Mapped[bool] = mapped_column(default=False, server_default="false")
     """Whether it has a row in `documentation`, so that an escalation need not ask for one."""
     closed_at: Mapped[datetime | None]
+    reopened_at: Mapped[datetime | None]
+    """When it last turned out, within `NOT_SOLVED_WITHIN` of being resolved, that it had not been solved."""
     updated_at: Mapped[datetime] = mapped_column(default=clock.now, onupdate=clock.now)
     last_activity_at: Mapped[datetime] = mapped_column(default=clock.now, server_default=func.now())
     """When the newest step was added, for example a message or a claim.  A new title does not count."""
@@ -180,6 +184,9 @@ class AiSession(SessionRules, TenantRow, Base):
 
     def reopen(self) -> None:
         """Make a closed session active again, because it was not solved after all."""
+        now = clock.now()
+        if self.closed_at and now - self.closed_at <= NOT_SOLVED_WITHIN:
+            self.reopened_at = now
         self.status = SessionStatus.ACTIVE
         self.resolution = self.closed_at = self.verified_by = self.watch_until = None
 

@@ -108,6 +108,7 @@ class Handoff(TenantRow, Base):
             postgresql_include=["ai_session_id"],
             postgresql_where=text("claimed_at is not null"),
         ),
+        Index("ix_handoffs_created", "account_id", "created_at", postgresql_where=text("intent = 'escalate'")),
     )
 
     ai_session_id: Mapped[UUID]

@@ -67,6 +67,7 @@ class SuggestedFix(TenantRow, Base):
             "ai_session_id",
             postgresql_where=text("status = 'applied_pending'"),
         ),
+        Index("ix_suggested_fixes_created", "account_id", "created_at"),
         Index("ix_suggested_fixes_ai_session", "ai_session_id", text("created_at desc"), text("id desc")),
     )
 

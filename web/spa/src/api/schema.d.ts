@@ -15806,11 +15806,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How long it takes from claiming a handoff to the first action */
+        /**
+         * How long escalations wait for a claim, the first action after it, and the resolution
+         * @description By day, week, person and client; or as a table in CSV.
+         */
         get: {
             parameters: {
                 query?: {
                     period?: "7d" | "30d" | "90d";
+                    /** @description By whose days it is counted; by default the account's time zone. */
+                    tz?: string | null;
+                    format?: "json" | "csv";
                 };
                 header?: never;
                 path?: never;
@@ -15825,6 +15831,7 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["EscalationAnalytics"];
+                        "text/csv": string;
                     };
                 };
                 /** @description `malformed_request` */
@@ -15872,6 +15879,290 @@ export interface paths {
                         "application/json": components["schemas"]["Error"] & {
                             /** @enum {unknown} */
                             code?: "role_required";
+                        };
+                    };
+                };
+                /** @description `request_timeout` */
+                408: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "request_timeout";
+                        };
+                    };
+                };
+                /** @description `too_large` */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "too_large";
+                        };
+                    };
+                };
+                /** @description `validation_failed` */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "validation_failed";
+                        };
+                    };
+                };
+                /** @description `internal_error` */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "internal_error";
+                        };
+                    };
+                };
+                /** @description `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "unavailable";
+                        };
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/analytics/flowpilot/fixes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How suggested fixes ended, and how many of those that were tried worked
+         * @description Of the fixes proposed in the period; or as a table in CSV.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    period?: "7d" | "30d" | "90d";
+                    /** @description By whose days it is counted; by default the account's time zone. */
+                    tz?: string | null;
+                    format?: "json" | "csv";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FixAnalytics"];
+                        "text/csv": string;
+                    };
+                };
+                /** @description `malformed_request` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "malformed_request";
+                        };
+                    };
+                };
+                /** @description `not_authenticated` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_authenticated";
+                        };
+                    };
+                };
+                /** @description `subscription_locked`, `subscription_missing` */
+                402: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "subscription_locked" | "subscription_missing";
+                        };
+                    };
+                };
+                /** @description `request_timeout` */
+                408: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "request_timeout";
+                        };
+                    };
+                };
+                /** @description `too_large` */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "too_large";
+                        };
+                    };
+                };
+                /** @description `validation_failed` */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "validation_failed";
+                        };
+                    };
+                };
+                /** @description `internal_error` */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "internal_error";
+                        };
+                    };
+                };
+                /** @description `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "unavailable";
+                        };
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/analytics/flowpilot/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How sessions ended, and how it is known that they are solved
+         * @description Of the sessions opened in the period; or as a table in CSV.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    period?: "7d" | "30d" | "90d";
+                    /** @description By whose days it is counted; by default the account's time zone. */
+                    tz?: string | null;
+                    format?: "json" | "csv";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SessionAnalytics"];
+                        "text/csv": string;
+                    };
+                };
+                /** @description `malformed_request` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "malformed_request";
+                        };
+                    };
+                };
+                /** @description `not_authenticated` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_authenticated";
+                        };
+                    };
+                };
+                /** @description `subscription_locked`, `subscription_missing` */
+                402: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "subscription_locked" | "subscription_missing";
                         };
                     };
                 };
@@ -18470,12 +18761,7 @@ export interface components {
             /** @example MjAyNi0xMS0yN1QwOTowMDowMFog */
             next_cursor: string | null;
         };
-        EscalationAnalytics: {
-            /**
-             * @example 7d
-             * @enum {string}
-             */
-            period: "7d" | "30d" | "90d";
+        Durations: {
             /** @example 0.5 */
             avg_seconds: number | null;
             /** @example 0.5 */
@@ -18483,11 +18769,280 @@ export interface components {
             /** @example 0.5 */
             p95_seconds: number | null;
             /** @example 1 */
+            n: number;
+            /**
+             * @description Whether there are fewer than 5 samples, of which statistics show chance.
+             * @example true
+             */
+            too_few: boolean;
+        };
+        EscalatedOnDay: {
+            /** @example 1 */
+            created: number;
+            /** @example 1 */
+            claimed: number;
+            /** @example 0.5 */
+            avg_seconds: number | null;
+            /** @example 0.5 */
+            median_seconds: number | null;
+            /** @example 0.5 */
+            p95_seconds: number | null;
+            /** @example 1 */
+            n: number;
+            /**
+             * @description Whether there are fewer than 5 samples, of which statistics show chance.
+             * @example true
+             */
+            too_few: boolean;
+            /**
+             * Format: date
+             * @example …
+             */
+            day: string;
+        };
+        EscalatedByPerson: {
+            /** @example 1 */
+            created: number;
+            /** @example 1 */
+            claimed: number;
+            /** @example 0.5 */
+            avg_seconds: number | null;
+            /** @example 0.5 */
+            median_seconds: number | null;
+            /** @example 0.5 */
+            p95_seconds: number | null;
+            /** @example 1 */
+            n: number;
+            /**
+             * @description Whether there are fewer than 5 samples, of which statistics show chance.
+             * @example true
+             */
+            too_few: boolean;
+            person: components["schemas"]["Person"];
+        };
+        EscalatedByClient: {
+            /** @example 1 */
+            created: number;
+            /** @example 1 */
+            claimed: number;
+            /** @example 0.5 */
+            avg_seconds: number | null;
+            /** @example 0.5 */
+            median_seconds: number | null;
+            /** @example 0.5 */
+            p95_seconds: number | null;
+            /** @example 1 */
+            n: number;
+            /**
+             * @description Whether there are fewer than 5 samples, of which statistics show chance.
+             * @example true
+             */
+            too_few: boolean;
+            /** @example Contoso */
+            client_name: string | null;
+        };
+        EscalationAnalytics: {
+            /**
+             * @example 7d
+             * @enum {string}
+             */
+            period: "7d" | "30d" | "90d";
+            /**
+             * @description The time zone of the days.
+             * @example Europe/Berlin
+             */
+            time_zone: string;
+            /** @example 0.5 */
+            avg_seconds: number | null;
+            /** @example 0.5 */
+            median_seconds: number | null;
+            /** @example 0.5 */
+            p95_seconds: number | null;
+            /**
+             * @description Whether there are fewer than 5 samples, of which statistics show chance.
+             * @example true
+             */
+            too_few: boolean;
+            /** @example 1 */
+            n_handoffs_created: number;
+            /** @example 1 */
             n_handoffs_claimed: number;
             /** @example 1 */
             n_handoffs_with_action: number;
+            claim: components["schemas"]["Durations"];
+            resolve: components["schemas"]["Durations"];
+            /** @example [] */
+            series: components["schemas"]["EscalatedOnDay"][];
+            /**
+             * @description Weeks that end with today's weekday; `day` is the first one in the period.
+             * @example []
+             */
+            series_by_week: components["schemas"]["EscalatedOnDay"][];
+            /** @example [] */
+            by_person: components["schemas"]["EscalatedByPerson"][];
+            /** @example [] */
+            by_client: components["schemas"]["EscalatedByClient"][];
             /** @example Seconds from the claim to the first action. */
             metric_definition: string;
+        };
+        FixesByOutcome: {
+            /** @example 1 */
+            proposed: number;
+            /** @example 1 */
+            applied_pending: number;
+            /** @example 1 */
+            applied_partial: number;
+            /** @example 1 */
+            applied_success: number;
+            /** @example 1 */
+            applied_failed: number;
+            /** @example 1 */
+            dismissed: number;
+        };
+        FixesByRisk: {
+            /** @example 1 */
+            low: number;
+            /** @example 1 */
+            medium: number;
+            /** @example 1 */
+            high: number;
+        };
+        Worked: {
+            /** @example 1 */
+            n: number;
+            /** @example 1 */
+            n_judged: number;
+            /** @example 0.5 */
+            worked_share: number | null;
+            /**
+             * @description Whether there are fewer than 5 samples, of which statistics show chance.
+             * @example true
+             */
+            too_few: boolean;
+        };
+        FixAnalytics: {
+            /**
+             * @example 7d
+             * @enum {string}
+             */
+            period: "7d" | "30d" | "90d";
+            /**
+             * @description The time zone of the days.
+             * @example Europe/Berlin
+             */
+            time_zone: string;
+            /** @example 1 */
+            n: number;
+            /** @example 1 */
+            n_judged: number;
+            /** @example 0.5 */
+            worked_share: number | null;
+            /**
+             * @description Whether there are fewer than 5 samples, of which statistics show chance.
+             * @example true
+             */
+            too_few: boolean;
+            by_outcome: components["schemas"]["FixesByOutcome"];
+            by_risk: components["schemas"]["FixesByRisk"];
+            with_script: components["schemas"]["Worked"];
+        };
+        SessionsByStatus: {
+            /** @example 1 */
+            active: number;
+            /** @example 1 */
+            escalated: number;
+            /** @example 1 */
+            parked: number;
+            /** @example 1 */
+            resolved: number;
+            /** @example 1 */
+            abandoned: number;
+        };
+        SessionsByVerified: {
+            /** @example 1 */
+            tested: number;
+            /** @example 1 */
+            client: number;
+            /** @example 1 */
+            watched: number;
+            /** @example 1 */
+            none: number;
+            /** @example 1 */
+            not_asked: number;
+        };
+        OpenedByPerson: {
+            /**
+             * @description Sessions opened in the period.
+             * @example 1
+             */
+            n: number;
+            /** @example 1 */
+            n_resolved: number;
+            /** @example 1 */
+            n_escalated: number;
+            /** @example 1 */
+            n_resolved_without_escalation: number;
+            /**
+             * @description Reopened within 30 days of being resolved.
+             * @example 1
+             */
+            n_reopened: number;
+            person: components["schemas"]["Person"];
+        };
+        OpenedByClient: {
+            /**
+             * @description Sessions opened in the period.
+             * @example 1
+             */
+            n: number;
+            /** @example 1 */
+            n_resolved: number;
+            /** @example 1 */
+            n_escalated: number;
+            /** @example 1 */
+            n_resolved_without_escalation: number;
+            /**
+             * @description Reopened within 30 days of being resolved.
+             * @example 1
+             */
+            n_reopened: number;
+            /** @example Contoso */
+            client_name: string | null;
+        };
+        SessionAnalytics: {
+            /**
+             * @example 7d
+             * @enum {string}
+             */
+            period: "7d" | "30d" | "90d";
+            /**
+             * @description The time zone of the days.
+             * @example Europe/Berlin
+             */
+            time_zone: string;
+            /**
+             * @description Sessions opened in the period.
+             * @example 1
+             */
+            n: number;
+            /** @example 1 */
+            n_resolved: number;
+            /** @example 1 */
+            n_escalated: number;
+            /** @example 1 */
+            n_resolved_without_escalation: number;
+            /**
+             * @description Reopened within 30 days of being resolved.
+             * @example 1
+             */
+            n_reopened: number;
+            by_status: components["schemas"]["SessionsByStatus"];
+            by_verified: components["schemas"]["SessionsByVerified"];
+            resolve: components["schemas"]["Durations"];
+            /** @example [] */
+            by_person: components["schemas"]["OpenedByPerson"][];
+            /** @example [] */
+            by_client: components["schemas"]["OpenedByClient"][];
         };
         TaskUsage: {
             /** @example 1 */

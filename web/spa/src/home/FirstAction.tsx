@@ -18,7 +18,7 @@ const FRESH_MS = 5 * 60_000;
 export function FirstAction() {
   const figures = useQuery({
     queryKey: keys.figures,
-    queryFn: fetchEscalationFigures,
+    queryFn: () => fetchEscalationFigures("30d"),
     staleTime: FRESH_MS,
   });
   return (
