@@ -13,14 +13,15 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.bench import calls, jobs, lists, reads, screens, start, stream, texts, writes
+from tests.bench import analytics, calls, jobs, lists, reads, screens, start, stream, texts, writes
 from tests.bench.place import Place, a_place
 from tests.bench.table import HEAD, Figure
 
 GROUPS: dict[tuple[str, ...], Callable[[Place], Iterator[Figure]]] = {
     ("1", "2", "3", "4", "5", "6"): stream.measure,
     ("9", "9a", "9b", "9c", "10", "10a", "10b"): jobs.measure,
-    ("12", "13", "14", "15", "17"): reads.measure,
+    ("12", "13", "15", "17"): reads.measure,
+    ("14", "17"): analytics.measure,
     ("7", "8", "11"): writes.measure,
     ("16",): lists.measure,
     ("18",): start.measure,

@@ -1,4 +1,4 @@
-"""Figures 12 to 15 and their growth (17): reads of an account with much history."""
+"""Figures 12, 13 and 15 and their growth (17): reads of an account with much history."""
 
 from __future__ import annotations
 
@@ -16,10 +16,8 @@ from models.ai_session import AiSession
 from models.core import clock, paging
 from models.core.database.flask_db import db
 from models.core.unit_of_work import db_session
-from models.handoff import Handoff
-from models.queries import analytics, escalations
+from models.queries import escalations
 from models.queries.session_lists import sessions_of
-from models.step import Step, StepKind
 from models.user import User
 from tests.bench.fill import OTHERS, fill
 from tests.bench.place import Place
@@ -93,7 +91,6 @@ def _at(readers: list[Reader], desk: Desk, size: int, grown: dict[str, list[floa
     grown.setdefault("queue", []).append(statistics.median(bound))
     yield Figure(number="12", words=words, ours=ms(bound), peer=ms(free), ratio=ratio_of(bound, free), goal="≤ 2")
     yield from _paging(replace(mine, user_id=UUID(desk.junior.id)), size)
-    yield from _analytics(mine)
     words = f"session search, account with {size:,} sessions, ours / without row-level security"
     searchers = [replace(one, user_id=UUID(desk.junior.id)) for one in readers]
     grown.setdefault("session search", []).append(statistics.median(_pairs(searchers, _search(AS_MANY))[0]))
@@ -138,34 +135,3 @@ def _paging(reader: Reader, size: int) -> Iterator[Figure]:
         ratio=ratio_of(last[1:], first[1:]),
         goal="≤ 1.5",
     )
-
-
-def _analytics(reader: Reader) -> Iterator[Figure]:
-    in_sql, in_python, count = [], [], 0
-    for _ in range(3):
-        in_sql.append(reader.seconds(lambda _: analytics.escalation_analytics("90d")))
-        in_python.append(reader.seconds(_first_actions))
-    with reader.user():
-        count = analytics.escalation_analytics("90d").n_handoffs_claimed
-    words = f"escalation analytics over {count:,} handoffs, SQL / fetching and aggregating in Python"
-    yield Figure(
-        number="14", words=words, ours=ms(in_sql), peer=ms(in_python), ratio=ratio_of(in_sql, in_python), goal="≤ 0.4"
-    )
-
-
-def _first_actions(user: User) -> tuple[float, float]:
-    """The same figures from rows: columns alone, the way a careful person without SQL would."""
-    kinds = (StepKind.USER_MESSAGE, StepKind.ACTION, StepKind.NOTE)
-    claims = db_session().execute(
-        select(Handoff.ai_session_id, Handoff.claimed_at).where(Handoff.claimed_at.is_not(None))
-    )
-    steps = select(Step.ai_session_id, Step.created_at).where(Step.kind.in_(kinds)).order_by(Step.created_at)
-    of_session: dict[UUID, list[Any]] = {}
-    for ai_session_id, created_at in db_session().execute(steps):
-        of_session.setdefault(ai_session_id, []).append(created_at)
-    seconds = [
-        next(((at - claimed_at).total_seconds() for at in of_session.get(ai_session_id, []) if at >= claimed_at), None)
-        for ai_session_id, claimed_at in claims
-    ]
-    found = sorted(one for one in seconds if one is not None)
-    return statistics.mean(found), statistics.median(found)
