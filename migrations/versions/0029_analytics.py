@@ -10,8 +10,8 @@ from alembic import op
 from migrations.indexes import build_concurrently
 from migrations.repeatable import add_column, in_each_account
 
-revision = "0028"
-down_revision = "0027"
+revision = "0029"
+down_revision = "0028"
 branch_labels = None
 depends_on = None
 
