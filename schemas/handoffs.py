@@ -50,6 +50,7 @@ class DeliverySchema(Schema):
     event = fields.String(required=True, validate=one_of(NoticeEvent))
     channel = fields.String(required=True, validate=one_of(Channel))
     recipient = fields.String(required=True, metadata={"description": "The name of the person or channel."})
+    user_id = fields.UUID(required=True, allow_none=True, metadata={"description": "The person; null for a channel."})
     address = fields.String(
         required=True, allow_none=True, metadata={"description": "Where a mail goes; null unless an admin asks."}
     )

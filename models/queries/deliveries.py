@@ -21,12 +21,13 @@ MOST = 500
 
 @dataclass(frozen=True, kw_only=True)
 class DeliveryView:
-    """`recipient`: the person's or channel's name.  `address`: where a mail goes, which only admins see."""
+    """`recipient`: the name of the person (`user_id`) or channel.  `address`: a mail's, which only admins see."""
 
     id: UUID
     event: str
     channel: str
     recipient: str
+    user_id: UUID | None
     address: str | None
     state: str
     attempts: int
@@ -48,6 +49,7 @@ def view_of_delivery(delivery: Delivery, *, by: User) -> DeliveryView:
         event=delivery.event,
         channel=delivery.channel,
         recipient=_name_of(delivery),
+        user_id=delivery.user_id,
         address=delivery.recipient if delivery.channel == Channel.MAIL and by.is_admin else None,
         state=delivery.state,
         attempts=delivery.attempts,
@@ -72,6 +74,7 @@ def _bells(handoff: Handoff) -> list[DeliveryView]:
             event=event,
             channel=row.channel,
             recipient=names.get(UUID(row.recipient), ""),
+            user_id=UUID(row.recipient),
             address=None,
             state=row.state,
             attempts=row.attempts,

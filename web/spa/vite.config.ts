@@ -9,8 +9,20 @@ import { precompress } from "./tools/precompress.ts";
 const backend = process.env.FLOWPILOT_BACKEND ?? "http://127.0.0.1:8000";
 
 /** The style sheets of parts that load on demand. A screen that imports one of them statically pays for both sheets. */
-const LATER_STYLES =
-  /\/src\/(account\/audit\/audit|attachments|documentation|writeUps|share\/share|shell\/palette|pilot\/(lane\/lane|conclude|dialogs|chat\/cut|details\/details)|prose\/masked|ui\/(popover|segmented|unitField))[^.]*\.module\.css$/;
+const LATER_PARTS = [
+  "account/audit/audit",
+  "account/channels/",
+  "attachments",
+  "deliveries",
+  "documentation",
+  "writeUps",
+  "share/share",
+  "shell/palette",
+  "pilot/(lane/lane|conclude|dialogs|chat/cut|details/details)",
+  "prose/masked",
+  "ui/(popover|segmented|unitField)",
+];
+const LATER_STYLES = new RegExp(`/src/(${LATER_PARTS.join("|")})[^.]*\\.module\\.css$`);
 
 export default defineConfig({
   plugins: [

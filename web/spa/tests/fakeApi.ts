@@ -26,6 +26,7 @@ import {
   personOf,
 } from "./factories";
 import { FakeAccount } from "./fakeAccount";
+import { FakeDeliveries } from "./fakeDeliveries";
 import { FakeWriteUps } from "./fakeWriteUps";
 import { MockNetwork } from "./mockNetwork";
 import { server } from "./server";
@@ -42,6 +43,7 @@ export class FakeApi extends MockNetwork {
   lanes: Record<string, LaneItem[]> = {};
   handoffs: Record<string, Handoff[]> = {};
   account = new FakeAccount();
+  deliveries = new FakeDeliveries();
   queue: QueueItem[] = [];
   notifications: Notification[] = [];
   /** The people at each topic, and what the page said of its own user. */
@@ -93,6 +95,7 @@ export class FakeApi extends MockNetwork {
       this.get("/ai-sessions/:id/handoffs/:hid", ({ id, hid }) =>
         this.handoffs[String(id)]?.find((handoff) => handoff.id === hid),
       ),
+      ...this.deliveries.reads.map(([path, answer]) => this.get(path, answer)),
       ...this.writeUps.reads.map(([path, answer]) => this.get(path, answer)),
       this.get("/ai-sessions/:id", ({ id }, query) => ({
         ...this.session(id),
@@ -205,6 +208,7 @@ export class FakeApi extends MockNetwork {
           verified_by: verified_by as AiSession["verified_by"],
         }),
       })),
+      ...this.deliveries.requests.map(([path, answer]) => this.write("post", path, 202, answer)),
       ...this.writeUps.requests.map(([path, answer]) => this.write("post", path, 202, answer)),
       ...this.writeUps.edits.map(([path, answer]) => this.write("patch", path, 200, answer)),
       this.write("post", "/ai-sessions/:id/handoffs/:hid/recall", 200, () => ({ id: id() })),

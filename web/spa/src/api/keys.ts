@@ -35,6 +35,9 @@ export const keys = {
   auditLog: (filter: object) => ["audit-log", filter] as const,
   handoffs: (id: string) => ["session", id, "handoffs"] as const,
   handoff: (id: string, handoffId: string) => ["session", id, "handoffs", handoffId] as const,
+  /** Who was told of a handoff. */
+  deliveries: (id: string, handoffId: string) =>
+    ["session", id, "handoffs", handoffId, "deliveries"] as const,
 };
 
 const WRITE_UPS: unknown[] = ["previews", "documentation", "client-update"];
@@ -42,4 +45,9 @@ const WRITE_UPS: unknown[] = ["previews", "documentation", "client-update"];
 /** Whether the answer is a text that a job writes. It has its own call and its own event. */
 export function isWriteUp([noun, , part]: readonly unknown[]): boolean {
   return noun === "session" && WRITE_UPS.includes(part);
+}
+
+/** Whether the answer says who was told of a handoff. It changes with every message that is sent, and has its own call. */
+export function isDeliveries([noun, , , , part]: readonly unknown[]): boolean {
+  return noun === "session" && part === "deliveries";
 }

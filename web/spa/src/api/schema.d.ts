@@ -17596,6 +17596,12 @@ export interface components {
              */
             recipient: string;
             /**
+             * Format: uuid
+             * @description The person; null for a channel.
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
+            user_id: string | null;
+            /**
              * @description Where a mail goes; null unless an admin asks.
              * @example …
              */

@@ -35,6 +35,7 @@ export type VerifiedBy = NonNullable<AiSession["verified_by"]>;
 
 export type QueueItem = Schemas["QueueItem"];
 export type Notification = Schemas["Notification"];
+export type Delivery = Schemas["Delivery"];
 
 /** A place in a step's text that is masked before the copilot reads it. Positions count code points of the stored text. */
 export interface Redaction {

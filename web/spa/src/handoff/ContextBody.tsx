@@ -1,8 +1,10 @@
 /** The context of one handoff: the question, the assessment and the next steps; beside them what was tried and what is known. */
+import { Suspense } from "react";
 import type { AiSession, Handoff } from "~/api/types";
 import { ticketTag } from "~/lib/text";
 import { useLogin } from "~/login/LoginProvider";
 import kit from "~/ui/kit.module.css";
+import { lazyPart } from "~/ui/lazyPart";
 import { RelativeTime } from "~/ui/RelativeTime";
 import { WaitingTime } from "~/ui/WaitingTime";
 import { AssessmentCard } from "./AssessmentCard";
@@ -10,6 +12,8 @@ import { EscalationReason } from "./EscalationReason";
 import css from "./handoff.module.css";
 import { NextSteps, StillOpen } from "./NextSteps";
 import { Known, Log, Tried } from "./Record";
+
+const ToldFold = lazyPart(() => import("~/deliveries/ToldFold"));
 
 interface ContextBodyProps {
   aiSession: AiSession;
@@ -35,6 +39,9 @@ export function ContextBody({ aiSession, handoff, mayRetry }: ContextBodyProps) 
           <Tried attempts={snapshot.attempts} />
           <Known facts={snapshot.facts} />
           <Log aiSession={aiSession} />
+          <Suspense fallback={null}>
+            <ToldFold handoff={handoff} />
+          </Suspense>
         </div>
       </div>
     </>

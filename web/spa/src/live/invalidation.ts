@@ -4,7 +4,7 @@
  * `sessionReader.ts`.
  */
 import type { QueryClient } from "@tanstack/react-query";
-import { isWriteUp, keys } from "~/api/keys";
+import { isDeliveries, isWriteUp, keys } from "~/api/keys";
 import type { Fact, Notification, Step } from "~/api/types";
 import type {
   FactChanged,
@@ -16,6 +16,7 @@ import type {
 import { readAgain } from "./gatheredReads";
 import { patch, patchSession, rowOf, setReply } from "./patches";
 import { refetchOpenSessions, refetchSession, type SessionPart } from "./sessionReader";
+import { staleSoon } from "./soon";
 import { refetchStep } from "./stepPages";
 
 type Name = readonly string[];
@@ -48,6 +49,9 @@ export function invalidateFor(queries: QueryClient, event: LiveEvent): void {
       stale(queries, [keys.queue]);
       refetchSession(queries, event.session_id, ["handoff"]);
       break;
+    case "delivery_changed":
+      staleSoon(queries, keys.deliveries(event.session_id, event.handoff_id));
+      break;
     case "notification_created":
       stale(queries, [keys.notifications]);
       break;
@@ -58,7 +62,9 @@ export function invalidateFor(queries: QueryClient, event: LiveEvent): void {
 
 function refetchOpenParts(queries: QueryClient): void {
   refetchOpenSessions(queries);
-  void queries.invalidateQueries({ predicate: ({ queryKey }) => isWriteUp(queryKey) });
+  void queries.invalidateQueries({
+    predicate: ({ queryKey }) => isWriteUp(queryKey) || isDeliveries(queryKey),
+  });
 }
 
 function invalidatePart(queries: QueryClient, event: LiveEvent): void {
@@ -156,6 +162,7 @@ function settle(queries: QueryClient, event: HandoffSettled): void {
       status: "active",
     });
   } else patchSession(queries, id, { open_handoff_id: null });
+  if (event.handoff_id) staleSoon(queries, keys.deliveries(id, event.handoff_id));
   const isRead = refetchSession(queries, id, ["steps", "handoff"]);
   if (!isRead && rowOf(queries, id)) stale(queries, [keys.sessions]);
   settleNotifications(queries, event, { isRead });

@@ -1,11 +1,15 @@
 /** What the copilot asks, the facts with their origins, and the session's client, ticket and confidence. */
+import { Suspense } from "react";
 import type { AiSession } from "~/api/types";
 import { Confidence, levelOfTier } from "~/ui/Confidence";
+import { lazyPart } from "~/ui/lazyPart";
 import { Lane } from "../lane/Lane";
 import css from "./details.module.css";
 import { Facts } from "./Facts";
 import { SessionPart } from "./SessionPart";
 import { Tried } from "./Tried";
+
+const SessionTold = lazyPart(() => import("~/deliveries/SessionTold"));
 
 export function FactsTab({ aiSession }: { aiSession: AiSession }) {
   return (
@@ -13,6 +17,13 @@ export function FactsTab({ aiSession }: { aiSession: AiSession }) {
       <Lane aiSession={aiSession} />
       <Facts aiSession={aiSession} />
       <Tried sessionId={aiSession.id} />
+      {aiSession.escalation_reason !== null && (
+        <Suspense fallback={null}>
+          <div className={css.section}>
+            <SessionTold aiSession={aiSession} />
+          </div>
+        </Suspense>
+      )}
       <section aria-labelledby="about-title" className={css.section}>
         <h2 id="about-title" className={css.title}>
           Session
