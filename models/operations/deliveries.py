@@ -17,6 +17,7 @@ from models.core.locking import locked
 from models.core.unit_of_work import db_session
 from models.delivery import Delivery, DeliveryState, NotFailed
 from models.handoff import Handoff, HandoffAlreadyClaimed, HandoffStatus, HandoffWithdrawn
+from models.operations.notice_secrets import forget_secret
 from models.operations.notices import request_sending
 
 EARLY = timedelta(seconds=5)
@@ -46,6 +47,7 @@ def note_sent(delivery_id: UUID, *, job_id: UUID, remote_id: str | None = None) 
     if delivery := _sending(delivery_id, job_id):
         delivery.state, delivery.sent_at, delivery.remote_id = DeliveryState.SENT, clock.now(), remote_id
         delivery.last_error = delivery.error_message = None
+        forget_secret(delivery)
         events.delivery_changed(delivery)
 
 
@@ -54,6 +56,7 @@ def note_failed(delivery_id: UUID, *, job_id: UUID, code: str, message: str) -> 
     if delivery := _sending(delivery_id, job_id):
         delivery.state = DeliveryState.FAILED
         delivery.last_error, delivery.error_message = code, message
+        forget_secret(delivery)
         events.delivery_changed(delivery)
 
 
@@ -63,6 +66,7 @@ def note_abandoned(delivery_id: UUID, *, code: str, message: str) -> None:
     if delivery.state in (DeliveryState.PLANNED, DeliveryState.SENDING):
         delivery.state, delivery.next_attempt_at = DeliveryState.FAILED, None
         delivery.last_error, delivery.error_message = code, message
+        forget_secret(delivery)
         events.delivery_changed(delivery)
 
 
@@ -82,6 +86,7 @@ def try_later(delivery_id: UUID, *, job_id: UUID, at: datetime, code: str, messa
 
 def cancel(delivery: Delivery) -> None:
     delivery.state, delivery.next_attempt_at = DeliveryState.CANCELED, None
+    forget_secret(delivery)
     events.delivery_changed(delivery)
 
 

@@ -14,16 +14,19 @@ from sqlalchemy.exc import NoResultFound
 
 from models.account import Account
 from models.audit_entry import AuditAction
-from models.core import ids
+from models.core import clock, ids
 from models.core.crypto import KeyRing
 from models.core.errors import Conflict, Forbidden, NotFound
 from models.core.locking import locked
 from models.core.unit_of_work import current, db_session
 from models.invitation import Invitation, InvitationState
-from models.jobs import Job, request
+from models.notice import SubjectKind
+from models.notice_event import NoticeEvent
 from models.operations import audit
 from models.operations.account_lock import lock_account
 from models.operations.accounts import NewUser, add_user
+from models.operations.notice_secrets import sealed
+from models.operations.notices import NewNotice, give_notice_to_address
 from models.operations.open_invitations import close_for, may_invite
 from models.queries import account_lookups
 from models.user import Role, User, normalise_address
@@ -69,7 +72,8 @@ def invite_member(email: str, role: Role, *, by: User, key_ring: KeyRing) -> Sen
         invited_by_id=by.id,
     )
     db_session().add(invitation)
-    _mail(invitation, token, key_ring)
+    db_session().flush()
+    mail_link(invitation, token, key_ring)
     audit.record(AuditAction.MEMBER_INVITED, invitation, by=by, role=role)
     return SentInvitation(invitation, token)
 
@@ -86,7 +90,9 @@ def resend_invitation(invitation_id: UUID, *, by: User, key_ring: KeyRing) -> Se
     _check_may_invite(invitation.email, Role(invitation.role), by=by)
     token = ids.new_secret()
     invitation.renew(token_fingerprint=ids.fingerprint(token), by=by)
-    _mail(invitation, token, key_ring)
+    db_session().flush()
+    db_session().refresh(invitation)
+    mail_link(invitation, token, key_ring)
     audit.record(AuditAction.INVITATION_RESENT, invitation, by=by, role=invitation.role)
     return SentInvitation(invitation, token)
 
@@ -158,7 +164,16 @@ def _can_be_accepted(invitation: Invitation) -> bool:
     return invitation.is_open and may_invite(locked(User, invitation.invited_by_id), Role(invitation.role))
 
 
-def _mail(invitation: Invitation, token: str, key_ring: KeyRing) -> None:
-    invitation.sealed_token = key_ring.seal(token.encode(), account_id=invitation.account_id, column=COLUMN)
-    db_session().flush()
-    request(Job.INVITATION_SEND, invitation_id=invitation.id, link_number=invitation.link_number)
+def mail_link(invitation: Invitation, token: str, key_ring: KeyRing) -> None:
+    """Plan the mail with the link.  A newer link is another notice, and makes this one pointless."""
+    new = NewNotice(
+        event=NoticeEvent.INVITATION,
+        subject_kind=SubjectKind.INVITATION,
+        subject_id=invitation.id,
+        occasion=str(invitation.link_number),
+        title=f"Join {db_session().get_one(Account, invitation.account_id).name} on FlowPilot",
+        link="/invite?token=",
+        more={"inviter": invitation.invited_by.name, "expires_at": clock.rfc3339(invitation.expires_at)},
+        sealed=sealed(token, key_ring),
+    )
+    give_notice_to_address(new, invitation.email)

@@ -49,18 +49,7 @@ def give_notice(new: NewNotice, *, people: Sequence[User]) -> None:
     wanted = [(person, *pair) for person in people for pair in _wanted(new.event, person)]
     if not wanted:
         return
-    notice = Notice(
-        account_id=current().account_id,
-        event=new.event,
-        subject_kind=new.subject_kind,
-        subject_id=new.subject_id,
-        occasion=new.occasion,
-        handoff_id=new.handoff_id,
-        ai_session_id=new.ai_session_id,
-        content={"title": new.title, "link": new.link, **new.more},
-        sealed_content=new.sealed,
-    )
-    current().add(notice)
+    notice = _stored(new)
     for person, channel, recipient in wanted:
         due = new.mail_due if channel == Channel.MAIL else None
         plan_delivery(notice, channel, recipient, person=person, due=due)
@@ -87,8 +76,29 @@ def plan_delivery(
     return delivery
 
 
+def give_notice_to_address(new: NewNotice, address: str) -> None:
+    """Store the notice, and plan its mail to somebody who need not be a user."""
+    plan_delivery(_stored(new), Channel.MAIL, address)
+
+
 def request_sending(delivery: Delivery, *, due: datetime | None = None) -> None:
     request(SENDING_JOBS[Channel(delivery.channel)], due=due, delivery_id=delivery.id)
+
+
+def _stored(new: NewNotice) -> Notice:
+    notice = Notice(
+        account_id=current().account_id,
+        event=new.event,
+        subject_kind=new.subject_kind,
+        subject_id=new.subject_id,
+        occasion=new.occasion,
+        handoff_id=new.handoff_id,
+        ai_session_id=new.ai_session_id,
+        content={"title": new.title, "link": new.link, **new.more},
+        sealed_content=new.sealed,
+    )
+    current().add(notice)
+    return notice
 
 
 def _wanted(event: NoticeEvent, person: User) -> Iterator[tuple[Channel, str]]:

@@ -16,9 +16,12 @@ from models.core.locking import locked
 from models.core.observing import origin
 from models.core.passwords import Match
 from models.core.unit_of_work import current, db_session
-from models.jobs import Job, request
 from models.login import Login
+from models.notice import SubjectKind
+from models.notice_event import NoticeEvent
 from models.operations import audit, login_limit, logins
+from models.operations.notice_secrets import sealed
+from models.operations.notices import NewNotice, give_notice
 from models.password_reset import PasswordReset
 from models.queries import account_lookups
 from models.reset_request import KEPT, ResetRequest
@@ -104,16 +107,25 @@ def _make_reset(address: str, *, key_ring: KeyRing, allow_demo: bool) -> None:
         return
     token = ids.new_secret()
     user = db_session().get_one(User, found.user_id)
-    reset = PasswordReset(
-        account_id=user.account_id,
-        user_id=user.id,
-        token_fingerprint=ids.fingerprint(token),
-        sealed_token=key_ring.seal(token.encode(), account_id=user.account_id, column=COLUMN),
-    )
+    reset = PasswordReset(account_id=user.account_id, user_id=user.id, token_fingerprint=ids.fingerprint(token))
     db_session().add(reset)
     db_session().flush()
     audit.record(AuditAction.PASSWORD_RESET_REQUESTED, user, by=audit.NOT_SIGNED_IN)
-    request(Job.PASSWORD_SEND_RESET, reset_id=reset.id)
+    mail_link(reset, token, key_ring)
+
+
+def mail_link(reset: PasswordReset, token: str, key_ring: KeyRing) -> None:
+    """Plan the mail with the link."""
+    new = NewNotice(
+        event=NoticeEvent.PASSWORD_RESET,
+        subject_kind=SubjectKind.PASSWORD_RESET,
+        subject_id=reset.id,
+        title="Set another FlowPilot password",
+        link="/reset-password?token=",
+        more={"expires_at": clock.rfc3339(reset.expires_at)},
+        sealed=sealed(token, key_ring),
+    )
+    give_notice(new, people=[db_session().get_one(User, reset.user_id)])
 
 
 def reset_password(token: str, new: str) -> None:

@@ -3,24 +3,24 @@
     MailNotAccepted        (TryAgain)        the folder could not be written
     MailServerUnreachable  (TryAgain)        no connection, or it was lost before the message was sent
     MailServerBusy         (TryAgain)        the server answered 4xx
-    MailServerUntrusted    (Misconfigured)   its certificate is not valid for its name
-    MailServerWithoutTls   (Misconfigured)   it offers no STARTTLS
-    MailLoginRefused       (Misconfigured)   it does not accept user and password
-    SenderRefused          (Misconfigured)   it does not accept MAIL_FROM
+    MailServerUntrusted    (TryAgain)        its certificate is not valid for its name
+    MailServerWithoutTls   (TryAgain)        it offers no STARTTLS
+    MailLoginRefused       (TryAgain)        it does not accept user and password
+    SenderRefused          (TryAgain)        it does not accept MAIL_FROM
     AddressRefused         (Refused)         it does not accept the recipient's address: 5xx
     AddressMalformed       (Refused)         the address is none
     AddressNeedsSmtputf8   (Refused)         the address is outside ASCII, and the server cannot take such addresses
     MessageRefused         (Refused)         it does not accept the message: 5xx
     MailOutcomeUnknown     (UnknownOutcome)  the connection was lost after the message was sent
 
-The actor (`tasks.actors.mails`) gives a mail up at once only if it was refused.  What the operator has to correct does
-not depend on the recipient, so such a mail waits like one whose server cannot be reached.  A second copy of a mail is
-allowed, because it has the Message-ID of the first.
+What only the operator can correct is no `Misconfigured`, after which a mail would be given up at once: it has nothing
+to do with the recipient, and everybody has to be told once it is corrected (docs/adr/0049).  A second copy of a mail
+is allowed, because it has the Message-ID of the first.
 """
 
 from __future__ import annotations
 
-from tasks.integrations.errors import CallFailed, Misconfigured, Refused, TryAgain, UnknownOutcome
+from tasks.integrations.errors import CallFailed, Refused, TryAgain, UnknownOutcome
 
 
 class MailError(CallFailed):
@@ -51,22 +51,22 @@ class MailServerBusy(MailError, TryAgain):
     message = "The mail server asked to try again later."
 
 
-class MailServerUntrusted(MailError, Misconfigured):
+class MailServerUntrusted(MailError, TryAgain):
     code = "mail_server_untrusted"
     message = "The mail server's certificate is not valid. The operator has to check SMTP_URL."
 
 
-class MailServerWithoutTls(MailError, Misconfigured):
+class MailServerWithoutTls(MailError, TryAgain):
     code = "mail_server_without_tls"
     message = "The mail server offers no encryption. The operator has to check SMTP_URL."
 
 
-class MailLoginRefused(MailError, Misconfigured):
+class MailLoginRefused(MailError, TryAgain):
     code = "mail_login_refused"
     message = "The mail server refused the login. The operator has to check SMTP_URL."
 
 
-class SenderRefused(MailError, Misconfigured):
+class SenderRefused(MailError, TryAgain):
     code = "mail_sender_refused"
     message = "The mail server refused the sender. The operator has to check MAIL_FROM."
 

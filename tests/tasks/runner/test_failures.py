@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
@@ -11,14 +10,17 @@ import pytest
 
 from models.core.observing import error_reports
 from models.core.outgoing.outbox import MAX_ATTEMPTS, PATIENCE
-from tasks.failures import LONGEST_RENEWAL_SECONDS, LONGEST_RETRY_AFTER_SECONDS, UNKNOWN_OUTCOME_SECONDS
+from tasks.failures import (
+    LONGEST_RENEWAL_SECONDS,
+    LONGEST_RETRY_AFTER_SECONDS,
+    UNKNOWN_OUTCOME_SECONDS,
+    what_next,
+)
 from tasks.integrations.errors import CallFailed, Misconfigured, OutOfBudget, Refused, TryAgain, UnknownOutcome
-from tasks.integrations.mail.errors import MailNotAccepted
-from tasks.integrations.mail.folder import FolderMailer
-from tests.support.desk import Desk, address, expect
+from tests.support.desk import Desk, expect
 from tests.support.installation import Installation
 from tests.tasks.runner.manual_worker import ManualWorker
-from tests.tasks.runner.providers import Broken, Failing, FailingMailer
+from tests.tasks.runner.providers import Broken, Failing
 
 A_DAY = timedelta(days=1)
 
@@ -32,15 +34,6 @@ def ai_session(desk: Desk) -> dict[str, Any]:
 def row(installation: Installation, desk: Desk, ai_session: dict[str, Any]) -> dict[str, Any]:
     """A reply's job: it may not be repeated when nobody knows what its call did."""
     (row,) = installation.jobs_of(desk, "reply.write")
-    return row
-
-
-@pytest.fixture
-def mail_row(installation: Installation, desk: Desk) -> dict[str, Any]:
-    """An invitation's job: its mail may be sent twice, since the copy has the same Message-ID."""
-    installation.sql("delete from outbox")
-    expect(desk.owner.post("/account/invitations", email=address("newcomer"), role="engineer"), 201)
-    (row,) = installation.jobs_of(desk, "invitation.send")
     return row
 
 
@@ -166,29 +159,7 @@ def test_a_job_that_succeeds_in_the_end_keeps_no_trace_of_its_failures(
     assert (done["state"], done["error_code"], done["last_error"]) == ("done", None, None)
 
 
-def test_a_mail_of_which_nobody_knows_whether_it_was_sent_is_sent_again_later(
-    worker: ManualWorker, mail_row: dict[str, Any]
-) -> None:
-    failed = worker.run(mail_row, mailer=FailingMailer(UnknownOutcome()))
-    assert (failed["state"], failed["attempts"], failed["error_code"]) == ("ready", 1, "unknown_outcome")
-    assert wait_of(failed) > UNKNOWN_OUTCOME_SECONDS - 1
-    worker.installation.make_due(horizon_seconds=2 * UNKNOWN_OUTCOME_SECONDS)
-    assert worker.run(mail_row)["state"] == "done"
-
-
-def test_a_mail_that_is_not_accepted_is_tried_again(
-    worker: ManualWorker, mail_row: dict[str, Any], tmp_path: Path
-) -> None:
-    (tmp_path / "mail").write_text("a file where the folder should be")
-    failed = worker.run(mail_row, mailer=FolderMailer(tmp_path / "mail", sender="desk@flowpilot.example"))
-    assert (failed["state"], failed["attempts"], failed["error_code"]) == ("ready", 1, MailNotAccepted.code)
-
-
-def test_a_mail_that_is_given_up_leaves_no_token_behind(
-    worker: ManualWorker, installation: Installation, mail_row: dict[str, Any]
-) -> None:
-    assert worker.run(mail_row, mailer=FailingMailer(Refused()))["state"] == "dead"
-    (invitation,) = installation.sql(
-        "select sealed_token from invitations where id = %(id)s", id=mail_row["args"]["invitation_id"]
-    )
-    assert invitation["sealed_token"] is None
+def test_what_may_be_repeated_runs_again_once_the_first_call_has_certainly_ended() -> None:
+    again = what_next(UnknownOutcome(), attempts=1, may_repeat=True)
+    assert again and again.counts and again.after.total_seconds() > UNKNOWN_OUTCOME_SECONDS
+    assert what_next(UnknownOutcome(), attempts=MAX_ATTEMPTS, may_repeat=True) is None

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +18,7 @@ from settings import Settings
 from tests.support.desk import Desk, Person, expect, refuse
 from tests.support.events import EventListener
 from tests.support.eventually import eventually
+from tests.support.mails import mails_to
 from tests.support.workers import Workers
 
 
@@ -160,12 +158,6 @@ def make_due(desk: Desk, name: str) -> None:
     with desk.unit() as unit:
         jobs = update(OutboxRow).where(OutboxRow.name == name, OutboxRow.state == "ready")
         unit.db_session.execute(jobs.values(due=clock.now(), not_before=clock.now()))
-
-
-def mails_to(settings: Settings, address: str) -> list[Any]:
-    files = (Path(settings.data) / "mail").glob("*.eml")
-    mails = [email.message_from_bytes(file.read_bytes(), policy=email.policy.default) for file in files]
-    return [mail for mail in mails if mail["To"] == address]
 
 
 @pytest.fixture

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
 import re
 from collections.abc import Callable
 from datetime import timedelta
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,12 +16,15 @@ from werkzeug.test import TestResponse
 from models.core import clock, passwords
 from models.core.database.flask_db import db
 from models.core.outgoing.outbox import OutboxRow
+from models.delivery import Delivery
+from models.notice import Notice
 from models.password_reset import PasswordReset
 from models.reset_request import ResetRequest
 from models.user import User
 from settings import Settings
 from tests.support.desk import API, PASSWORD, Desk, Person, address, expect, refuse
 from tests.support.eventually import eventually
+from tests.support.mails import mails_to, text_of
 from tests.support.workers import Workers
 from web.edge.application import FlowPilot
 
@@ -57,18 +57,12 @@ def all_are_answered(desk: Desk) -> bool:
     return not desk.rows(select(ResetRequest.id))
 
 
-def mails_to(settings: Settings, address: str) -> list[Any]:
-    folder = Path(settings.data) / "mail"
-    mails = [email.message_from_bytes(file.read_bytes(), policy=email.policy.default) for file in folder.glob("*.eml")]
-    return [mail for mail in mails if mail["To"] == address]
-
-
 def mailed_token(client: FlaskClient, settings: Settings, person: Person) -> str:
     """The token of the link that arrives for `person`."""
     expect(forget(client, person.email), 202)
     assert eventually(lambda: mails_to(settings, person.email))
     (mail,) = mails_to(settings, person.email)
-    found = re.search(r"http://127\.0\.0\.1:8000/reset-password\?token=(\S+)", mail.get_content())
+    found = re.search(r"http://127\.0\.0\.1:8000/reset-password\?token=(\S+)", text_of(mail))
     assert found
     return found[1]
 
@@ -133,18 +127,20 @@ def test_once_mailed_the_links_token_is_nowhere(
     desk: Desk, client: FlaskClient, settings: Settings, workers: Workers
 ) -> None:
     mailed_token(client, settings, desk.junior)
-    assert eventually(lambda: desk.rows(select(PasswordReset.id).where(PasswordReset.sent_at.is_not(None))))
+    sent = select(Delivery.id).where(Delivery.event == "password_reset", Delivery.state == "sent")
+    assert eventually(lambda: desk.rows(sent))
     assert desk.rows(select(PasswordReset.sealed_token)) == [None]
+    assert desk.rows(select(Notice.sealed_content).where(Notice.event == "password_reset")) == [None]
 
 
 def test_a_second_run_of_the_job_sends_nothing_more(
     desk: Desk, client: FlaskClient, settings: Settings, workers: Workers
 ) -> None:
     mailed_token(client, settings, desk.junior)
-    done = select(OutboxRow.id).where(OutboxRow.name == "password.send_reset", OutboxRow.state == "done")
+    done = select(OutboxRow.id).where(OutboxRow.name == "mail.send", OutboxRow.state == "done")
     assert eventually(lambda: desk.rows(done))
     with desk.unit() as unit:
-        again = update(OutboxRow).where(OutboxRow.name == "password.send_reset")
+        again = update(OutboxRow).where(OutboxRow.name == "mail.send")
         unit.db_session.execute(again.values(state="ready", due=clock.now(), attempts=0))
     assert eventually(lambda: desk.rows(done))
     assert len(mails_to(settings, desk.junior.email)) == 1

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tasks.integrations.errors import Misconfigured, Refused, TryAgain, UnknownOutcome
+from tasks.integrations.errors import Refused, TryAgain, UnknownOutcome
 from tasks.integrations.mail import Mail, MailError, smtp_connections
 from tasks.integrations.mail.smtp import SmtpMailer
 from tasks.integrations.mail.smtp_server import SmtpServer
@@ -62,16 +62,16 @@ def test_mail_goes_encrypted_with_a_login_to_a_server_whose_certificate_is_valid
             one.send(mail())
         assert [sent.message["Subject"] for sent in server.accepted] == ["Escalation"]
         wrong = refusal(server.url(scheme, login="flow:wrong@"), tls=client_tls)
-        assert (wrong.code, isinstance(wrong, Misconfigured)) == ("mail_login_refused", True)
+        assert (wrong.code, isinstance(wrong, TryAgain)) == ("mail_login_refused", True)
         assert "535" in wrong.message
         untrusted = refusal(server.url(scheme, login=LOGIN))
-        assert isinstance(untrusted, Misconfigured) and untrusted.code == "mail_server_untrusted"
+        assert isinstance(untrusted, TryAgain) and untrusted.code == "mail_server_untrusted"
         assert len(server.accepted) == 1
 
 
 def test_a_server_without_starttls_gets_neither_the_login_nor_the_mail(server: MailServer) -> None:
     refused = refusal(server.url("smtp+starttls", login=LOGIN))
-    assert isinstance(refused, Misconfigured) and refused.code == "mail_server_without_tls"
+    assert isinstance(refused, TryAgain) and refused.code == "mail_server_without_tls"
     assert server.accepted == []
 
 
