@@ -41,6 +41,8 @@ _SIDE_BY_SIDE = (
     "--no-loadscope-reorder",
 )
 """One more test process than cores, because some tests wait.  More would gain little, and each needs a database."""
+_ONCE_MORE = ("--reruns", "1", "-rR")
+"""A test that fails runs once more, and is named in the summary if it then passes (docs/adr/0055)."""
 
 Check = Callable[[], tuple[int, str]]
 """A check, which returns its exit code and its output."""
@@ -103,7 +105,7 @@ def _pytest(arguments: Sequence[str]) -> int:
         embedded.running(Path(folder) / "data", durable=False) as settings,
     ):
         env = {**os.environ, **settings, "FLOWPILOT_CHROMIUM": browser}
-        return _run_to_its_end([str(VENV / "bin" / "pytest"), *_SIDE_BY_SIDE, *arguments], env)
+        return _run_to_its_end([str(VENV / "bin" / "pytest"), *_SIDE_BY_SIDE, *_ONCE_MORE, *arguments], env)
 
 
 def _run_to_its_end(command: list[str], env: Mapping[str, str]) -> int:
