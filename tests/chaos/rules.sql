@@ -30,6 +30,13 @@ select id, round from client_updates where status = 'pending';
 -- lost: a documentation has no text
 select id, status from documentation where content is null;
 
+-- lost: a message is neither sent nor canceled
+select id, event, channel, state, attempts, last_error from notice_deliveries where state not in ('sent', 'canceled');
+
+-- lost: nobody was to be told of an escalation
+select h.id from handoffs h
+where h.intent = 'escalate' and not exists (select from notice_deliveries d where d.handoff_id = h.id);
+
 -- twice: a reply has more than one step
 select data->>'reply_id' as id, count(*) from steps where kind = 'assistant_message' group by 1 having count(*) > 1;
 
@@ -106,11 +113,15 @@ where name = 'documentation.write' group by 1, 2 having count(*) > 1;
 select args->'data'->>'handoff_id' as id, count(*) from outbox
 where name = 'handoff_claimed' group by 1 having count(*) > 1;
 
--- twice: a person was notified twice of one handoff
-select handoff_id as id, user_id, count(*) from notifications group by 1, 2 having count(*) > 1;
+-- twice: a person was notified twice of the same about one handoff
+select handoff_id as id, user_id, kind, count(*) from notifications group by 1, 2, 3 having count(*) > 1;
 
 -- twice: a delivery was planned twice
 select handoff_id as id, channel, recipient, count(*) from deliveries group by 1, 2, 3 having count(*) > 1;
+
+-- twice: a message was planned twice
+select subject_id as id, event, channel, recipient, count(*) from notice_deliveries
+group by 1, 2, occasion, 3, 4 having count(*) > 1;
 
 -- half: a finished reply has no step, or another one's
 select r.id from replies r left join steps s on s.id = r.step_id

@@ -26,7 +26,7 @@ from web.stream.slots import LEASE_SECONDS
 
 LOOK_SECONDS = 0.05
 WARM_UP_SECONDS = 60.0
-DEADLINE_JOB = "handoff.expire_assessment"
+DEADLINE_JOBS = ("handoff.expire_assessment", "handoff.announce_waiting")
 _OPEN = "state in ('ready', 'running')"
 
 
@@ -183,7 +183,7 @@ class _Storm:
 
 
 def _waits_for_its_time() -> str:
-    return f"(name = '{DEADLINE_JOB}' and state = 'ready' and not_before > now())"
+    return f"(name in {DEADLINE_JOBS} and state = 'ready' and not_before > now())"
 
 
 def _safely(holds: Callable[[], object]) -> bool:
