@@ -31,6 +31,7 @@ class Job(StrEnum):
     HANDOFF_EXPIRE_ASSESSMENT = "handoff.expire_assessment"
     HANDOFF_ANNOUNCE_WAITING = "handoff.announce_waiting"
     MAIL_SEND = "mail.send"
+    PUSH_SEND = "push.send"
     DOCUMENTATION_WRITE = "documentation.write"
     CLIENT_UPDATE_WRITE = "client_update.write"
     ATTACHMENT_EXPIRE = "attachment.expire"
@@ -51,6 +52,7 @@ _QUEUES = {
     Job.HANDOFF_EXPIRE_ASSESSMENT: Queue.DB,
     Job.HANDOFF_ANNOUNCE_WAITING: Queue.DB,
     Job.MAIL_SEND: Queue.MAIL,
+    Job.PUSH_SEND: Queue.MAIL,
     Job.DOCUMENTATION_WRITE: Queue.AI,
     Job.CLIENT_UPDATE_WRITE: Queue.AI,
     Job.ATTACHMENT_EXPIRE: Queue.DB,

@@ -20,6 +20,12 @@ class NotificationKind(StrEnum):
     ESCALATION_WAITING = "escalation_waiting"
     SESSION_RESOLVED = "session_resolved"
     FIX_REMINDER = "fix_reminder"
+    PSA_PUSH_FAILED = "psa_push_failed"
+    CHANNEL_SWITCHED_OFF = "channel_switched_off"
+    PSA_CONNECTION_FAILING = "psa_connection_failing"
+    AI_BUDGET_80 = "ai_budget_80"
+    AI_BUDGET_REACHED = "ai_budget_reached"
+    SUBSCRIPTION_CHANGED = "subscription_changed"
 
 
 class Outcome(StrEnum):

@@ -23,8 +23,10 @@ from models.notification import Notification
 from models.password_reset import PasswordReset
 from models.personal_token import PersonalToken
 from models.preview import Preview
+from models.push_subscription import PushSubscription
 from models.reply import Reply
 from models.reset_request import ResetRequest
+from models.server_key import ServerKey
 from models.share import Share
 from models.step import Step
 from models.suggested_fix import SuggestedFix
@@ -54,8 +56,10 @@ TABLES = (
     PasswordReset,
     PersonalToken,
     Preview,
+    PushSubscription,
     Reply,
     ResetRequest,
+    ServerKey,
     Share,
     Step,
     Subscription,

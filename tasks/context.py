@@ -24,6 +24,7 @@ from settings import Settings
 from tasks.integrations.assistant import Provider, choose_provider
 from tasks.integrations.mail import Mailer, choose_mailer
 from tasks.integrations.outgoing import OutgoingClient
+from tasks.integrations.push import Pusher, choose_pusher
 from tasks.leases import Leases
 
 assert registry.TABLES, "imported for its side effect: every table is known to the metadata"
@@ -41,6 +42,7 @@ class Context:
     assistant: Provider
     mailer: Mailer
     outgoing: OutgoingClient
+    pusher: Pusher
     """For every address that an admin or a browser gave us."""
     key_ring: KeyRing
     files: FileStore
@@ -54,6 +56,7 @@ class Context:
 def make_context(settings: Settings, broker: DoorbellBroker) -> Context:
     """Create the context without connecting to anything."""
     engine = make_engine(settings)
+    outgoing = OutgoingClient(allow_hosts=settings.outbound_allow_hosts)
     return Context(
         settings=settings,
         engine=engine,
@@ -64,7 +67,8 @@ def make_context(settings: Settings, broker: DoorbellBroker) -> Context:
         spending=Spending(broker.client),
         assistant=choose_provider(settings),
         mailer=choose_mailer(settings),
-        outgoing=OutgoingClient(allow_hosts=settings.outbound_allow_hosts),
+        outgoing=outgoing,
+        pusher=choose_pusher(settings, outgoing),
         key_ring=KeyRing.from_setting(settings.encryption_keys),
         files=open_store(settings.file_store_url),
         leases=Leases(engine, seconds=settings.outbox_lease_seconds),

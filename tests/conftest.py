@@ -81,6 +81,7 @@ def environment(servers: dict[str, str], worker_id: str, tmp_path_factory: pytes
         "FLOWPILOT_DATA": str(tmp_path_factory.mktemp("data")),
         "DEMO_AI_DELAY_MS": "0",
         "LOG_LEVEL": "WARNING",
+        "OUTBOUND_ALLOW_HOSTS": "127.0.0.1",
         "OUTBOX_LEASE_SECONDS": "3",
     }
 

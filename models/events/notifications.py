@@ -5,9 +5,16 @@ from __future__ import annotations
 from models.core.outgoing import live
 from models.events.publishing import publish
 from models.events.types import EventType
+from models.notice_event import NoticeEvent
 from models.notification import Notification
 
 
-def notification_created(notification: Notification) -> None:
-    data = {"notification_id": notification.id, "title": notification.title, "link": notification.link}
+def notification_created(notification: Notification, *, event: NoticeEvent | None = None) -> None:
+    """`event`: what it is in the person's preferences; by default the event of the notification's kind."""
+    data = {
+        "notification_id": notification.id,
+        "event": event or NoticeEvent(notification.kind),
+        "title": notification.title,
+        "link": notification.link,
+    }
     publish(EventType.NOTIFICATION_CREATED, [live.user_topic(notification.user_id)], data)

@@ -19,7 +19,7 @@ from models.notice_event import NoticeEvent
 from models.preferences import preferences_of
 from models.user import User
 
-SENDING_JOBS = {Channel.MAIL: Job.MAIL_SEND}
+SENDING_JOBS = {Channel.MAIL: Job.MAIL_SEND, Channel.PUSH: Job.PUSH_SEND}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,3 +105,5 @@ def _wanted(event: NoticeEvent, person: User) -> Iterator[tuple[Channel, str]]:
     preferences = preferences_of(person)
     if preferences.wants(event, Channel.MAIL):
         yield Channel.MAIL, person.email
+    if person.has_push and preferences.wants(event, Channel.PUSH):
+        yield Channel.PUSH, str(person.id)

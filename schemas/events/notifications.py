@@ -5,7 +5,9 @@ from __future__ import annotations
 from marshmallow import fields
 
 from models.events import EventType
+from models.notice_event import NoticeEvent
 from schemas.events.base import EventSchema, named
+from schemas.fields import one_of
 
 
 class NotificationCreatedSchema(EventSchema):
@@ -13,5 +15,10 @@ class NotificationCreatedSchema(EventSchema):
 
     type = named(EventType.NOTIFICATION_CREATED)
     notification_id = fields.UUID(required=True)
+    event = fields.String(
+        required=True,
+        validate=one_of(NoticeEvent),
+        metadata={"description": "What it is in the person's preferences."},
+    )
     title = fields.String(required=True)
     link = fields.String(required=True)

@@ -12,6 +12,7 @@ from tasks.actors import (
     mails,
     passwords,
     previews,
+    pushes,
     reminders,
     replies,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "mails",
     "passwords",
     "previews",
+    "pushes",
     "reminders",
     "replies",
 ]

@@ -15,7 +15,7 @@ from web.edge.application import FlowPilot
 LOOKUP = "flowpilot_lookup"
 # As PostgreSQL prints it back: a uuid column compared with a uuid, nothing cast on the row's side.
 TENANT = "({column} = (NULLIF(current_setting('app.account_id'::text, true), ''::text))::uuid)"
-GLOBAL_TABLES = {"login_failures", "reset_requests", "alembic_version"}
+GLOBAL_TABLES = {"login_failures", "reset_requests", "server_keys", "alembic_version"}
 """Tables of no account: an address that fails to log in, or asks for a password link, may be nobody's."""
 LOOKUP_READS = {
     "users": {"SELECT"},

@@ -32,7 +32,16 @@ PUBLIC = {
     *("auth.forgot_password", "auth.reset_password"),
     "shared.read_shared",
 }
-UNGATED_ROOMS = {"auth", "personal_tokens", "account", "audit_log", "ai_budget", "billing", "shared"}
+UNGATED_ROOMS = {
+    "auth",
+    "personal_tokens",
+    "push_subscriptions",
+    "account",
+    "audit_log",
+    "ai_budget",
+    "billing",
+    "shared",
+}
 OWNERS = frozenset({Role.OWNER})
 BODIES: dict[str, dict[str, Any]] = {
     "documentation.edit_documentation": {"time_spent_minutes": 5},
@@ -157,6 +166,7 @@ def test_viewers_change_nothing_but_their_own_login_tokens_read_marks_and_presen
     assert open_to_viewers == {
         *("auth.log_out", "auth.change_password", "personal_tokens.create_token", "personal_tokens.revoke_token"),
         *("notifications.mark_read", "notifications.mark_all_read", "presence.show", "presence.sign_off"),
+        *("push_subscriptions.subscribe", "push_subscriptions.unsubscribe"),
     }
 
 

@@ -18,6 +18,7 @@ from web.api.notifications import notifications
 from web.api.personal_tokens import personal_tokens
 from web.api.presence import presence
 from web.api.previews import previews
+from web.api.push_subscriptions import push_subscriptions
 from web.api.redactions import redactions
 from web.api.shares import shared, shares
 from web.api.stream import stream
@@ -28,6 +29,7 @@ RESOURCES = (
     *(
         auth,
         personal_tokens,
+        push_subscriptions,
         account,
         audit_log,
         stream,

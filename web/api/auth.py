@@ -8,7 +8,7 @@ from typing import Any
 from flask import Response, after_this_request, current_app, request
 
 from models.core.errors import NotFound, TooManyRequests, WrongCredentials
-from models.operations import accounts, invitations, logins, passwords
+from models.operations import accounts, invitations, logins, passwords, push_subscriptions
 from models.operations.accounts import AddressTaken, NewUser
 from models.operations.invitations import InvitationClosed
 from models.operations.passwords import ResetClosed
@@ -68,6 +68,7 @@ def accept_invitation(given: dict[str, str]) -> dict[str, Any]:
 @auth.response(204)
 def log_out() -> None:
     """End the current login"""
+    push_subscriptions.end_with_login(identity.current_login())
     logins.log_out(identity.current_login().id)
     after_this_request(_delete_cookie)
 

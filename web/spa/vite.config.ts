@@ -16,6 +16,8 @@ const LATER_PARTS = [
   "deliveries",
   "documentation",
   "writeUps",
+  "notifications/panel",
+  "push",
   "share/share",
   "shell/palette",
   "pilot/(lane/lane|conclude|dialogs|chat/cut|details/details)",

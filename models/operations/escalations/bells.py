@@ -13,7 +13,7 @@ from models.core.unit_of_work import current, db_session
 from models.delivery import BellDelivery, Channel, Delivery, DeliveryState
 from models.handoff import Handoff
 from models.notification import Notification, NotificationKind, Outcome
-from models.operations.escalations.escalation_notices import waiting_title
+from models.operations.escalations.escalation_notices import created_event, waiting_title
 from models.operations.notifications import subject_of, with_outcome
 from models.user import User
 
@@ -25,7 +25,7 @@ def notify(recipients: Sequence[User], handoff: Handoff, ai_session: AiSession) 
     """
     added = [_add(handoff, ai_session, recipient) for recipient in recipients]
     for notification in added:
-        events.notification_created(notification)
+        events.notification_created(notification, event=created_event(handoff))
 
 
 def end(handoff: Handoff, outcome: Outcome, *, by: User) -> None:

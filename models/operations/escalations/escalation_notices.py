@@ -24,11 +24,9 @@ PATIENCE_FOR_ASSESSMENT = timedelta(seconds=10)
 
 def give_created(recipients: Sequence[User], handoff: Handoff, ai_session: AiSession, *, occasion: str = "") -> None:
     """Tell the recipients, and ask for the reminder in case that nobody claims it."""
-    is_targeted = handoff.target_user_id is not None
-    event = NoticeEvent.ESCALATION_TARGETED if is_targeted else NoticeEvent.ESCALATION_CREATED
     title = f"Escalation from {handoff.created_by.name}{subject_of(ai_session)}"
     mail_due = clock.now() + PATIENCE_FOR_ASSESSMENT
-    _give(event, handoff, ai_session, title, recipients, occasion=occasion, mail_due=mail_due)
+    _give(created_event(handoff), handoff, ai_session, title, recipients, occasion=occasion, mail_due=mail_due)
     if not occasion:
         waiting = timedelta(minutes=account_settings().escalation_waiting_minutes)
         request(Job.HANDOFF_ANNOUNCE_WAITING, due=clock.now() + waiting, handoff_id=handoff.id)
@@ -53,6 +51,11 @@ def give_withdrawn(handoff: Handoff, ai_session: AiSession, *, by: User) -> None
     title = f"Withdrawn by {by.name}{subject_of(ai_session)}"
     if any(wants_any(person, NoticeEvent.ESCALATION_WITHDRAWN) for person in told):
         _give(NoticeEvent.ESCALATION_WITHDRAWN, handoff, ai_session, title, told, by=by.name)
+
+
+def created_event(handoff: Handoff) -> NoticeEvent:
+    is_targeted = handoff.target_user_id is not None
+    return NoticeEvent.ESCALATION_TARGETED if is_targeted else NoticeEvent.ESCALATION_CREATED
 
 
 def waiting_title(ai_session: AiSession, *, minutes: int) -> str:

@@ -14,6 +14,7 @@ export class FakeApi extends FakeData {
   private reading() {
     return [
       this.get("/auth/me", () => makeMe(this.user)),
+      this.get("/auth/push-key", () => ({ key: "BA0u" })),
       this.get("/account/members", () => page(this.members)),
       this.get("/account/invitations", () => page(this.invitations)),
       ...this.account.reads.map(([path, answer]) => this.get(path, answer)),
@@ -164,6 +165,9 @@ export class FakeApi extends FakeData {
       this.write("post", "/auth/password", 204, () => undefined),
       this.write("post", "/auth/password/forgot", 202, () => undefined),
       this.write("post", "/auth/password/reset", 204, () => undefined),
+      ...(["post", "delete"] as const).map((method) =>
+        this.write(method, "/auth/push-subscriptions", 204, () => undefined),
+      ),
       this.write("post", "/notifications/:nid/read", 200, () => ({})),
       this.write("post", "/notifications/read-all", 204, () => undefined),
       this.write("post", "/auth/register", 201, () => makeMe(this.user)),

@@ -1,9 +1,12 @@
 /** The notifications button and panel. Opening the panel marks nothing as read; visiting an entry or `Mark all read` does. */
 import { Bell as BellIcon } from "lucide-react";
+import { Suspense } from "react";
+import { lazyPart } from "~/ui/lazyPart";
 import { Popout } from "~/ui/Popout";
-import css from "./notifications.module.css";
-import { Panel } from "./Panel";
+import css from "./bell.module.css";
 import { useNotifications } from "./useNotifications";
+
+const Panel = lazyPart(() => import("./Panel"));
 
 export function Bell() {
   const notifications = useNotifications();
@@ -21,7 +24,11 @@ export function Bell() {
         </>
       }
     >
-      {(close) => <Panel notifications={notifications} onGo={close} />}
+      {(close) => (
+        <Suspense fallback={null}>
+          <Panel notifications={notifications} onGo={close} />
+        </Suspense>
+      )}
     </Popout>
   );
 }

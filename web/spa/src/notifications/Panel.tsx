@@ -1,10 +1,14 @@
-/** The notifications, newest first: unread entries, then earlier ones. */
+/** The notifications, newest first: unread entries, then earlier ones; and whether this browser shows them outside the page. */
 import { Link } from "react-router";
 import type { Notification } from "~/api/types";
+import { classes } from "~/lib/classes";
+import PushSwitch from "~/push/PushSwitch";
 import { Button } from "~/ui/Button";
 import { ErrorState } from "~/ui/ErrorState";
 import { RelativeTime } from "~/ui/RelativeTime";
-import css from "./notifications.module.css";
+import { Skeleton } from "~/ui/Skeleton";
+import { lookOf } from "./kinds";
+import css from "./panel.module.css";
 import type { useNotifications } from "./useNotifications";
 
 interface PanelProps {
@@ -12,7 +16,7 @@ interface PanelProps {
   onGo: () => void;
 }
 
-export function Panel({ notifications, onGo }: PanelProps) {
+export default function Panel({ notifications, onGo }: PanelProps) {
   const { unread, earlier, data, error, refetch, readAll, visit } = notifications;
   const go = (item: Notification) => {
     visit(item);
@@ -28,20 +32,27 @@ export function Panel({ notifications, onGo }: PanelProps) {
           </Button>
         )}
       </div>
-      {!data && error && (
+      {!data && (
         <div className={css.none}>
-          <ErrorState
-            inline
-            what="The notifications could not be loaded."
-            error={error}
-            onRetry={refetch}
-          />
+          {error ? (
+            <ErrorState
+              inline
+              what="The notifications could not be loaded."
+              error={error}
+              onRetry={refetch}
+            />
+          ) : (
+            <Skeleton heights={[40, 40, 40]} label="Loading the notifications" />
+          )}
         </div>
       )}
       {data?.length === 0 && <p className={css.none}>Nothing new.</p>}
       <Entries items={unread} onGo={go} />
       {earlier.length > 0 && <h3 className={css.earlier}>Earlier</h3>}
       <Entries items={earlier} onGo={go} />
+      <div className={css.foot}>
+        <PushSwitch />
+      </div>
     </>
   );
 }
@@ -58,6 +69,7 @@ function Entries({ items, onGo }: EntriesProps) {
       {items.map((item) => (
         <li key={item.id}>
           <Link to={item.link} className={css.entry} onClick={() => onGo(item)}>
+            <KindIcon item={item} />
             {!item.read_at && <UnreadDot />}
             <span className={css.words} dir="auto">
               {item.title}
@@ -71,6 +83,11 @@ function Entries({ items, onGo }: EntriesProps) {
       ))}
     </ul>
   );
+}
+
+function KindIcon({ item }: { item: Notification }) {
+  const { icon: Icon, tone } = lookOf(item);
+  return <Icon size={16} strokeWidth={1.5} aria-hidden className={classes(css.icon, css[tone])} />;
 }
 
 function UnreadDot() {

@@ -11,6 +11,7 @@ import { useLogin } from "~/login/LoginProvider";
 import { Bell } from "~/notifications/Bell";
 import { useClaimToasts } from "~/notifications/useClaimToasts";
 import { guardUnsent } from "~/pilot/outbox";
+import { usePush } from "~/push/usePush";
 import { Announcer } from "~/ui/announcer";
 import { Boundary } from "~/ui/Boundary";
 import { IconButton } from "~/ui/Button";
@@ -39,6 +40,7 @@ const SignInDialog = lazyPart(() => import("~/login/SignInDialog"), "layer");
 export function AppShell() {
   useEscalationAlerts();
   useClaimToasts();
+  usePush();
   useShellKeys();
   useOverlayKeys();
   const { user } = useLogin();

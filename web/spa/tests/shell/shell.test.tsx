@@ -69,6 +69,7 @@ test("opening the notifications marks nothing as read; visiting an entry marks t
   const bell = await screen.findByRole("button", { name: "Notifications, 2 unread" });
   await user.click(bell);
   const panel = within(screen.getByRole("dialog", { name: "Notifications" }));
+  await panel.findByRole("heading", { name: "Notifications" });
   expect(fakeApi.writes).toHaveLength(0);
   await user.click(panel.getByRole("link", { name: /Escalation A/ }));
   await waitFor(() => expect(fakeApi.writesTo(`/${visited.id}/read`)).toHaveLength(1));
