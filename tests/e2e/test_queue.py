@@ -7,6 +7,7 @@ from playwright.sync_api import FloatRect, Locator, Page, Request, expect
 
 from tests.e2e.conftest import Window
 from tests.support.desk import Desk
+from tests.support.queue_storm import stir_queue
 
 
 def place(element: Locator) -> FloatRect:
@@ -72,3 +73,56 @@ def test_a_toast_covers_no_composer(desk: Desk, window: Window, width: int) -> N
     is_beside = box["x"] + box["width"] <= dock["x"] or box["x"] >= dock["x"] + dock["width"]
     is_above = box["y"] + box["height"] <= dock["y"]
     assert is_beside or is_above
+
+
+def test_two_tabs_share_one_stream_and_another_takes_over(desk: Desk, window: Window) -> None:
+    first = window(desk.owner)
+    streams: list[Request] = []
+    first.context.on("request", lambda request: streams.append(request) if "/stream?" in request.url else None)
+    first.goto("/escalations")
+    expect(first.get_by_text("Live", exact=True)).to_be_visible()
+    second = first.context.new_page()
+    second.goto("/escalations")
+    expect(second.get_by_text("Live", exact=True)).to_be_visible()
+    assert len(streams) == 1
+    waiting(desk, "VPN drops every 20 minutes")
+    expect(row(first, "VPN")).to_be_visible()
+    expect(row(second, "VPN")).to_be_visible()
+    first.close()
+    waiting(desk, "Backup of FS01 fails every night")
+    expect(row(second, "Backup")).to_be_visible()
+    ai_session = desk.owner.opens_session("Printer in the lobby prints blank pages")
+    third = second.context.new_page()
+    third.goto(f"/pilot/{ai_session['id']}")
+    expect(third.get_by_role("article").last).not_to_have_attribute("aria-busy", "true")
+    desk.owner.post(f"/ai-sessions/{ai_session['id']}/notes", content="The fuser was replaced in May")
+    expect(third.get_by_text("The fuser was replaced in May")).to_be_visible()
+    # Chromium freezes hidden pages after a while; the leader is one now, and answers nobody.
+    frozen = second.context.new_cdp_session(second)
+    frozen.send("Page.setWebLifecycleState", {"state": "frozen"})
+    third.get_by_role("link", name="Escalations").click()
+    expect(row(third, "Backup")).to_be_visible()
+    waiting(desk, "Scan to folder fails")
+    expect(row(third, "Scan")).to_be_visible()
+    expect(third.get_by_text("Live", exact=True)).to_be_visible()
+
+
+def test_after_500_events_without_a_connection_the_queue_equals_a_fresh_read(desk: Desk, window: Window) -> None:
+    waiting(desk, "VPN drops every 20 minutes")
+    owner = window(desk.owner)
+    owner.clock.install()
+    owner.goto("/escalations")
+    expect(row(owner, "VPN")).to_be_visible()
+    expect(owner.get_by_text("Live", exact=True)).to_be_visible()
+    owner.context.set_offline(True)
+    stir_queue(desk, escalations=280, claims=220)
+    owner.clock.fast_forward(60_000)
+    expect(owner.get_by_text("Offline", exact=True)).to_be_visible()
+    owner.context.set_offline(False)
+    fresh = desk.owner.get("/ai-sessions/escalations", sort="oldest", limit=100).get_json()["items"]
+    assert len(fresh) == 61
+    expect(owner.locator("main [data-rows] > li h2")).to_have_text([one["title"] for one in fresh])
+    expect(owner.get_by_text("61 waiting", exact=True).first).to_be_visible()
+    expect(owner.get_by_role("link", name="Escalations 61 waiting")).to_be_visible()
+    desk.senior.claims({"session_id": fresh[0]["session_id"], "id": fresh[0]["handoff_id"]})
+    expect(owner.locator("main [data-rows] > li h2")).to_have_text([one["title"] for one in fresh[1:]])

@@ -14,6 +14,7 @@ from tests.support.eventually import PATIENCE_SECONDS
 from tests.support.fleet import Fleet
 from tests.support.http_client import HttpClient
 from tests.support.installation import Installation
+from tests.support.queue_storm import stir_queue
 from tests.support.sse import SseReader
 
 ESCALATIONS = "/ai-sessions/escalations/stream"
@@ -84,6 +85,29 @@ def test_a_client_that_comes_back_gets_what_it_missed_and_nothing_twice(senior: 
         heard = again.until("handoff_created")
     assert heard[0].type == "ready"
     assert [event.data["handoff_id"] for event in heard if event.type == "handoff_created"] == [missed["id"]]
+
+
+def test_after_500_events_without_a_connection_events_and_a_fresh_read_agree(senior: HttpClient, desk: Desk) -> None:
+    path = "/ai-sessions/escalations?sort=oldest&limit=200"
+    with senior.opens(ESCALATIONS) as stream:
+        stream.next()
+        desk.junior.escalates(desk.junior.opens_session())
+        stream.until("handoff_created")
+    waiting = {row["handoff_id"] for row in senior.get(path)[1]["items"]}
+    stir_queue(desk, escalations=280, claims=220)
+    heard = []
+    with senior.opens(ESCALATIONS, last_event_id=stream.last_id) as again:
+        assert again.next().type == "ready"
+        while len(heard) < 500:
+            event = again.next()
+            if event.type in {"handoff_created", "handoff_claimed"}:
+                heard.append(event)
+    assert len({event.data["id"] for event in heard}) == 500
+    for event in heard:
+        change = waiting.add if event.type == "handoff_created" else waiting.remove
+        change(event.data["handoff_id"])
+    rows = [row["handoff_id"] for row in senior.get(path)[1]["items"]]
+    assert (len(rows), set(rows)) == (61, waiting)
 
 
 def test_a_reply_is_streamed_from_a_worker_process_to_a_browser(

@@ -21,7 +21,7 @@ import { fetchSession } from "~/api/sessions";
 import type { Me } from "~/api/types";
 import { learnFromStream } from "~/lib/serverTime";
 import { createStore, type Store, useSelected, useStore } from "~/lib/store";
-import { useIsViewer } from "~/login/LoginProvider";
+import { useIsViewer, useLogin } from "~/login/LoginProvider";
 import { applyPresence } from "~/presence/people";
 import { rememberClaim } from "./claims";
 import type { LiveEvent } from "./events";
@@ -29,8 +29,9 @@ import { invalidateFor } from "./invalidation";
 import { dropSession, isRefusal } from "./refusals";
 import { ReplyFeed, type SessionTexts } from "./replyFeed";
 import { NO_TEXTS, textSoFar } from "./replyTexts";
-import { type LiveState, LiveStream } from "./stream";
-import { watchMayListen } from "./visibility";
+import { SharedStream } from "./sharedStream";
+import { type LiveState, LiveStream, type StreamCallbacks } from "./stream";
+import { canShare, watchVisibility } from "./visibility";
 
 type Listener = (event: LiveEvent) => void;
 
@@ -70,21 +71,21 @@ function useStream(live: Live): void {
   const queries = useQueryClient();
   const topics = useTopics(live);
   const mayListen = useMayListen();
-  const [stream] = useState(
-    () =>
-      new LiveStream({
-        onState: live.state.set,
-        onRefused: () => findRefusalReason(queries, live.openSession),
-        onEvent(event) {
-          learnTime(event);
-          if (!isOwnStream(event)) return;
-          rememberClaim(event);
-          live.replies.receive(event);
-          invalidateFor(queries, event);
-          applyPresence(event);
-          for (const listener of [...live.listeners]) listener(event);
-        },
-      }),
+  const { user } = useLogin();
+  const [stream] = useState(() =>
+    streamOf(user.id, {
+      onState: live.state.set,
+      onRefused: () => findRefusalReason(queries, live.openSession),
+      onEvent(event) {
+        learnTime(event);
+        if (!isOwnStream(event)) return;
+        rememberClaim(event);
+        live.replies.receive(event);
+        invalidateFor(queries, event);
+        applyPresence(event);
+        for (const listener of [...live.listeners]) listener(event);
+      },
+    }),
   );
   useEffect(() => {
     if (mayListen) stream.listen(topics.split(","));
@@ -95,6 +96,13 @@ function useStream(live: Live): void {
   }, [stream, topics, mayListen, live]);
   useEffect(() => () => stream.close(), [stream]);
   useEffect(() => () => live.replies.end(), [live]);
+}
+
+/** Tabs of different users share nothing. */
+function streamOf(userId: string, callbacks: StreamCallbacks): LiveStream | SharedStream {
+  return canShare
+    ? new SharedStream(callbacks, `flowpilot-stream-${userId}`)
+    : new LiveStream(callbacks);
 }
 
 function learnTime(event: LiveEvent): void {
@@ -119,14 +127,14 @@ function useTopics(live: Live): string {
   return [...topics, ...(sessionId ? [`session:${sessionId}`] : [])].join(",");
 }
 
-/** False while the tab is hidden behind another one, signed out or locked: a refused stream would only be requested again and again. */
+/** False while the tab is signed out or locked, because a refused stream would only be requested again and again. */
 function useMayListen(): boolean {
-  const [isOurTurn, setIsOurTurn] = useState(true);
-  useEffect(() => watchMayListen(setIsOurTurn), []);
+  const [isVisible, setIsVisible] = useState(true);
+  useEffect(() => watchVisibility(setIsVisible), []);
   const isSignedOut = useStore(signedOut);
   const lock = useStore(billingLock);
   const isOthers = useStore(isReloading);
-  return isOurTurn && !isSignedOut && !lock && !isOthers;
+  return (canShare || isVisible) && !isSignedOut && !lock && !isOthers;
 }
 
 /**

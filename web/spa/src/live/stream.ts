@@ -47,6 +47,11 @@ export class LiveStream {
     this.open();
   }
 
+  /** The topics of the connection that receives. */
+  get connected(): readonly string[] {
+    return this.current?.topics.split(",") ?? [];
+  }
+
   close(): void {
     clearTimeout(this.timer);
     end(this.current);
@@ -156,6 +161,8 @@ function oldestOf(ids: Set<string>): string {
   return ids.values().next().value ?? "";
 }
 
+/** The session of the topics, if there is exactly one. */
 function sessionOf(topics: string): string {
-  return topics.match(/session:([^,]+)/)?.[1] ?? "";
+  const [only, ...others] = topics.matchAll(/session:([^,]+)/g);
+  return (others.length === 0 && only?.[1]) || "";
 }
