@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import pytest
 from openapi_spec_validator import validate
 
 from tests.support.desk import API, Desk, expect
-from tests.support.routes import declared_routes
+from tests.support.routes import PLACE, declared_routes
 from web import API_PREFIX
 from web.edge.application import FlowPilot
 
@@ -35,7 +34,7 @@ def test_the_document_is_valid_openapi_3(document: dict[str, Any]) -> None:
 
 def test_it_lists_every_route_and_no_other(app: FlowPilot, document: dict[str, Any]) -> None:
     def as_openapi(path: str) -> str:
-        return re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", path)
+        return PLACE.sub(r"{\1}", path)
 
     routes = {f"{route.method} {API_PREFIX}{as_openapi(route.path)}" for route in declared_routes(app)}
     assert set(operations(document)) == routes

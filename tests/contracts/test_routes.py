@@ -77,6 +77,7 @@ def samples_of(desk: Desk) -> Samples:
     fact = expect(desk.junior.post(f"/ai-sessions/{ai_session['id']}/facts", value="FS01"), 201)
     note = expect(desk.junior.post(f"/ai-sessions/{ai_session['id']}/notes", content="password: Winter-2026"), 201)
     (item,) = copilot_asks(desk, ai_session, "Who is affected?")
+    share, kept_share = _share(desk, ai_session), _share(desk, ai_session)
     handoff = desk.junior.escalates(ai_session)
     ids = {
         "session_id": ai_session["id"],
@@ -88,7 +89,8 @@ def samples_of(desk: Desk) -> Samples:
         "upload_id": attaches(desk.owner, None)["id"],
         "handoff_id": handoff["id"],
         "delivery_id": str(desk.rows(select(Delivery.id).where(Delivery.channel == "mail"))[0]),
-        "share_id": _share(desk, ai_session),
+        "share_id": share["id"],
+        "token": kept_share["url"].rpartition("/")[2],
         "notification_id": desk.owner.bell()[0]["id"],
         "user_id": desk.viewer.id,
         "invitation_id": _invitation(desk),
@@ -102,9 +104,10 @@ def _invitation(desk: Desk) -> str:
     return str(desk.rows(select(Invitation.id))[0])
 
 
-def _share(desk: Desk, ai_session: dict[str, Any]) -> str:
+def _share(desk: Desk, ai_session: dict[str, Any]) -> dict[str, str]:
     path = f"/ai-sessions/{ai_session['id']}/shares"
-    return str(expect(desk.junior.post(path, expires_in_hours=1, include=["steps"]), 201)["id"])
+    shared: dict[str, str] = expect(desk.junior.post(path, expires_in_hours=1, include=["steps"]), 201)
+    return shared
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from flask import Response, request
@@ -10,6 +9,7 @@ from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
+from tests.support.routes import PLACE
 from web import API_PREFIX
 from web.edge.application import FlowPilot
 
@@ -32,7 +32,7 @@ class OpenApiCheck:
         rule = request.url_rule
         if rule is None or not rule.rule.startswith(API_PREFIX) or rule.rule.endswith("openapi.json"):
             return response
-        path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)
+        path = PLACE.sub(r"{\1}", rule.rule)
         operation = self._document["paths"].get(path, {}).get(request.method.lower())
         if operation is not None:
             self._compare(f"{request.method} {path}", path, response)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -12,13 +13,15 @@ from web.edge.access import Access, declared
 from web.edge.application import FlowPilot
 from web.edge.identity import SAFE_METHODS
 
+PLACE = re.compile(r"<(?:\w+:)?(\w+)>")
+"""Where a path has an id."""
 ALWAYS_THERE = {"HEAD", "OPTIONS"}
 """Flask adds these; they go the way of GET."""
 
 
 @dataclass(frozen=True)
 class Route:
-    """One method of one address; `path` is below /api/v1, with `<uuid:name>` where ids belong."""
+    """One method of one address; `path` is below /api/v1, with `<uuid:name>` or `<name>` where ids belong."""
 
     method: str
     path: str
@@ -35,10 +38,7 @@ class Route:
 
     def filled(self, ids: Mapping[str, str]) -> str:
         """The path with its ids.  Raises KeyError for a kind of id that the caller does not have."""
-        path = self.path
-        for name in self.id_names:
-            path = path.replace(f"<uuid:{name}>", ids[name])
-        return path
+        return PLACE.sub(lambda place: ids[place[1]], self.path)
 
 
 def api_routes(app: FlowPilot) -> list[Route]:

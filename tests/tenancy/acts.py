@@ -72,9 +72,7 @@ class Acts:
         """Ids that belong together: the kind that the route's last id names comes with the others."""
         if not route.id_names:
             return {}
-        kind = next(
-            (name for name in ("fix_id", "fact_id", "handoff_id") if name in route.id_names), min(route.id_names)
-        )
+        kind = next((name for name in _LAST_IDS if name in route.id_names), min(route.id_names))
         return dict(self._chance.choice(tenant.things[kind]))
 
     def _body(self, act: Act) -> dict[str, Any]:
@@ -101,9 +99,11 @@ class Acts:
             )
 
 
+_LAST_IDS = ("fix_id", "fact_id", "share_id", "delivery_id", "handoff_id")
 _KNOWN_IDS = frozenset(
     {
         *("session_id", "fix_id", "fact_id", "item_id", "redaction_id", "handoff_id"),
+        *("share_id", "delivery_id"),
         *("attachment_id", "upload_id"),
         *("notification_id", "token_id", "user_id", "invitation_id"),
     }
@@ -130,6 +130,7 @@ _BODIES: dict[str, Body] = {
     "task_lane.close_item": lambda tenant, chance: chance.choice(
         [{"answer": tenant.says("Only one")}, {"skipped": True, "note": tenant.says("Not allowed")}]
     ),
+    "shares.share": lambda _, chance: {"expires_in_hours": 1, "include": [chance.choice(["steps", "facts"])]},
     "handoffs.escalate": lambda tenant, _: {"escalation_reason": tenant.says("Stuck")},
     "handoffs.create_handoff": lambda tenant, chance: {
         "intent": chance.choice(["escalate", "park"]),

@@ -24,6 +24,8 @@ _TABLE_OF = {
     "upload_id": "attachments",
     "item_id": "lane_items",
     "handoff_id": "handoffs",
+    "delivery_id": "deliveries",
+    "share_id": "shares",
     "notification_id": "notifications",
     "token_id": "personal_tokens",
     "user_id": "users",

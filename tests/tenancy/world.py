@@ -98,7 +98,12 @@ def _furnish(world: World, tenant: Tenant, chance: random.Random) -> None:
     tenant.remembers("attachment_id", session | {"attachment_id": attached["id"]}, chance)
     tenant.remembers("upload_id", {"upload_id": attaches(desk.owner, None, log, f"{tenant.word}.log")["id"]}, chance)
     handoff = desk.junior.escalates(ai_session, tenant.says("Stuck"))
-    tenant.remembers("handoff_id", session | {"handoff_id": handoff["id"]}, chance)
+    escalation = session | {"handoff_id": handoff["id"]}
+    tenant.remembers("handoff_id", escalation, chance)
+    deliveries = desk.owner.get(f"/ai-sessions/{ai_session['id']}/handoffs/{handoff['id']}/deliveries").get_json()
+    tenant.remembers("delivery_id", escalation | {"delivery_id": deliveries["items"][0]["id"]}, chance)
+    link = desk.junior.post(f"/ai-sessions/{ai_session['id']}/shares", expires_in_hours=1, include=["steps"]).get_json()
+    tenant.remembers("share_id", session | {"share_id": link["id"]}, chance)
     tenant.remembers("notification_id", {"notification_id": desk.owner.bell()[0]["id"]}, chance)
     token = desk.owner.post("/auth/tokens", name=tenant.says("Reports")).get_json()
     tenant.remembers("token_id", {"token_id": token["id"]}, chance)
@@ -121,8 +126,9 @@ _KINDS = {
     "notifications": "notification_id",
     "tokens": "token_id",
     "invitations": "invitation_id",
+    "shares": "share_id",
 }
-_OF_A_SESSION = frozenset({"fix_id", "fact_id", "item_id", "handoff_id"})
+_OF_A_SESSION = frozenset({"fix_id", "fact_id", "item_id", "handoff_id", "share_id"})
 
 
 def learn(tenant: Tenant, path: str, asked: Thing, response: TestResponse, chance: random.Random) -> None:
