@@ -34,6 +34,7 @@ from web.edge.limits import (
 from web.edge.openapi import StrictApi, openapi_config
 from web.edge.parsing import LARGEST_BODY_BYTES
 from web.health import MIGRATIONS
+from web.mail import routes as mail
 from web.stream import EventStream
 
 assert registry.TABLES, "imported so that the metadata knows every table"
@@ -68,6 +69,7 @@ def create_app(settings: Settings | None = None, *, migrates: bool = True) -> Fl
     api_docs.register(app, api, API_PREFIX)
     health.register(app)
     metrics.register(app)
+    mail.register(app)
     pages.register(app)
     cli.register(app)
     return app

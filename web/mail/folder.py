@@ -1,0 +1,123 @@
+"""/dev/mail: the mail that FlowPilot wrote to its folder, for an admin under `make run` and nowhere else."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from email.message import EmailMessage
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Response, current_app, make_response, redirect, render_template
+from sqlalchemy import select, union
+from werkzeug.exceptions import NotFound
+
+from models.core.errors import RoleRequired, Unauthenticated
+from models.core.unit_of_work import current, db_session
+from models.invitation import Invitation
+from models.user import User
+from web.edge import identity
+from web.edge.access import ADMINS_UNGATED
+from web.edge.application import request_transaction
+
+mail_folder = Blueprint("mail_folder", __name__, url_prefix="/dev/mail")
+
+MOST_LISTED = 200
+# A mail's HTML has inline styles, which no page of ours may have, and it may do nothing but show itself.
+_SANDBOX = (
+    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; "
+    "sandbox allow-popups allow-popups-to-escape-sandbox"
+)
+_NAME = re.compile(r"[0-9a-f]{32}")
+
+
+@dataclass(frozen=True)
+class StoredMail:
+    name: str
+    message: EmailMessage
+
+    @property
+    def lines(self) -> list[tuple[str, str]]:
+        """The headers that people look at, and those that programs do."""
+        return [(name, str(value)) for name, value in self.message.items() if not name.startswith("Content-")]
+
+    def part(self, kind: str) -> str | None:
+        part = self.message.get_body((kind,))
+        return None if part is None else str(part.get_content())
+
+
+def for_admins(view: Callable[..., Any]) -> Callable[..., Any]:
+    """A page for an admin who is logged in; others are sent to the login."""
+
+    @wraps(view)
+    def checked(**arguments: Any) -> Any:
+        with request_transaction(only_reads=True):
+            try:
+                identity.admit(ADMINS_UNGATED, current_app.extensions["settings"])
+            except (Unauthenticated, RoleRequired):
+                return redirect("/login")
+            return view(**arguments)
+
+    return checked
+
+
+@mail_folder.get("")
+@for_admins
+def listed() -> str:
+    """The newest first."""
+    files = sorted(_folder().glob("*.eml"), key=lambda file: file.stat().st_mtime, reverse=True)
+    addresses = _addresses()
+    mails = [mail for file in files if (mail := _read(file)).message["To"] in addresses][:MOST_LISTED]
+    return render_template(
+        "mail_folder.html", mails=mails, smtp=current_app.extensions["settings"].smtp_url is not None
+    )
+
+
+@mail_folder.get("/<name>")
+@for_admins
+def one(name: str) -> str:
+    return render_template("mail.html", mail=_mail(name))
+
+
+@mail_folder.get("/<name>/html")
+@for_admins
+def html_part(name: str) -> Response:
+    shown = _mail(name).part("html") or ""
+    page = make_response(shown.replace("<head>", '<head><base target="_blank">', 1))
+    page.headers["Content-Security-Policy"] = _SANDBOX
+    page.headers["X-Frame-Options"] = "SAMEORIGIN"
+    return page
+
+
+def _mail(name: str) -> StoredMail:
+    """Raises NotFound, also for another account's mail."""
+    file = _folder() / f"{name}.eml"
+    if not _NAME.fullmatch(name) or not file.is_file():
+        raise NotFound
+    mail = _read(file)
+    if mail.message["To"] not in _addresses():
+        raise NotFound
+    return mail
+
+
+def _addresses() -> set[str]:
+    """Those of the account's members, former ones included, and of the people whom it invited."""
+    account_id = current().account_id
+    members = select(User.email).where(User.account_id == account_id)
+    invited = select(Invitation.email).where(Invitation.account_id == account_id)
+    return set(db_session().scalars(union(members, invited)))
+
+
+def _read(file: Path) -> StoredMail:
+    message = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
+    assert isinstance(message, EmailMessage), "the policy makes one"
+    return StoredMail(file.stem, message)
+
+
+def _folder() -> Path:
+    folder: Path = current_app.extensions["settings"].data / "mail"
+    return folder
