@@ -12,7 +12,7 @@ from models.queries.analytics.periods import DEFAULT_LENGTH, LENGTHS
 from models.queries.analytics.samples import MIN_SAMPLES
 from models.queries.analytics.sessions import NOT_ASKED, STATUSES
 from models.suggested_fix import Risk
-from schemas.fields import PersonSchema, Str, TimeZone, one_of
+from schemas.fields import PersonSchema, Str, Time, TimeZone, one_of
 
 FORMATS = ["json", "csv"]
 
@@ -60,6 +60,8 @@ class DurationsSchema(Schema):
 
 class PeriodSchema(Schema):
     period = fields.String(required=True, attribute="period.name", validate=validate.OneOf(list(LENGTHS)))
+    since = Time(required=True, attribute="period.since")
+    until = Time(required=True, attribute="period.until")
     time_zone = fields.String(
         required=True,
         attribute="period.time_zone",

@@ -12,6 +12,7 @@ const backend = process.env.FLOWPILOT_BACKEND ?? "http://127.0.0.1:8000";
 const LATER_PARTS = [
   "account/audit/audit",
   "account/channels/",
+  "analytics",
   "attachments",
   "deliveries",
   "documentation",
@@ -34,6 +35,7 @@ export default defineConfig({
         "home/HomeScreen.tsx": 165,
         "pilot/PilotScreen.tsx": 195,
         "escalations/EscalationsScreen.tsx": 165,
+        "analytics/AnalyticsScreen.tsx": 165,
         "account/AccountScreen.tsx": 165,
         "entry/EntryScreens.tsx": 165,
       },

@@ -16,7 +16,9 @@ export const keys = {
   /** These keys begin with `sessions` and hold lists of the same shape, so a change to a session also reaches them. */
   followUps: ["sessions", { fix: "applied_pending" }] as const,
   readableSessions: ["sessions", { scope: "readable" }] as const,
-  figures: ["figures"] as const,
+  escalationFigures: (period: string) => ["figures", "escalations", period] as const,
+  sessionFigures: (period: string) => ["figures", "sessions", period] as const,
+  fixFigures: (period: string) => ["figures", "fixes", period] as const,
   queue: ["queue"] as const,
   queueOrder: (order: string) => ["queue", order] as const,
   queueCount: ["queue-count"] as const,

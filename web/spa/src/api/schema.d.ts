@@ -19290,6 +19290,16 @@ export interface components {
              */
             period: "7d" | "30d" | "90d";
             /**
+             * Format: date-time
+             * @example 2026-11-27T09:00:00Z
+             */
+            since: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-27T09:00:00Z
+             */
+            until: string;
+            /**
              * @description The time zone of the days.
              * @example Europe/Berlin
              */
@@ -19368,6 +19378,16 @@ export interface components {
              * @enum {string}
              */
             period: "7d" | "30d" | "90d";
+            /**
+             * Format: date-time
+             * @example 2026-11-27T09:00:00Z
+             */
+            since: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-27T09:00:00Z
+             */
+            until: string;
             /**
              * @description The time zone of the days.
              * @example Europe/Berlin
@@ -19457,6 +19477,16 @@ export interface components {
              * @enum {string}
              */
             period: "7d" | "30d" | "90d";
+            /**
+             * Format: date-time
+             * @example 2026-11-27T09:00:00Z
+             */
+            since: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-27T09:00:00Z
+             */
+            until: string;
             /**
              * @description The time zone of the days.
              * @example Europe/Berlin

@@ -12,6 +12,7 @@ import { Main } from "~/ui/Main";
 import { ScreenTitle } from "~/ui/ScreenTitle";
 import {
   AccountScreen,
+  AnalyticsScreen,
   AuditLogScreen,
   EntryScreens,
   EscalationsScreen,
@@ -50,6 +51,7 @@ export function AppRoutes() {
         <Route path="/" element={<HomeScreen />} />
         <Route path="/pilot/:id?" element={<PilotScreen />} />
         <Route path="/escalations" element={<EscalationsScreen />} />
+        <Route path="/analytics" element={<AnalyticsScreen />} />
         <Route path="/account" element={<AccountScreen />} />
         <Route path="/account/audit-log" element={<AuditLogScreen />} />
         <Route path="*" element={<Lost />} />

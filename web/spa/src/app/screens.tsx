@@ -16,6 +16,7 @@ const loadPilot = withFormatter(() => import("~/pilot/PilotScreen"));
 const loadEscalations = withFormatter(() => import("~/escalations/EscalationsScreen"));
 const loadShared = withFormatter(() => import("~/share/SharedScreen"));
 const loadAuditLog = () => import("~/account/audit/AuditLogScreen");
+const loadAnalytics = () => import("~/analytics/AnalyticsScreen");
 const loadAccount = () => import("~/account/AccountScreen");
 
 export const EntryScreens = lazyPart(loadEntry, "screen");
@@ -24,12 +25,14 @@ export const PilotScreen = lazyPart(loadPilot, "screen");
 export const EscalationsScreen = lazyPart(loadEscalations, "screen");
 export const SharedScreen = lazyPart(loadShared, "screen");
 export const AuditLogScreen = lazyPart(loadAuditLog, "screen");
+export const AnalyticsScreen = lazyPart(loadAnalytics, "screen");
 export const AccountScreen = lazyPart(loadAccount, "screen");
 
 const LOADERS: Record<string, () => Promise<unknown>> = {
   "": loadHome,
   pilot: loadPilot,
   escalations: loadEscalations,
+  analytics: loadAnalytics,
   account: loadAccount,
   shared: loadShared,
   login: loadEntry,

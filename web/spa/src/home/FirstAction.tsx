@@ -1,33 +1,30 @@
 /** The time from a claim to the claimer's first action. With few escalations it shows no figure. */
-import { useQuery } from "@tanstack/react-query";
-import { type EscalationFigures, fetchEscalationFigures } from "~/api/analytics";
-import { keys } from "~/api/keys";
+import { Suspense } from "react";
+import { Link } from "react-router";
+import { useEscalationFigures } from "~/analytics/useFigures";
+import type { EscalationFigures } from "~/api/analytics";
 import { classes } from "~/lib/classes";
 import { count } from "~/lib/text";
 import { durationText } from "~/lib/time";
 import { ErrorState } from "~/ui/ErrorState";
 import kit from "~/ui/kit.module.css";
+import { lazyPart } from "~/ui/lazyPart";
 import { Skeleton } from "~/ui/Skeleton";
 import css from "./home.module.css";
 
-/** Below this number a median reflects chance. */
-const MIN_SAMPLES = 5;
-/** A figure over 30 days does not change every minute. */
-const FRESH_MS = 5 * 60_000;
+const Spark = lazyPart(() => import("~/analytics/Spark"));
 
 export function FirstAction() {
-  const figures = useQuery({
-    queryKey: keys.figures,
-    queryFn: () => fetchEscalationFigures("30d"),
-    staleTime: FRESH_MS,
-  });
+  const figures = useEscalationFigures("30d");
   return (
     <section className={classes(kit.card, kit.padded, css.figures)} aria-labelledby="first-action">
       <div className={kit.line}>
         <h2 className={kit.meta} id="first-action">
           Time to first action
         </h2>
-        <span className={classes(kit.meta, kit.end)}>30 days</span>
+        <Link className={classes(kit.meta, kit.end)} to="/analytics">
+          30 days
+        </Link>
       </div>
       {figures.data ? (
         <Figures figures={figures.data} />
@@ -48,7 +45,7 @@ export function FirstAction() {
 function Figures({ figures }: { figures: EscalationFigures }) {
   const { median_seconds, avg_seconds, p95_seconds } = figures;
   const { n_handoffs_claimed: claimed, n_handoffs_with_action: acted } = figures;
-  const isEnough = acted >= MIN_SAMPLES && median_seconds !== null;
+  const isEnough = !figures.too_few && median_seconds !== null;
   return (
     <>
       {isEnough ? (
@@ -56,6 +53,9 @@ function Figures({ figures }: { figures: EscalationFigures }) {
           <p className={css.figure}>
             {durationText(median_seconds)} <small>median</small>
           </p>
+          <Suspense fallback={null}>
+            <Spark figures={figures} width={256} height={56} isFilled />
+          </Suspense>
           <p className={classes(kit.meta, kit.dots)}>
             {avg_seconds !== null && <span>average {durationText(avg_seconds)}</span>}
             {p95_seconds !== null && <span>p95 {durationText(p95_seconds)}</span>}
@@ -67,9 +67,7 @@ function Figures({ figures }: { figures: EscalationFigures }) {
           <p className={css.figure}>
             <small>Not enough data</small>
           </p>
-          <p className={kit.meta}>
-            {count(acted, "claim")} with a first action; {MIN_SAMPLES} are needed.
-          </p>
+          <p className={kit.meta}>{count(acted, "claim")} with a first action; 5 are needed.</p>
         </>
       )}
       <details>

@@ -20,7 +20,7 @@ export default function HomeScreen() {
   const isViewer = useIsViewer();
   useEffect(() => setTabTitle("Home"));
   return (
-    <Main className={css.screen}>
+    <Main className={kit.screen}>
       <ScrollBox className={kit.scroll} label="Home">
         <div className={kit.page}>
           <Greeting />

@@ -14,6 +14,7 @@ export function useShellKeys(): void {
     "g h": () => navigate("/"),
     "g c": () => navigate("/pilot"),
     "g e": () => !isViewer && navigate("/escalations"),
+    "g a": () => navigate("/analytics"),
     n: () => !isViewer && startNew(),
     j: () => step(1),
     k: () => step(-1),

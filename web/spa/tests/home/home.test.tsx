@@ -1,7 +1,9 @@
 import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { expect, test } from "vitest";
+import type { EscalationFigures } from "~/api/analytics";
 import type { AiSession, Fix } from "~/api/types";
+import { ESCALATIONS } from "../analytics/figures";
 import { address, openApp } from "../app";
 import { makeFix, makeQueueItem, makeSession, makeUser, NOW, personOf } from "../factories";
 import { FakeApi } from "../fakeApi";
@@ -9,20 +11,10 @@ import { server } from "../server";
 
 const lena = makeUser({ name: "Lena Voss" });
 
-const FIGURES = {
-  period: "30d",
-  avg_seconds: 252,
-  median_seconds: 186,
-  p95_seconds: 768,
-  n_handoffs_claimed: 41,
-  n_handoffs_with_action: 38,
-  metric_definition: "From the claim to the first action.",
-};
-
-function mockFigures(part: Partial<Record<keyof typeof FIGURES, unknown>> = {}): void {
+function mockFigures(part: Partial<EscalationFigures> = {}): void {
   server.use(
     http.get("*/api/v1/analytics/flowpilot/escalations", () =>
-      HttpResponse.json({ ...FIGURES, ...part }),
+      HttpResponse.json({ ...ESCALATIONS, ...part }),
     ),
   );
 }
@@ -187,11 +179,13 @@ test("the time to the first action is shown with its sample size", async () => {
   const card = part("Time to first action");
   expect(card.getByText("average 4.2 min")).toBeVisible();
   expect(card.getByText("41 claims")).toBeVisible();
+  expect(await card.findByRole("img", { name: /^Median by day, from 5\.0 min to/ })).toBeVisible();
+  expect(card.getByRole("link", { name: "30 days" })).toHaveAttribute("href", "/analytics");
 });
 
 test("with fewer than five samples there is no figure", async () => {
   const fakeApi = new FakeApi();
-  mockFigures({ n_handoffs_with_action: 4 });
+  mockFigures({ n_handoffs_with_action: 4, too_few: true });
   await openHome(fakeApi);
   expect(await screen.findByText("Not enough data")).toBeVisible();
   expect(screen.queryByText("3.1 min")).toBeNull();

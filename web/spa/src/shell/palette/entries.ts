@@ -82,6 +82,7 @@ function useNavEntries(): Entry[] {
     screenEntry("/", "Home", "g h"),
     screenEntry("/pilot", "Copilot", "g c"),
     ...(isViewer ? [] : [screenEntry("/escalations", "Escalation queue", "g e")]),
+    screenEntry("/analytics", "Analytics", "g a"),
     screenEntry("/account", "Account"),
     {
       id: "help",

@@ -28,6 +28,7 @@ export const SCREENS: readonly Screen[] = [
       { does: "Home", keys: ["g h"] },
       { does: "Copilot", keys: ["g c"] },
       { does: "Escalations", keys: ["g e"] },
+      { does: "Analytics", keys: ["g a"] },
       { does: "Search the sessions", keys: ["/"] },
       { does: "New session", keys: ["n"] },
       { does: "Next row, previous row", keys: ["j k", "↓ ↑"] },
