@@ -76,6 +76,7 @@ class Delivery(TenantRow, Base):
         tenant_reference("notice_id", "notices"),
         tenant_reference("handoff_id", "handoffs"),
         tenant_reference("user_id", "users"),
+        tenant_reference("digest_id", "notice_deliveries"),
         UniqueConstraint(
             "account_id",
             "subject_id",
@@ -88,6 +89,7 @@ class Delivery(TenantRow, Base):
         CheckConstraint(one_of("channel", LEAVING), name="channel"),
         CheckConstraint(one_of("state", DeliveryState), name="state"),
         Index("ix_notice_deliveries_handoff", "handoff_id", postgresql_where=text("handoff_id is not null")),
+        Index("ix_notice_deliveries_digest", "digest_id", postgresql_where=text("digest_id is not null")),
         Index(
             "ix_notice_deliveries_held",
             "user_id",
@@ -116,6 +118,8 @@ class Delivery(TenantRow, Base):
     next_attempt_at: Mapped[datetime | None]
     held_until: Mapped[datetime | None]
     """The end of quiet hours, or the time of the digest.  A digest sends it, not a job of its own."""
+    digest_id: Mapped[UUID | None]
+    """The digest that carries it, which is a delivery too."""
     sent_at: Mapped[datetime | None]
     job_id: Mapped[UUID | None]
     remote_id: Mapped[str | None]

@@ -32,6 +32,7 @@ class Job(StrEnum):
     HANDOFF_ANNOUNCE_WAITING = "handoff.announce_waiting"
     MAIL_SEND = "mail.send"
     PUSH_SEND = "push.send"
+    DIGEST_SEND = "digest.send"
     DOCUMENTATION_WRITE = "documentation.write"
     CLIENT_UPDATE_WRITE = "client_update.write"
     ATTACHMENT_EXPIRE = "attachment.expire"
@@ -53,6 +54,7 @@ _QUEUES = {
     Job.HANDOFF_ANNOUNCE_WAITING: Queue.DB,
     Job.MAIL_SEND: Queue.MAIL,
     Job.PUSH_SEND: Queue.MAIL,
+    Job.DIGEST_SEND: Queue.DB,
     Job.DOCUMENTATION_WRITE: Queue.AI,
     Job.CLIENT_UPDATE_WRITE: Queue.AI,
     Job.ATTACHMENT_EXPIRE: Queue.DB,

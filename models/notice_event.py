@@ -22,6 +22,8 @@ class NoticeEvent(StrEnum):
     AI_BUDGET_80 = "ai_budget_80"
     AI_BUDGET_REACHED = "ai_budget_reached"
     SUBSCRIPTION_CHANGED = "subscription_changed"
+    DIGEST = "digest"
+    """Several held messages in one; a person chooses when by `Digest` and quiet hours, not as an event."""
     INVITATION = "invitation"
     PASSWORD_RESET = "password_reset"  # noqa: S105 -- the name of an event
     NEW_DEVICE_LOGIN = "new_device_login"
@@ -67,6 +69,7 @@ DEFAULTS: dict[NoticeEvent, Defaults] = {
     NoticeEvent.AI_BUDGET_80: _TO_ADMINS,
     NoticeEvent.AI_BUDGET_REACHED: _TO_ADMINS,
     NoticeEvent.SUBSCRIPTION_CHANGED: _TO_ADMINS,
+    NoticeEvent.DIGEST: Defaults(bell=_NEVER, mail=_ALWAYS, push=_ALWAYS),
     NoticeEvent.INVITATION: _BY_MAIL_ALONE,
     NoticeEvent.PASSWORD_RESET: _BY_MAIL_ALONE,
     NoticeEvent.NEW_DEVICE_LOGIN: _BY_MAIL_ALONE,

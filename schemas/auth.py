@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
+from models.preferences import Theme
 from schemas.account import AccountSchema, SubscriptionSchema, UserSchema
-from schemas.fields import Email, Line, NewPassword, Password, Str
+from schemas.fields import Email, Line, NewPassword, Password, Str, one_of
 from schemas.quick import QuickSchema
 
 
@@ -59,6 +60,14 @@ class AssistantSchema(Schema):
     demo = fields.Boolean(required=True, metadata={"description": "True: the built-in Demo AI answers."})
 
 
+class OwnChoicesSchema(Schema):
+    """What every page needs of the person's preferences; null if never chosen, so that each browser keeps its own."""
+
+    theme = fields.String(required=True, allow_none=True, validate=one_of(Theme))
+    single_key_shortcuts = fields.Boolean(required=True, allow_none=True)
+
+
 class MeSchema(SignedInSchema):
     subscription = fields.Nested(SubscriptionSchema, required=True, allow_none=True)
     assistant = fields.Nested(AssistantSchema, required=True)
+    preferences = fields.Nested(OwnChoicesSchema, required=True)

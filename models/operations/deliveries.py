@@ -17,8 +17,11 @@ from models.core.locking import locked
 from models.core.unit_of_work import db_session
 from models.delivery import Delivery, DeliveryState, NotFailed
 from models.handoff import Handoff, HandoffAlreadyClaimed, HandoffStatus, HandoffWithdrawn
+from models.notice_event import NoticeEvent
+from models.operations import digests
 from models.operations.notice_secrets import forget_secret
 from models.operations.notices import request_sending
+from models.queries.deliveries import is_pointless
 
 EARLY = timedelta(seconds=5)
 """A job may run a little before its delivery is due: the clocks of workers and of PostgreSQL differ."""
@@ -34,7 +37,7 @@ def start_sending(delivery_id: UUID, *, job_id: UUID) -> Delivery | None:
     is_ours = delivery.state == DeliveryState.SENDING and delivery.job_id == job_id
     if not is_ours and not _is_due(delivery):
         return None
-    if _is_pointless(delivery):
+    if is_pointless(delivery) or (delivery.event == NoticeEvent.DIGEST and not digests.gather(delivery)):
         cancel(delivery)
         return None
     delivery.state, delivery.job_id = DeliveryState.SENDING, job_id
@@ -48,7 +51,7 @@ def note_sent(delivery_id: UUID, *, job_id: UUID, remote_id: str | None = None) 
         delivery.state, delivery.sent_at, delivery.remote_id = DeliveryState.SENT, clock.now(), remote_id
         delivery.last_error = delivery.error_message = None
         forget_secret(delivery)
-        events.delivery_changed(delivery)
+        _changed(delivery)
 
 
 def note_failed(delivery_id: UUID, *, job_id: UUID, code: str, message: str) -> None:
@@ -57,7 +60,7 @@ def note_failed(delivery_id: UUID, *, job_id: UUID, code: str, message: str) -> 
         delivery.state = DeliveryState.FAILED
         delivery.last_error, delivery.error_message = code, message
         forget_secret(delivery)
-        events.delivery_changed(delivery)
+        _changed(delivery)
 
 
 def note_abandoned(delivery_id: UUID, *, code: str, message: str) -> None:
@@ -67,7 +70,7 @@ def note_abandoned(delivery_id: UUID, *, code: str, message: str) -> None:
         delivery.state, delivery.next_attempt_at = DeliveryState.FAILED, None
         delivery.last_error, delivery.error_message = code, message
         forget_secret(delivery)
-        events.delivery_changed(delivery)
+        _changed(delivery)
 
 
 def try_later(delivery_id: UUID, *, job_id: UUID, at: datetime, code: str, message: str) -> None:
@@ -76,12 +79,12 @@ def try_later(delivery_id: UUID, *, job_id: UUID, at: datetime, code: str, messa
     if delivery is None:
         return
     delivery.last_error, delivery.error_message = code, message
-    if _is_pointless(delivery):
+    if is_pointless(delivery):
         cancel(delivery)
         return
     delivery.state, delivery.next_attempt_at, delivery.job_id = DeliveryState.PLANNED, at, None
     request_sending(delivery, due=at)
-    events.delivery_changed(delivery)
+    _changed(delivery)
 
 
 def cancel(delivery: Delivery) -> None:
@@ -100,7 +103,7 @@ def retry_delivery(delivery: Delivery) -> Delivery:
     if delivery.needs_open_handoff and delivery.handoff_id:
         _check_open(db_session().get_one(Handoff, delivery.handoff_id))
     delivery.state, delivery.next_attempt_at, delivery.job_id = DeliveryState.PLANNED, None, None
-    delivery.held_until = None
+    delivery.held_until = delivery.digest_id = None
     request_sending(delivery)
     events.delivery_changed(delivery)
     return delivery
@@ -130,16 +133,16 @@ def _is_due(delivery: Delivery) -> bool:
     return delivery.next_attempt_at is None or delivery.next_attempt_at <= clock.now() + EARLY
 
 
-def _is_pointless(delivery: Delivery) -> bool:
-    if not (delivery.needs_open_handoff and delivery.handoff_id):
-        return False
-    return db_session().get_one(Handoff, delivery.handoff_id).status != HandoffStatus.OPEN
-
-
 def _sending(delivery_id: UUID, job_id: UUID) -> Delivery | None:
     """The delivery with its row locked; None if this job is no longer the one that sends it."""
     delivery = locked(Delivery, delivery_id)
     return delivery if delivery.state == DeliveryState.SENDING and delivery.job_id == job_id else None
+
+
+def _changed(delivery: Delivery) -> None:
+    if delivery.event == NoticeEvent.DIGEST:
+        digests.follow(delivery)
+    events.delivery_changed(delivery)
 
 
 def _check_open(handoff: Handoff) -> None:

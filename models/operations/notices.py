@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from models.core import clock
 from models.core.database.tables import JsonObject
 from models.core.unit_of_work import current
 from models.delivery import Channel, Delivery
@@ -17,6 +18,7 @@ from models.jobs import Job, request
 from models.notice import Notice, SubjectKind
 from models.notice_event import NoticeEvent
 from models.preferences import preferences_of
+from models.queries.account_settings import account_settings
 from models.user import User
 
 SENDING_JOBS = {Channel.MAIL: Job.MAIL_SEND, Channel.PUSH: Job.PUSH_SEND}
@@ -52,13 +54,20 @@ def give_notice(new: NewNotice, *, people: Sequence[User]) -> None:
     notice = _stored(new)
     for person, channel, recipient in wanted:
         due = new.mail_due if channel == Channel.MAIL else None
-        plan_delivery(notice, channel, recipient, person=person, due=due)
+        held_until = _held_until(new.event, channel, person)
+        plan_delivery(notice, channel, recipient, person=person, due=due, held_until=held_until)
 
 
 def plan_delivery(
-    notice: Notice, channel: Channel, recipient: str, *, person: User | None = None, due: datetime | None = None
+    notice: Notice,
+    channel: Channel,
+    recipient: str,
+    *,
+    person: User | None = None,
+    due: datetime | None = None,
+    held_until: datetime | None = None,
 ) -> Delivery:
-    """One delivery and its job.  `recipient` as `Delivery.recipient` says."""
+    """One delivery and its job.  `recipient` as `Delivery.recipient` says; `held_until` comes before `due`."""
     delivery = Delivery(
         account_id=notice.account_id,
         notice_id=notice.id,
@@ -72,13 +81,23 @@ def plan_delivery(
         next_attempt_at=due,
     )
     current().add(delivery)
-    request_sending(delivery, due=due)
+    if held_until:
+        hold(delivery, held_until)
+    else:
+        request_sending(delivery, due=due)
     return delivery
 
 
 def give_notice_to_address(new: NewNotice, address: str) -> None:
     """Store the notice, and plan its mail to somebody who need not be a user."""
     plan_delivery(_stored(new), Channel.MAIL, address)
+
+
+def hold(delivery: Delivery, until: datetime) -> None:
+    """Let a digest of its person send it, at this time."""
+    assert delivery.user_id
+    delivery.held_until, delivery.next_attempt_at = until, None
+    request(Job.DIGEST_SEND, due=until, user_id=delivery.user_id)
 
 
 def request_sending(delivery: Delivery, *, due: datetime | None = None) -> None:
@@ -107,3 +126,11 @@ def _wanted(event: NoticeEvent, person: User) -> Iterator[tuple[Channel, str]]:
         yield Channel.MAIL, person.email
     if person.has_push and preferences.wants(event, Channel.PUSH):
         yield Channel.PUSH, str(person.id)
+
+
+def _held_until(event: NoticeEvent, channel: Channel, person: User) -> datetime | None:
+    preferences = preferences_of(person)
+    if not preferences.holds_anything:
+        return None
+    where = preferences.zone(account_settings().time_zone)
+    return preferences.held_until(event, channel, clock.now(), where)

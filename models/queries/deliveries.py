@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from models.core.unit_of_work import db_session
 from models.delivery import BellDelivery, Channel, Delivery
-from models.handoff import Handoff
+from models.handoff import Handoff, HandoffStatus
 from models.notice_event import NoticeEvent
 from models.user import User
 
@@ -58,6 +58,13 @@ def view_of_delivery(delivery: Delivery, *, by: User) -> DeliveryView:
         next_attempt_at=waits_until,
         sent_at=delivery.sent_at,
     )
+
+
+def is_pointless(delivery: Delivery) -> bool:
+    """Whether its escalation is settled, so that nobody has to be told any more."""
+    if not (delivery.needs_open_handoff and delivery.handoff_id):
+        return False
+    return db_session().get_one(Handoff, delivery.handoff_id).status != HandoffStatus.OPEN
 
 
 def _name_of(delivery: Delivery) -> str:

@@ -35,6 +35,7 @@ PUBLIC = {
 UNGATED_ROOMS = {
     "auth",
     "personal_tokens",
+    "preferences",
     "push_subscriptions",
     "account",
     "audit_log",
@@ -164,12 +165,13 @@ def test_a_route_admits_everybody_or_engineers_or_admins_or_owners(app: FlowPilo
     assert {route.access.roles for route in declared_routes(app)} <= {None, EVERYONE, ENGINEERS, ADMINS, OWNERS}
 
 
-def test_viewers_change_nothing_but_their_own_login_tokens_read_marks_and_presence(app: FlowPilot) -> None:
+def test_viewers_change_nothing_but_their_own_login_tokens_preferences_read_marks_and_presence(app: FlowPilot) -> None:
     open_to_viewers = {r.endpoint for r in declared_routes(app) if r.is_unsafe and r.access.roles == EVERYONE}
     assert open_to_viewers == {
         *("auth.log_out", "auth.change_password", "personal_tokens.create_token", "personal_tokens.revoke_token"),
         *("notifications.mark_read", "notifications.mark_all_read", "presence.show", "presence.sign_off"),
         *("push_subscriptions.subscribe", "push_subscriptions.unsubscribe"),
+        "preferences.write_preferences",
     }
 
 

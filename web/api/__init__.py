@@ -16,6 +16,7 @@ from web.api.facts import facts
 from web.api.handoffs import handoffs
 from web.api.notifications import notifications
 from web.api.personal_tokens import personal_tokens
+from web.api.preferences import preferences
 from web.api.presence import presence
 from web.api.previews import previews
 from web.api.push_subscriptions import push_subscriptions
@@ -30,6 +31,7 @@ RESOURCES = (
         auth,
         personal_tokens,
         push_subscriptions,
+        preferences,
         account,
         audit_log,
         stream,

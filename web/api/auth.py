@@ -12,6 +12,7 @@ from models.operations import accounts, invitations, logins, passwords, push_sub
 from models.operations.accounts import AddressTaken, NewUser
 from models.operations.invitations import InvitationClosed
 from models.operations.passwords import ResetClosed
+from models.preferences import preferences_of
 from models.user import Role, User, normalise_address
 from schemas.auth import (
     AcceptInvitationSchema,
@@ -85,6 +86,7 @@ def me() -> dict[str, Any]:
         "subscription": identified.account.subscription,
         "csrf_token": identity.csrf_token(identified.credential.id, settings),
         "assistant": {"demo": settings.anthropic_api_key is None},
+        "preferences": preferences_of(identified.user),
     }
 
 

@@ -16,6 +16,7 @@ const LATER_PARTS = [
   "attachments",
   "deliveries",
   "documentation",
+  "preferences",
   "writeUps",
   "notifications/panel",
   "push",

@@ -119,8 +119,9 @@ export class FakeApi extends FakeData {
       this.write("post", "/ai-sessions/:id/facts/:fact/restore", 200, (params) =>
         this.changeFact(params, { dismissed_at: null }),
       ),
-      this.write("patch", "/account", 200, (_params, body) => this.account.changeSettings(body)),
-      this.write("put", "/account/ai-budget", 200, (_params, body) => this.account.setBudget(body)),
+      ...this.account.writes.map(([method, path, answer]) =>
+        this.write(method, path, 200, (_params, body) => answer(body)),
+      ),
       this.write("post", "/ai-sessions/:id/notes", 201, (_params, body) =>
         makeStep({ index: 9, kind: "note", content: String(body.content) }),
       ),

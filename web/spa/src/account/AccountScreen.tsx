@@ -1,14 +1,28 @@
-/** The account screen: members, invitations, AI usage, the user's own password, and this browser's shortcuts. */
-import { Bot, Coins, Keyboard, KeyRound, Mail, ScrollText, Users } from "lucide-react";
-import type { ReactNode } from "react";
+/** The account screen: the user's own settings, members, invitations, the account's settings and AI usage. */
+import {
+  Bell,
+  Bot,
+  CircleUser,
+  Coins,
+  Keyboard,
+  KeyRound,
+  Mail,
+  ScrollText,
+  Timer,
+  Users,
+} from "lucide-react";
+import { type ReactNode, Suspense } from "react";
 import { Link } from "react-router";
 import { useSingleKeys } from "~/keyboard/useKeys";
 import { useLogin } from "~/login/LoginProvider";
+import { useChoose } from "~/login/ownChoices";
 import { Choice } from "~/ui/Field";
 import kit from "~/ui/kit.module.css";
+import { lazyPart } from "~/ui/lazyPart";
 import { Main } from "~/ui/Main";
 import { ScreenTitle } from "~/ui/ScreenTitle";
 import { ScrollBox } from "~/ui/ScrollBox";
+import { Skeleton } from "~/ui/Skeleton";
 import { AiUsage } from "./AiUsage";
 import css from "./account.module.css";
 import { ChangePassword } from "./ChangePassword";
@@ -16,6 +30,10 @@ import { CopilotSettings } from "./CopilotSettings";
 import { Invitations } from "./Invitations";
 import { Members } from "./Members";
 import { isAdmin } from "./roles";
+
+const ProfileSettings = lazyPart(() => import("~/preferences/ProfileSettings"));
+const NotificationSettings = lazyPart(() => import("~/preferences/NotificationSettings"));
+const EscalationSettings = lazyPart(() => import("~/preferences/EscalationSettings"));
 
 export default function AccountScreen() {
   const { account, user } = useLogin();
@@ -30,8 +48,19 @@ export default function AccountScreen() {
         <div className={css.page}>
           <Sections mayInvite={mayInvite} />
           <div className={css.column}>
+            <LaterSection id="profile" title="Profile" heights={[56, 28]}>
+              <ProfileSettings />
+            </LaterSection>
             <Members />
             {mayInvite && <Invitations />}
+            <LaterSection id="notifications" title="Notifications" heights={[64, 320]}>
+              <NotificationSettings />
+            </LaterSection>
+            {mayInvite && (
+              <LaterSection id="escalations" title="Escalations" heights={[56, 56]}>
+                <EscalationSettings />
+              </LaterSection>
+            )}
             {mayInvite && <CopilotSettings />}
             {mayInvite && <AiUsage />}
             <ChangePassword />
@@ -47,6 +76,9 @@ function Sections({ mayInvite }: { mayInvite: boolean }) {
   return (
     <nav aria-label="Account" className={css.sections}>
       <ul>
+        <Section to="profile" icon={<CircleUser size={16} strokeWidth={1.5} />}>
+          Profile
+        </Section>
         <Section to="members" icon={<Users size={16} strokeWidth={1.5} />}>
           Members
         </Section>
@@ -55,8 +87,14 @@ function Sections({ mayInvite }: { mayInvite: boolean }) {
             Invitations
           </Section>
         )}
+        <Section to="notifications" icon={<Bell size={16} strokeWidth={1.5} />}>
+          Notifications
+        </Section>
         {mayInvite && (
           <>
+            <Section to="escalations" icon={<Timer size={16} strokeWidth={1.5} />}>
+              Escalations
+            </Section>
             <Section to="copilot" icon={<Bot size={16} strokeWidth={1.5} />}>
               Copilot
             </Section>
@@ -95,16 +133,34 @@ function Section({ to, icon, children }: { to: string; icon: ReactNode; children
   );
 }
 
+interface LaterSectionProps {
+  id: string;
+  title: string;
+  /** Of the placeholders while its code loads, in px. */
+  heights: number[];
+  children: ReactNode;
+}
+
+function LaterSection({ id, title, heights, children }: LaterSectionProps) {
+  return (
+    <section id={id} className={css.section} aria-labelledby={`${id}-title`}>
+      <h2 id={`${id}-title`}>{title}</h2>
+      <Suspense fallback={<Skeleton heights={heights} />}>{children}</Suspense>
+    </section>
+  );
+}
+
 function Shortcuts() {
-  const [isOn, setIsOn] = useSingleKeys();
+  const isOn = useSingleKeys();
+  const choose = useChoose();
   return (
     <section id="shortcuts" className={css.section} aria-labelledby="shortcuts-title">
       <h2 id="shortcuts-title">Shortcuts</h2>
       <Choice
         type="checkbox"
-        label="Single-key shortcuts in this browser"
+        label="Single-key shortcuts"
         checked={isOn}
-        onChange={(event) => setIsOn(event.target.checked)}
+        onChange={(event) => void choose({ single_key_shortcuts: event.target.checked })}
       />
     </section>
   );

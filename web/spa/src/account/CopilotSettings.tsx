@@ -30,12 +30,19 @@ export function CopilotSettings() {
           onRetry={settings.refetch}
         />
       )}
-      {settings.data && <Form key={JSON.stringify(settings.data)} kept={settings.data} />}
+      {settings.data && <Form key={JSON.stringify(settings.data)} kept={ownOf(settings.data)} />}
     </section>
   );
 }
 
-function Form({ kept }: { kept: AccountSettings }) {
+type Own = Pick<AccountSettings, "images" | "redact_contacts" | "time_unit_minutes">;
+
+/** Only what this form shows, so that saving it changes nothing else. */
+function ownOf({ images, redact_contacts, time_unit_minutes }: AccountSettings): Own {
+  return { images, redact_contacts, time_unit_minutes };
+}
+
+function Form({ kept }: { kept: Own }) {
   const [edited, setEdited] = useState(kept);
   const form = useRef<HTMLFormElement>(null);
   const saving = useSave();
@@ -45,7 +52,7 @@ function Form({ kept }: { kept: AccountSettings }) {
     event.preventDefault();
     if (isChanged && !saving.isPending) saving.mutate(edited);
   };
-  const change = (part: Partial<AccountSettings>) => setEdited({ ...edited, ...part });
+  const change = (part: Partial<Own>) => setEdited({ ...edited, ...part });
   return (
     <form ref={form} className={css.settings} aria-labelledby="copilot-title" onSubmit={submit}>
       <Choice
@@ -98,7 +105,7 @@ function useSave() {
   const queries = useQueryClient();
   const sendOnce = useIdempotencyKey();
   return useMutation({
-    mutationFn: (body: AccountSettings) => sendOnce(body, (key) => changeSettings(body, key)),
+    mutationFn: (body: Own) => sendOnce(body, (key) => changeSettings(body, key)),
     onSuccess: (settings) => {
       queries.setQueryData(keys.accountSettings, settings);
       announce("Settings saved.");

@@ -69,8 +69,9 @@ export async function fetchSettings(): Promise<AccountSettings> {
   return account.settings as AccountSettings;
 }
 
+/** What is left out keeps its value. */
 export async function changeSettings(
-  settings: AccountSettings,
+  settings: Partial<AccountSettings>,
   key: string,
 ): Promise<AccountSettings> {
   const account = await unwrap(

@@ -63,9 +63,15 @@ function waitText(seconds: number): string {
 /** The first message of each field of a `validation_failed` answer. */
 export function fieldErrors(error: unknown): Record<string, string> {
   if (!hasCode(error, "validation_failed")) return {};
-  const entries = Object.entries(error.detail).map(([field, messages]) => [
+  const entries = Object.entries(error.detail).map(([field, found]) => [
     field,
-    Array.isArray(messages) ? String(messages[0]) : String(messages),
+    firstMessage(found),
   ]);
   return Object.fromEntries(entries);
+}
+
+/** Of a field's messages, or of those of its parts: `{quiet_hours: {to: ["Use a time such as 22:00."]}}`. */
+function firstMessage(found: unknown): string {
+  if (typeof found !== "object" || found === null) return String(found);
+  return firstMessage(Object.values(found)[0] ?? "");
 }

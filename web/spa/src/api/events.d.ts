@@ -315,7 +315,7 @@ export interface components {
              * @example escalation_created
              * @enum {string}
              */
-            event: "escalation_created" | "escalation_targeted" | "escalation_claimed" | "escalation_withdrawn" | "escalation_waiting" | "session_resolved" | "fix_reminder" | "psa_push_failed" | "channel_switched_off" | "psa_connection_failing" | "ai_budget_80" | "ai_budget_reached" | "subscription_changed" | "invitation" | "password_reset" | "new_device_login" | "totp_changed";
+            event: "escalation_created" | "escalation_targeted" | "escalation_claimed" | "escalation_withdrawn" | "escalation_waiting" | "session_resolved" | "fix_reminder" | "psa_push_failed" | "channel_switched_off" | "psa_connection_failing" | "ai_budget_80" | "ai_budget_reached" | "subscription_changed" | "digest" | "invitation" | "password_reset" | "new_device_login" | "totp_changed";
             /** @example Clear the cached sign-in */
             title: string;
             /** @example /pilot/0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e?pickup=true */

@@ -5,6 +5,9 @@ export const keys = {
   members: ["members"] as const,
   invitations: ["invitations"] as const,
   accountSettings: ["account-settings"] as const,
+  preferences: ["preferences"] as const,
+  /** Begins with `preferences`, because every change of these changes it too. */
+  reach: ["preferences", "now"] as const,
   aiUsage: ["ai-usage"] as const,
   budgetState: ["budget-state"] as const,
   notifications: ["notifications"] as const,

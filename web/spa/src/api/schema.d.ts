@@ -2064,6 +2064,379 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read all preferences, with the defaults of those that were never set */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Preferences"];
+                    };
+                };
+                /** @description `malformed_request` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "malformed_request";
+                        };
+                    };
+                };
+                /** @description `not_authenticated` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_authenticated";
+                        };
+                    };
+                };
+                /** @description `request_timeout` */
+                408: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "request_timeout";
+                        };
+                    };
+                };
+                /** @description `too_large` */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "too_large";
+                        };
+                    };
+                };
+                /** @description `internal_error` */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "internal_error";
+                        };
+                    };
+                };
+                /** @description `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "unavailable";
+                        };
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        /**
+         * Change preferences; what is left out keeps its value
+         * @description Messages that wait for this person are planned again: what was switched off is canceled, and what is no longer held
+         *     back is sent.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The same key within 24 hours gives the first answer again.
+                     * @example 5f1f6c1e-2d5c-4c0b-9d0a-8f5d3f0f9a11
+                     */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Preferences"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Preferences"];
+                    };
+                };
+                /** @description `malformed_request` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "malformed_request";
+                        };
+                    };
+                };
+                /** @description `not_authenticated` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_authenticated";
+                        };
+                    };
+                };
+                /** @description `csrf_failed` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "csrf_failed";
+                        };
+                    };
+                };
+                /** @description `request_timeout` */
+                408: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "request_timeout";
+                        };
+                    };
+                };
+                /** @description `idempotency_conflict` */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "idempotency_conflict";
+                        };
+                    };
+                };
+                /** @description `too_large` */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "too_large";
+                        };
+                    };
+                };
+                /** @description `unsupported_media_type` */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "unsupported_media_type";
+                        };
+                    };
+                };
+                /** @description `validation_failed` */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "validation_failed";
+                        };
+                    };
+                };
+                /** @description `internal_error` */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "internal_error";
+                        };
+                    };
+                };
+                /** @description `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "unavailable";
+                        };
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/preferences/now": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would reach this person now: each event by each channel */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Reach"];
+                    };
+                };
+                /** @description `malformed_request` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "malformed_request";
+                        };
+                    };
+                };
+                /** @description `not_authenticated` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_authenticated";
+                        };
+                    };
+                };
+                /** @description `request_timeout` */
+                408: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "request_timeout";
+                        };
+                    };
+                };
+                /** @description `too_large` */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "too_large";
+                        };
+                    };
+                };
+                /** @description `internal_error` */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "internal_error";
+                        };
+                    };
+                };
+                /** @description `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "unavailable";
+                        };
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/account": {
         parameters: {
             query?: never;
@@ -17221,6 +17594,15 @@ export interface components {
              */
             demo: boolean;
         };
+        OwnChoices: {
+            /**
+             * @example system
+             * @enum {string|null}
+             */
+            theme: "system" | "light" | "dark" | null;
+            /** @example true */
+            single_key_shortcuts: boolean | null;
+        };
         Me: {
             user: components["schemas"]["User"];
             account: components["schemas"]["Account"];
@@ -17232,6 +17614,7 @@ export interface components {
             /** @example {} */
             subscription: components["schemas"]["Subscription"] | null;
             assistant: components["schemas"]["Assistant"];
+            preferences: components["schemas"]["OwnChoices"];
         };
         ChangePassword: {
             /** @example correct horse battery */
@@ -17350,6 +17733,139 @@ export interface components {
              * @example {}
              */
             keys?: components["schemas"]["BrowserKeys"] | null;
+        };
+        ByMailAndPush: {
+            /** @example true */
+            mail?: boolean;
+            /** @example true */
+            push?: boolean;
+        };
+        ByBellAndMailAndPush: {
+            /** @example true */
+            bell?: boolean;
+            /** @example true */
+            mail?: boolean;
+            /** @example true */
+            push?: boolean;
+        };
+        EventChoices: {
+            escalation_created?: components["schemas"]["ByMailAndPush"];
+            escalation_targeted?: components["schemas"]["ByMailAndPush"];
+            escalation_claimed?: components["schemas"]["ByMailAndPush"];
+            escalation_withdrawn?: components["schemas"]["ByMailAndPush"];
+            escalation_waiting?: components["schemas"]["ByMailAndPush"];
+            session_resolved?: components["schemas"]["ByBellAndMailAndPush"];
+            fix_reminder?: components["schemas"]["ByMailAndPush"];
+            psa_push_failed?: components["schemas"]["ByBellAndMailAndPush"];
+            channel_switched_off?: components["schemas"]["ByBellAndMailAndPush"];
+            psa_connection_failing?: components["schemas"]["ByBellAndMailAndPush"];
+            ai_budget_80?: components["schemas"]["ByBellAndMailAndPush"];
+            ai_budget_reached?: components["schemas"]["ByBellAndMailAndPush"];
+            subscription_changed?: components["schemas"]["ByBellAndMailAndPush"];
+        };
+        QuietHours: {
+            /** @example 22:00 */
+            from: string;
+            /** @example 22:00 */
+            to: string;
+            /**
+             * @description The days on which the quiet hours begin; 0 is Monday.
+             * @example [
+             *       0,
+             *       1,
+             *       2,
+             *       3,
+             *       4
+             *     ]
+             */
+            days: number[];
+        };
+        Preferences: {
+            /** @example Europe/Berlin */
+            time_zone?: string;
+            events?: components["schemas"]["EventChoices"];
+            /**
+             * @description Mail and push wait until they end.
+             * @example {}
+             */
+            quiet_hours?: components["schemas"]["QuietHours"] | null;
+            /**
+             * @description Whether an escalation to this person is sent during quiet hours too.
+             * @example true
+             */
+            targeted_passes_quiet_hours?: boolean;
+            /**
+             * @description Joins all mail and push messages but escalations to this person alone.
+             * @example off
+             * @enum {string}
+             */
+            digest?: "off" | "hourly" | "daily";
+            /** @example 22:00 */
+            digest_at?: string;
+            /** @example true */
+            single_key_shortcuts?: boolean;
+            /**
+             * @example system
+             * @enum {string}
+             */
+            theme?: "system" | "light" | "dark";
+        };
+        EventReach: {
+            /**
+             * @example escalation_created
+             * @enum {string}
+             */
+            event: "escalation_created" | "escalation_targeted" | "escalation_claimed" | "escalation_withdrawn" | "escalation_waiting" | "session_resolved" | "fix_reminder" | "psa_push_failed" | "channel_switched_off" | "psa_connection_failing" | "ai_budget_80" | "ai_budget_reached" | "subscription_changed" | "digest" | "invitation" | "password_reset" | "new_device_login" | "totp_changed";
+            /**
+             * @example bell
+             * @enum {string}
+             */
+            channel: "bell" | "mail" | "push";
+            /**
+             * @description `always` cannot be switched off; the others are what holds without a choice.
+             * @example always
+             * @enum {string}
+             */
+            setting: "always" | "on" | "off";
+            /**
+             * @example now
+             * @enum {string}
+             */
+            reaches: "now" | "later" | "off";
+            /**
+             * Format: date-time
+             * @description When it is sent, if that is later.
+             * @example 2026-11-27T09:00:00Z
+             */
+            at: string | null;
+        };
+        Reach: {
+            /**
+             * Format: date-time
+             * @example 2026-11-27T09:00:00Z
+             */
+            at: string;
+            /** @example … */
+            time_zone: string;
+            /** @example 23:10 */
+            local_time: string;
+            /**
+             * @description 0 is Monday.
+             * @example 1
+             */
+            weekday: number;
+            /**
+             * Format: date-time
+             * @example 2026-11-27T09:00:00Z
+             */
+            quiet_until: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-27T09:00:00Z
+             */
+            next_digest_at: string | null;
+            /** @example [] */
+            items: components["schemas"]["EventReach"][];
         };
         AccountSettings: {
             /**
@@ -18020,7 +18536,7 @@ export interface components {
              * @example escalation_created
              * @enum {string}
              */
-            event: "escalation_created" | "escalation_targeted" | "escalation_claimed" | "escalation_withdrawn" | "escalation_waiting" | "session_resolved" | "fix_reminder" | "psa_push_failed" | "channel_switched_off" | "psa_connection_failing" | "ai_budget_80" | "ai_budget_reached" | "subscription_changed" | "invitation" | "password_reset" | "new_device_login" | "totp_changed";
+            event: "escalation_created" | "escalation_targeted" | "escalation_claimed" | "escalation_withdrawn" | "escalation_waiting" | "session_resolved" | "fix_reminder" | "psa_push_failed" | "channel_switched_off" | "psa_connection_failing" | "ai_budget_80" | "ai_budget_reached" | "subscription_changed" | "digest" | "invitation" | "password_reset" | "new_device_login" | "totp_changed";
             /**
              * @example bell
              * @enum {string}

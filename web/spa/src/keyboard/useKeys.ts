@@ -17,14 +17,14 @@ const SEQUENCE_MS = 1_000;
 
 const singleKeys = createStore(readText(OFF_KEY) !== "off");
 
-export function useSingleKeys(): [boolean, (isOn: boolean) => void] {
-  return [
-    useStore(singleKeys),
-    (isOn) => {
-      writeText(OFF_KEY, isOn ? "" : "off");
-      singleKeys.set(isOn);
-    },
-  ];
+export function useSingleKeys(): boolean {
+  return useStore(singleKeys);
+}
+
+/** For this browser; `login/ownChoices.ts` keeps it for the user. */
+export function setSingleKeys(isOn: boolean): void {
+  writeText(OFF_KEY, isOn ? "" : "off");
+  singleKeys.set(isOn);
 }
 
 export function useKeys(keyMap: KeyMap, isActive = true): void {

@@ -12,6 +12,7 @@ import { useStore } from "~/lib/store";
 import { Boot } from "~/ui/Boot";
 import { ErrorState } from "~/ui/ErrorState";
 import { Main } from "~/ui/Main";
+import { useAdoptChoices } from "./ownChoices";
 
 const LoginContext = createContext<Me | null>(null);
 
@@ -35,6 +36,7 @@ function useMe() {
     refetchOnWindowFocus: "always",
   });
   const isEnded = me.data !== undefined && isStatus(me.error, 401);
+  useAdoptChoices(me.data);
   useEffect(() => {
     if (isEnded) signedOut.set(true);
   }, [isEnded]);

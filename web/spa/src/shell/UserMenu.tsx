@@ -5,8 +5,9 @@ import { messageOf } from "~/api/errors";
 import { signOut } from "~/api/login";
 import { newKey } from "~/lib/ids";
 import { capitalised, initials } from "~/lib/text";
-import { type Theme, useTheme } from "~/lib/theme";
+import { THEMES, useTheme } from "~/lib/theme";
 import { useLogin } from "~/login/LoginProvider";
+import { useChoose } from "~/login/ownChoices";
 import { Avatar } from "~/ui/Avatar";
 import { Button } from "~/ui/Button";
 import { Choice } from "~/ui/Field";
@@ -14,12 +15,6 @@ import { Popout } from "~/ui/Popout";
 import { showToast } from "~/ui/toasts";
 import { openOverlay } from "./palette/usePalette";
 import css from "./shell.module.css";
-
-const THEMES: readonly { value: Theme; label: string }[] = [
-  { value: "system", label: "Same as system" },
-  { value: "light", label: "Light" },
-  { value: "dark", label: "Dark" },
-];
 
 export function UserMenu() {
   const { user } = useLogin();
@@ -37,7 +32,8 @@ export function UserMenu() {
 
 function Content({ onGo }: { onGo: () => void }) {
   const { user, account } = useLogin();
-  const [theme, setTheme] = useTheme();
+  const theme = useTheme();
+  const choose = useChoose();
   const leave = useSignOut();
   return (
     <div className={css.menu}>
@@ -57,7 +53,7 @@ function Content({ onGo }: { onGo: () => void }) {
             name="theme"
             label={label}
             checked={theme === value}
-            onChange={() => setTheme(value)}
+            onChange={() => void choose({ theme: value })}
           />
         ))}
       </fieldset>

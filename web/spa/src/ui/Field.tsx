@@ -129,14 +129,14 @@ function Counter({ text, most }: { text: string; most: number }) {
   );
 }
 
-type ChoiceProps = ComponentProps<"input"> & { label: string };
+type ChoiceProps = ComponentProps<"input"> & { label: string; isLabelHidden?: boolean };
 
 /** A radio button or check box with its label. */
-export function Choice({ label, className, ...rest }: ChoiceProps) {
+export function Choice({ label, isLabelHidden, className, ...rest }: ChoiceProps) {
   return (
     <label className={classes(css.choice, className)}>
       <input {...rest} />
-      <span>{label}</span>
+      <span className={isLabelHidden ? "hidden-words" : undefined}>{label}</span>
     </label>
   );
 }

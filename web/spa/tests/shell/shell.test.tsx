@@ -53,11 +53,11 @@ test("g e opens the queue and focuses its title; in a chat it is text", async ()
 test("single keys do nothing when switched off", async () => {
   new FakeApi();
   const { user } = openApp("/account");
-  await user.click(await screen.findByLabelText("Single-key shortcuts in this browser"));
+  await user.click(await screen.findByLabelText("Single-key shortcuts"));
   (document.activeElement as HTMLElement).blur();
   await user.keyboard("ge");
   expect(address()).toBe("/account");
-  await user.click(screen.getByLabelText("Single-key shortcuts in this browser"));
+  await user.click(screen.getByLabelText("Single-key shortcuts"));
 });
 
 test("opening the notifications marks nothing as read; visiting an entry marks that one", async () => {

@@ -1,6 +1,7 @@
 /** The help for shortcuts (Ctrl / or ?): every key, by screen. */
 import { useRef, useState } from "react";
 import { useSingleKeys } from "~/keyboard/useKeys";
+import { useChoose } from "~/login/ownChoices";
 import { Dialog } from "~/ui/Dialog";
 import { Choice, TextField } from "~/ui/Field";
 import css from "./palette.module.css";
@@ -9,7 +10,8 @@ import { closeOverlay } from "./usePalette";
 
 export default function Shortcuts() {
   const [words, setWords] = useState("");
-  const [isOn, setIsOn] = useSingleKeys();
+  const isOn = useSingleKeys();
+  const choose = useChoose();
   const field = useRef<HTMLInputElement>(null);
   const screens = shortcutsWith(words);
   return (
@@ -29,9 +31,9 @@ export default function Shortcuts() {
       </div>
       <Choice
         type="checkbox"
-        label="Single-key shortcuts in this browser"
+        label="Single-key shortcuts"
         checked={isOn}
-        onChange={(event) => setIsOn(event.target.checked)}
+        onChange={(event) => void choose({ single_key_shortcuts: event.target.checked })}
       />
     </Dialog>
   );

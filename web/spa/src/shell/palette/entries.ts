@@ -96,7 +96,7 @@ function useNavEntries(): Entry[] {
 /** Returns a key only where single keys work: not in a chat, and not if they are switched off. */
 function useSingleKey(): (key: string | undefined) => string | undefined {
   const { pathname } = useLocation();
-  const [isOn] = useSingleKeys();
+  const isOn = useSingleKeys();
   return (key) => (isOn && !pathname.startsWith("/pilot") ? key : undefined);
 }
 
