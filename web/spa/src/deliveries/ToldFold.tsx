@@ -5,6 +5,7 @@ import { useState } from "react";
 import { fetchDeliveries } from "~/api/deliveries";
 import { keys } from "~/api/keys";
 import type { Handoff } from "~/api/types";
+import { classes } from "~/lib/classes";
 import { useLogin } from "~/login/LoginProvider";
 import { ErrorState } from "~/ui/ErrorState";
 import kit from "~/ui/kit.module.css";
@@ -17,9 +18,11 @@ import { summary } from "./told";
 interface ToldFoldProps {
   handoff: Handoff;
   startsOpen?: boolean;
+  /** Between lines, where no section's own line is around it. */
+  lined?: boolean;
 }
 
-export default function ToldFold({ handoff, startsOpen = false }: ToldFoldProps) {
+export default function ToldFold({ handoff, startsOpen = false, lined = false }: ToldFoldProps) {
   const { user } = useLogin();
   if (!mayKnow(user, handoff)) return null;
   return (
@@ -30,6 +33,7 @@ export default function ToldFold({ handoff, startsOpen = false }: ToldFoldProps)
         mayRetry: mayRetry(user, handoff),
       }}
       startsOpen={startsOpen}
+      lined={lined}
     />
   );
 }
@@ -37,9 +41,10 @@ export default function ToldFold({ handoff, startsOpen = false }: ToldFoldProps)
 interface FoldProps {
   about: { sessionId: string; handoffId: string; mayRetry: boolean };
   startsOpen: boolean;
+  lined: boolean;
 }
 
-function Fold({ about, startsOpen }: FoldProps) {
+function Fold({ about, startsOpen, lined }: FoldProps) {
   const [isOpen, setIsOpen] = useState(startsOpen);
   const { sessionId, handoffId } = about;
   const deliveries = useQuery({
@@ -47,7 +52,7 @@ function Fold({ about, startsOpen }: FoldProps) {
     queryFn: () => fetchDeliveries(sessionId, handoffId),
   });
   return (
-    <section className={css.fold} aria-label="Who was told">
+    <section className={classes(css.fold, lined && css.lined)} aria-label="Who was told">
       <button type="button" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
         <ChevronRight size={14} strokeWidth={1.5} aria-hidden="true" />
         Who was told

@@ -34,7 +34,7 @@ function Recipient({ told, about }: { told: Told; about: ToldOf }) {
       <p className={css.name} dir="auto">
         {told.name}
         {told.address && told.address !== told.name && (
-          <span className={css.address}> {told.address}</span>
+          <span className={css.address}>{told.address}</span>
         )}
       </p>
       <ul className={css.ways} aria-label={told.name}>

@@ -77,9 +77,10 @@ function nextWord({ attempts }: Delivery): string {
   return attempts > 0 ? "next try" : "goes out";
 }
 
+/** The first sentence of the reason; what FlowPilot does next is in the words before it. */
 function reason({ last_error, error_message }: Delivery): string {
-  const words = error_message ?? (last_error && kindText(last_error).toLowerCase());
-  return words ? ` (${words.replace(/\.$/, "")})` : "";
+  const words = error_message ?? (last_error && kindText(last_error));
+  return words ? ` (${words.split(/\.(?:\s|$)/)[0]})` : "";
 }
 
 export function occasionText({ event }: Delivery): string | null {

@@ -40,7 +40,7 @@ export function ContextBody({ aiSession, handoff, mayRetry }: ContextBodyProps) 
           <Known facts={snapshot.facts} />
           <Log aiSession={aiSession} />
           <Suspense fallback={null}>
-            <ToldFold handoff={handoff} />
+            <ToldFold handoff={handoff} lined />
           </Suspense>
         </div>
       </div>
