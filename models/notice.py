@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from uuid import UUID
 
+from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.core.database.tables import Base, JsonObject, TenantRow, tenant_constraints, tenant_reference
@@ -28,6 +29,7 @@ class Notice(TenantRow, Base):
     __table_args__ = tenant_constraints(
         tenant_reference("handoff_id", "handoffs"),
         tenant_reference("ai_session_id", "ai_sessions"),
+        Index("ix_notices_ai_session", "ai_session_id", postgresql_where=text("ai_session_id is not null")),
     )
 
     event: Mapped[str]

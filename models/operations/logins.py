@@ -15,8 +15,9 @@ from models.core.errors import Unauthenticated, WrongCredentials
 from models.core.locking import locked
 from models.core.passwords import Match
 from models.core.unit_of_work import current, db_session
-from models.login import Login
+from models.login import Device, Login
 from models.operations import audit, login_limit
+from models.operations.new_devices import is_new_device, tell_of_new_device
 from models.personal_token import PersonalToken
 from models.queries import account_lookups, credentials
 from models.user import User, normalise_address
@@ -60,12 +61,20 @@ def _enter(account_id: UUID, user_id: UUID, *, allow_demo: bool) -> User:
     return locked(User, user_id)
 
 
-def open_login(user: User) -> OpenedLogin:
-    """Create a login for a browser in which `user` has just logged in."""
+def open_login(user: User, *, device: Device | None = None) -> OpenedLogin:
+    """Create a login for a browser in which `user` has just logged in.
+
+    If the user has logged in before and never in this browser, they are told by mail.
+    """
     token = ids.new_secret()
     login = Login(account_id=user.account_id, user_id=user.id, token_fingerprint=ids.fingerprint(token))
+    is_new = device is not None and is_new_device(user, device)
+    if device is not None:
+        login.device_fingerprint, login.client = device.fingerprint, device.client
     db_session().add(login)
     db_session().flush()
+    if device is not None and is_new:
+        tell_of_new_device(user, login, device)
     audit.record(AuditAction.LOGGED_IN, user, by=user, login_id=str(login.id))
     return OpenedLogin(login, token)
 

@@ -24,7 +24,7 @@ from schemas.auth import (
     ResetPasswordSchema,
     SignedInSchema,
 )
-from web.edge import identity
+from web.edge import devices, identity
 from web.edge.access import LOGINS_UNGATED, LOGINS_WITH_PASSWORD, MEMBERS_UNGATED, PUBLIC, PUBLIC_WITH_PASSWORD
 from web.edge.client_address import client_network, is_local_request
 from web.edge.resource import Resource
@@ -125,8 +125,9 @@ def _client() -> str:
 def _sign_in(user: User) -> dict[str, Any]:
     """Open a login for `user` and set its cookie on the response."""
     settings = current_app.extensions["settings"]
-    opened = logins.open_login(user)
-    after_this_request(_cookie_setter(opened.token))
+    device, device_token = devices.device_of_request()
+    opened = logins.open_login(user, device=device)
+    after_this_request(_cookie_setter(opened.token, device_token=device_token))
     return {
         "user": user,
         "account": logins.account_of(opened.login),
@@ -134,12 +135,14 @@ def _sign_in(user: User) -> dict[str, Any]:
     }
 
 
-def _cookie_setter(token: str) -> Callable[[Response], Response]:
-    """Set the cookie on the response, unless the response is an error."""
+def _cookie_setter(token: str, *, device_token: str | None = None) -> Callable[[Response], Response]:
+    """Set the cookies of the login and of the browser on the response, unless the response is an error."""
 
     def set_cookie(response: Response) -> Response:
         if response.status_code < 400:
             identity.remember(response, token, current_app.extensions["settings"])
+            if device_token:
+                devices.remember(response, device_token)
         return response
 
     return set_cookie
