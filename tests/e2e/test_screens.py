@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -50,6 +51,8 @@ def scenes(desk: Desk) -> list[Scene]:
     resolved = junior.opens_session("Label printer at the front desk shows offline")
     junior.post(f"/ai-sessions/{resolved['id']}/resolve", resolution="The port points to its new address.")
     chat = f"/pilot/{proposed['id']}"
+    every_part = {"include": ["steps", "facts", "attempts", "documentation"], "expires_in_hours": 24}
+    link = junior.post(f"/ai-sessions/{resolved['id']}/shares", **every_part).get_json()["url"]
     return [
         Scene("home", senior, "/"),
         Scene("new-chat", junior, "/pilot"),
@@ -62,9 +65,12 @@ def scenes(desk: Desk) -> list[Scene]:
         Scene("documentation", junior, f"/pilot/{resolved['id']}", document),
         Scene("documentation-edit", junior, f"/pilot/{resolved['id']}", edit_document),
         Scene("client-update", junior, chat, update_client),
+        Scene("share", junior, chat, lambda page: command(page, "share")),
+        Scene("shared", junior, urlsplit(link).path),
         Scene("queue", senior, "/escalations"),
         Scene("handoff", senior, f"/pilot/{handoff['session_id']}?pickup=true"),
         Scene("account", desk.owner, "/account"),
+        Scene("audit-log", desk.owner, "/account/audit-log"),
         Scene("palette", junior, "/account", lambda page: page.keyboard.press("Control+k")),
         Scene("shortcuts", junior, "/account", lambda page: page.keyboard.press("Control+/")),
         Scene("bell", senior, "/escalations", lambda page: page.get_by_role("button", name="Notifications").click()),
