@@ -37,6 +37,9 @@ class Account(Base):
     settings: Mapped[JsonObject] = mapped_column(default=dict, server_default="{}")
     """What an admin has set; `effective_settings` adds the defaults."""
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    subscribed_channels: Mapped[list[JsonObject]] = mapped_column(default=list, server_default="[]")
+    """The active notification channels, `{id, kind, events}` each: every escalation asks, and has the account at hand.
+    `models.operations.notification_channels` keeps them."""
     ai_monthly_micros: Mapped[int | None] = mapped_column(BigInteger)
     """What calls to a model may cost in a calendar month (UTC), in millionths of a US dollar; None for no limit."""
     ai_hard_stop: Mapped[bool] = mapped_column(default=False, server_default="false")

@@ -47,6 +47,10 @@ class AuditAction(StrEnum):
     SHARE_OPENED = "share.opened"
     """Somebody read the session by a link, without a login."""
     SHARE_REVOKED = "share.revoked"
+    CHANNEL_CREATED = "channel.created"
+    CHANNEL_CHANGED = "channel.changed"
+    CHANNEL_DELETED = "channel.deleted"
+    CHANNEL_SWITCHED_OFF = "channel.switched_off"
 
 
 class AuditEntry(TenantRow, Base):

@@ -13,6 +13,7 @@ from models.core.database.tables import Base, TenantRow, one_of, tenant_constrai
 from models.core.errors import Conflict
 from models.notice import Notice
 from models.notice_event import WAITING_FOR_A_CLAIM
+from models.notification_channel import NotificationChannel
 from models.user import User
 
 
@@ -127,6 +128,10 @@ class Delivery(TenantRow, Base):
     notice: Mapped[Notice] = relationship(primaryjoin="foreign(Delivery.notice_id) == Notice.id", viewonly=True)
     user: Mapped[User | None] = relationship(
         primaryjoin="foreign(Delivery.user_id) == User.id", viewonly=True, lazy="joined"
+    )
+
+    told_channel: Mapped[NotificationChannel | None] = relationship(
+        primaryjoin="foreign(Delivery.channel_id) == NotificationChannel.id", viewonly=True, lazy="joined"
     )
 
     @property

@@ -19,6 +19,7 @@ class Queue(StrEnum):
     AI = "ai"
     DB = "db"
     MAIL = "mail"
+    CHAT = "chat"
 
 
 class Job(StrEnum):
@@ -33,6 +34,9 @@ class Job(StrEnum):
     MAIL_SEND = "mail.send"
     PUSH_SEND = "push.send"
     DIGEST_SEND = "digest.send"
+    CHANNEL_MESSAGE_SEND = "channel_message.send"
+    CHANNEL_RESEND = "channel_message.resend"
+    CHANNEL_TEST = "channel_message.test"
     DOCUMENTATION_WRITE = "documentation.write"
     CLIENT_UPDATE_WRITE = "client_update.write"
     ATTACHMENT_EXPIRE = "attachment.expire"
@@ -55,6 +59,9 @@ _QUEUES = {
     Job.MAIL_SEND: Queue.MAIL,
     Job.PUSH_SEND: Queue.MAIL,
     Job.DIGEST_SEND: Queue.DB,
+    Job.CHANNEL_MESSAGE_SEND: Queue.CHAT,
+    Job.CHANNEL_RESEND: Queue.CHAT,
+    Job.CHANNEL_TEST: Queue.CHAT,
     Job.DOCUMENTATION_WRITE: Queue.AI,
     Job.CLIENT_UPDATE_WRITE: Queue.AI,
     Job.ATTACHMENT_EXPIRE: Queue.DB,

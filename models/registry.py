@@ -20,6 +20,7 @@ from models.lane_item import LaneItem
 from models.login import Login, LoginFailure
 from models.notice import Notice
 from models.notification import Notification
+from models.notification_channel import ChannelCall, NotificationChannel
 from models.password_reset import PasswordReset
 from models.personal_token import PersonalToken
 from models.preview import Preview
@@ -38,6 +39,7 @@ TABLES = (
     AiUsage,
     Attachment,
     AuditEntry,
+    ChannelCall,
     BellDelivery,
     ConversationSummary,
     ClientUpdate,
@@ -52,6 +54,7 @@ TABLES = (
     LoginFailure,
     Notice,
     Notification,
+    NotificationChannel,
     OutboxRow,
     PasswordReset,
     PersonalToken,

@@ -15,7 +15,7 @@ from models.events.handoffs import (
     handoff_withdrawn,
     legacy_session_claimed,
 )
-from models.events.notifications import notification_created
+from models.events.notifications import channel_tested, notification_created
 from models.events.presence import presence_changed
 from models.events.replies import reply_delta, reply_failed, reply_finished, reply_so_far, reply_started
 from models.events.rights import account_rights_changed, rights_changed
@@ -33,6 +33,7 @@ from models.events.write_ups import client_update_ready, documentation_ready
 __all__ = [
     "EventType",
     "account_rights_changed",
+    "channel_tested",
     "client_update_ready",
     "delivery_changed",
     "documentation_ready",

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from models.core.outgoing import live
 from models.events.publishing import publish
 from models.events.types import EventType
 from models.notice_event import NoticeEvent
 from models.notification import Notification
+
+
+def channel_tested(user_id: UUID, channel_id: UUID, *, result: str, message: str) -> None:
+    """`result`: `ok`, or the code of what went wrong, which `message` says in words."""
+    data = {"channel_id": channel_id, "result": result, "message": message}
+    publish(EventType.CHANNEL_TESTED, [live.user_topic(user_id)], data)
 
 
 def notification_created(notification: Notification, *, event: NoticeEvent | None = None) -> None:

@@ -11,6 +11,7 @@ class EventType(StrEnum):
     HANDOFF_WITHDRAWN = "handoff_withdrawn"
     HANDOFF_ASSESSMENT_READY = "handoff_assessment_ready"
     DELIVERY_CHANGED = "delivery_changed"
+    CHANNEL_TESTED = "channel_tested"
     NOTIFICATION_CREATED = "notification_created"
     STEP_CREATED = "step_created"
     STEP_CHANGED = "step_changed"

@@ -11,6 +11,7 @@ from models.core.observing import origin
 from models.core.unit_of_work import current
 from models.handoff import Handoff
 from models.invitation import Invitation
+from models.notification_channel import NotificationChannel
 from models.personal_token import PersonalToken
 from models.suggested_fix import SuggestedFix
 from models.user import User
@@ -18,15 +19,17 @@ from models.user import User
 OPERATOR = "operator"
 """A person who runs a command on the server."""
 NOT_SIGNED_IN = "not signed in"
+FLOWPILOT = "FlowPilot"
+"""Nobody: FlowPilot itself, by one of its rules."""
 
-Subject = Account | AiSession | Handoff | Invitation | PersonalToken | SuggestedFix | User
+Subject = Account | AiSession | Handoff | Invitation | NotificationChannel | PersonalToken | SuggestedFix | User
 
 
 def record(action: AuditAction, subject: Subject, *, by: User | str, **detail: Any) -> None:
     """Add one line to the account's log.
 
-    `by` is the person of the account who did it, or OPERATOR or NOT_SIGNED_IN.  `detail` is plain JSON (ids as text)
-    without secrets and without text from a chat.
+    `by` is the person of the account who did it, or OPERATOR, NOT_SIGNED_IN or FLOWPILOT.  `detail` is plain JSON (ids
+    as text) without secrets and without text from a chat.
     """
     came_from = origin.current()
     current().add(
@@ -50,6 +53,7 @@ _KINDS: dict[type[Subject], str] = {
     AiSession: "ai_session",
     Handoff: "handoff",
     Invitation: "invitation",
+    NotificationChannel: "notification_channel",
     PersonalToken: "personal_token",
     SuggestedFix: "suggested_fix",
     User: "user",

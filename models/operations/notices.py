@@ -19,9 +19,16 @@ from models.notice import Notice, SubjectKind
 from models.notice_event import NoticeEvent
 from models.preferences import preferences_of
 from models.queries.account_settings import account_settings
+from models.queries.notification_channels import subscribers
 from models.user import User
 
-SENDING_JOBS = {Channel.MAIL: Job.MAIL_SEND, Channel.PUSH: Job.PUSH_SEND}
+SENDING_JOBS = {
+    Channel.MAIL: Job.MAIL_SEND,
+    Channel.PUSH: Job.PUSH_SEND,
+    Channel.SLACK: Job.CHANNEL_MESSAGE_SEND,
+    Channel.TEAMS: Job.CHANNEL_MESSAGE_SEND,
+    Channel.WEBHOOK: Job.CHANNEL_MESSAGE_SEND,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,18 +51,21 @@ class NewNotice:
 
 
 def give_notice(new: NewNotice, *, people: Sequence[User]) -> None:
-    """Store the notice, and plan its deliveries to `people` as each of them prefers.
+    """Store the notice, and plan its deliveries: to `people` as each of them prefers, and to the channels of its event.
 
     If nobody wants to be told, nothing is stored.  The bell is not a delivery of a notice: the caller adds it.
     """
     wanted = [(person, *pair) for person in people for pair in _wanted(new.event, person)]
-    if not wanted:
+    channels = list(subscribers(new.event))
+    if not (wanted or channels):
         return
     notice = _stored(new)
     for person, channel, recipient in wanted:
         due = new.mail_due if channel == Channel.MAIL else None
         held_until = _held_until(new.event, channel, person)
         plan_delivery(notice, channel, recipient, person=person, due=due, held_until=held_until)
+    for subscriber in channels:
+        plan_delivery(notice, Channel(subscriber.kind), str(subscriber.channel_id), channel_id=subscriber.channel_id)
 
 
 def plan_delivery(
@@ -64,6 +74,7 @@ def plan_delivery(
     recipient: str,
     *,
     person: User | None = None,
+    channel_id: UUID | None = None,
     due: datetime | None = None,
     held_until: datetime | None = None,
 ) -> Delivery:
@@ -73,6 +84,7 @@ def plan_delivery(
         notice_id=notice.id,
         handoff_id=notice.handoff_id,
         user_id=person.id if person else None,
+        channel_id=channel_id,
         event=notice.event,
         subject_id=notice.subject_id,
         occasion=notice.occasion,

@@ -68,7 +68,8 @@ def is_pointless(delivery: Delivery) -> bool:
 
 
 def _name_of(delivery: Delivery) -> str:
-    return delivery.user.name if delivery.user else delivery.channel
+    told = delivery.user or delivery.told_channel
+    return told.name if told else delivery.channel
 
 
 def _bells(handoff: Handoff) -> list[DeliveryView]:

@@ -12,10 +12,10 @@ from typing import Any
 from sqlalchemy import Select, bindparam, or_, select
 
 from models.ai_session import AiSession
-from models.core.unit_of_work import db_session
+from models.core.unit_of_work import current, db_session
 from models.handoff import Handoff, Intent
 from models.notification import Notification, NotificationKind
-from models.user import ENGINEERS, User
+from models.user import ADMINS, ENGINEERS, User
 
 
 def escalation_recipients(target: User | None, *, by: User) -> Sequence[User]:
@@ -51,6 +51,15 @@ def told_of(handoff: Handoff) -> Sequence[User]:
         User.id.in_(rung), User.role.in_(ENGINEERS)
     )
     return db_session().scalars(query.order_by(User.id)).all()
+
+
+def active_admins() -> Sequence[User]:
+    """Those who are told about the account itself."""
+    account_id = current().account_id
+    admins = select(User).where(
+        User.account_id == account_id, User.is_active.is_(True), User.deleted_at.is_(None), User.role.in_(ADMINS)
+    )
+    return db_session().scalars(admins.order_by(User.id)).all()
 
 
 def _others(*, account_id: Any, by_id: Any) -> Select[User]:

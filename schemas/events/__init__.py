@@ -26,7 +26,7 @@ from schemas.events.handoffs import (
     HandoffCreatedSchema,
     HandoffWithdrawnSchema,
 )
-from schemas.events.notifications import NotificationCreatedSchema
+from schemas.events.notifications import ChannelTestedSchema, NotificationCreatedSchema
 from schemas.events.presence import PresenceChangedSchema
 from schemas.events.replies import ReplyDeltaSchema, ReplyFailedSchema, ReplyFinishedSchema, ReplyStartedSchema
 from schemas.events.rights import RightsChangedSchema
@@ -43,6 +43,7 @@ EVENT_SCHEMAS: dict[str, Schema] = {
     EventType.HANDOFF_WITHDRAWN: HandoffWithdrawnSchema(),
     EventType.HANDOFF_ASSESSMENT_READY: HandoffAssessmentReadySchema(),
     EventType.DELIVERY_CHANGED: DeliveryChangedSchema(),
+    EventType.CHANNEL_TESTED: ChannelTestedSchema(),
     EventType.NOTIFICATION_CREATED: NotificationCreatedSchema(),
     EventType.SESSION_CHANGED: SessionChangedSchema(),
     EventType.STEP_CREATED: StepCreatedSchema(),

@@ -10,6 +10,15 @@ from schemas.events.base import EventSchema, named
 from schemas.fields import one_of
 
 
+class ChannelTestedSchema(EventSchema):
+    """A notification channel that the user had tested has answered, or has not"""
+
+    type = named(EventType.CHANNEL_TESTED)
+    channel_id = fields.UUID(required=True)
+    result = fields.String(required=True, metadata={"description": "`ok`, or the code of what went wrong."})
+    message = fields.String(required=True, metadata={"description": "The result in words."})
+
+
 class NotificationCreatedSchema(EventSchema):
     """The user has a new notification"""
 

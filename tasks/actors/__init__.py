@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tasks.actors import (
     attachments,
+    channel_messages,
     client_updates,
     conversation_summaries,
     digests,
@@ -22,6 +23,7 @@ from tasks.actors.registry import ACTORS
 __all__ = [
     "ACTORS",
     "attachments",
+    "channel_messages",
     "client_updates",
     "conversation_summaries",
     "digests",

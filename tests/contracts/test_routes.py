@@ -17,6 +17,7 @@ from werkzeug.test import TestResponse
 from models.delivery import Delivery
 from models.invitation import Invitation
 from models.user import ADMINS, ENGINEERS, EVERYONE, Role
+from tests.support.channels import channel_with_call
 from tests.support.desk import API, Desk, Person, expect, open_desk
 from tests.support.files import attaches
 from tests.support.lane import copilot_asks
@@ -57,6 +58,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "handoffs.escalate": {"escalation_reason": "Stuck"},
     "handoffs.create_handoff": {"intent": "escalate", "reason": "Stuck"},
     "shares.share": {"expires_in_hours": 24, "include": ["steps"]},
+    "notification_channels.change_channel": {"name": "Night shift"},
     "suggested_fixes.decide": {"decision": "one_off"},
     "suggested_fixes.draft": {"ai_drafted_script": "Get-Service"},
     "suggested_fixes.record_outcome": {"outcome": "applied_success"},
@@ -97,7 +99,7 @@ def samples_of(desk: Desk) -> Samples:
         "invitation_id": _invitation(desk),
         "token_id": expect(desk.owner.post("/auth/tokens", name="Reports"), 201)["id"],
     }
-    return Samples(desk, ids)
+    return Samples(desk, ids | channel_with_call(desk))
 
 
 def _invitation(desk: Desk) -> str:

@@ -105,6 +105,7 @@ _KNOWN_IDS = frozenset(
         *("session_id", "fix_id", "fact_id", "item_id", "redaction_id", "handoff_id"),
         *("share_id", "delivery_id"),
         *("attachment_id", "upload_id"),
+        *("channel_id", "call_id"),
         *("notification_id", "token_id", "user_id", "invitation_id"),
     }
 )
@@ -148,5 +149,11 @@ _BODIES: dict[str, Body] = {
         "email": f"new-{tenant.word}-{chance.getrandbits(40):x}@acme.test",
         "role": "viewer",
     },
+    "notification_channels.create_channel": lambda tenant, _: {
+        "kind": "webhook",
+        "name": tenant.says("Channel"),
+        "url": f"https://hooks.test/{tenant.word}/{tenant.word}",
+    },
+    "notification_channels.change_channel": lambda tenant, _: {"name": tenant.says("Channel")},
     "personal_tokens.create_token": lambda tenant, _: {"name": tenant.says("Token")},
 }

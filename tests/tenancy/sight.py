@@ -27,6 +27,8 @@ _TABLE_OF = {
     "delivery_id": "deliveries",
     "share_id": "shares",
     "notification_id": "notifications",
+    "channel_id": "notification_channels",
+    "call_id": "channel_calls",
     "token_id": "personal_tokens",
     "user_id": "users",
     "invitation_id": "invitations",

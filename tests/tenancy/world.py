@@ -10,6 +10,7 @@ from typing import Any
 
 from werkzeug.test import TestResponse
 
+from tests.support.channels import channel_with_call
 from tests.support.desk import Desk, Person, join, register
 from tests.support.files import attaches
 from tests.support.lane import copilot_asks
@@ -107,6 +108,9 @@ def _furnish(world: World, tenant: Tenant, chance: random.Random) -> None:
     tenant.remembers("notification_id", {"notification_id": desk.owner.bell()[0]["id"]}, chance)
     token = desk.owner.post("/auth/tokens", name=tenant.says("Reports")).get_json()
     tenant.remembers("token_id", {"token_id": token["id"]}, chance)
+    ids = channel_with_call(desk, name=tenant.says("Channel"))
+    tenant.remembers("channel_id", {"channel_id": ids["channel_id"]}, chance)
+    tenant.remembers("call_id", ids, chance)
     invited = desk.owner.post("/account/invitations", email=f"lee-{tenant.word}@acme.test", role="viewer").get_json()
     tenant.remembers("invitation_id", {"invitation_id": invited["id"]}, chance)
     for person in tenant.people:

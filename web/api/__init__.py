@@ -14,6 +14,7 @@ from web.api.deliveries import deliveries
 from web.api.documentation import documentation
 from web.api.facts import facts
 from web.api.handoffs import handoffs
+from web.api.notification_channels import notification_channels
 from web.api.notifications import notifications
 from web.api.personal_tokens import personal_tokens
 from web.api.preferences import preferences
@@ -50,6 +51,7 @@ RESOURCES = (
         shares,
         shared,
         notifications,
+        notification_channels,
         analytics,
         ai_usage,
         ai_budget,

@@ -13,7 +13,6 @@ from models.notice import SubjectKind
 from models.notice_event import NoticeEvent
 from models.operations.notices import NewNotice, give_notice
 from models.operations.notifications import subject_of
-from models.preferences import wants_any
 from models.queries.account_settings import account_settings
 from models.queries.recipients import told_of
 from models.user import User
@@ -39,18 +38,16 @@ def give_waiting(recipients: Sequence[User], handoff: Handoff, ai_session: AiSes
 
 def give_claimed(handoff: Handoff, ai_session: AiSession, *, by: User) -> None:
     """Tell the escalator who has it now."""
-    if handoff.created_by.is_gone:
-        return
+    told = [] if handoff.created_by.is_gone else [handoff.created_by]
     title = f"Picked up by {by.name}{subject_of(ai_session)}"
-    _give(NoticeEvent.ESCALATION_CLAIMED, handoff, ai_session, title, [handoff.created_by], by=by.name)
+    _give(NoticeEvent.ESCALATION_CLAIMED, handoff, ai_session, title, told, by=by.name)
 
 
 def give_withdrawn(handoff: Handoff, ai_session: AiSession, *, by: User) -> None:
     """Tell those who were told of the escalation and want to know."""
     told = [person for person in told_of(handoff) if person.id != by.id]
     title = f"Withdrawn by {by.name}{subject_of(ai_session)}"
-    if any(wants_any(person, NoticeEvent.ESCALATION_WITHDRAWN) for person in told):
-        _give(NoticeEvent.ESCALATION_WITHDRAWN, handoff, ai_session, title, told, by=by.name)
+    _give(NoticeEvent.ESCALATION_WITHDRAWN, handoff, ai_session, title, told, by=by.name)
 
 
 def created_event(handoff: Handoff) -> NoticeEvent:

@@ -289,6 +289,38 @@ export interface components {
              */
             state: "planned" | "sending" | "sent" | "failed" | "unknown" | "canceled";
         };
+        ChannelTested: {
+            /**
+             * Format: uuid
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
+            id: string;
+            /**
+             * @example channel_tested
+             * @enum {string}
+             */
+            type: "channel_tested";
+            /**
+             * Format: date-time
+             * @example 2026-11-27T09:00:00Z
+             */
+            occurred_at: string;
+            /**
+             * Format: uuid
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
+            channel_id: string;
+            /**
+             * @description `ok`, or the code of what went wrong.
+             * @example …
+             */
+            result: string;
+            /**
+             * @description The result in words.
+             * @example There is nothing here that you may see.
+             */
+            message: string;
+        };
         NotificationCreated: {
             /**
              * Format: uuid
@@ -783,6 +815,7 @@ export interface components {
             handoff_withdrawn: components["schemas"]["HandoffWithdrawn"];
             handoff_assessment_ready: components["schemas"]["HandoffAssessmentReady"];
             delivery_changed: components["schemas"]["DeliveryChanged"];
+            channel_tested: components["schemas"]["ChannelTested"];
             notification_created: components["schemas"]["NotificationCreated"];
             session_changed: components["schemas"]["SessionChanged"];
             step_created: components["schemas"]["StepCreated"];

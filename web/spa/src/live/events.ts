@@ -31,6 +31,7 @@ const NAMES: Record<LiveEventType, true> = {
   handoff_withdrawn: true,
   handoff_assessment_ready: true,
   delivery_changed: true,
+  channel_tested: true,
   notification_created: true,
   session_changed: true,
   step_created: true,
