@@ -32,14 +32,20 @@ class OtherClients:
         self._short = _Names([name for name in names if _length(name) < _SHORTEST_FOLDED])
 
     def places_in(self, text: str) -> Iterator[Place]:
-        """Where another client is named, unless the name is a part of the client's own name there."""
-        for are_apart in (False, True):
-            words = list(words_of(text, are_apart=are_apart))
-            exact = _texts(words)
-            own = list(self._own.places_in(words, _folded(exact)))
-            for texts, names in ((_folded(exact), self._long), (exact, self._short)):
-                found = names.places_in(words, texts)
-                yield from (place for place in found if not any(whole.has(place) for whole in own))
+        """Where another client is named, unless the name is a part of the client's own name there.
+
+        Names of files and variables join words by `_`, which is a letter otherwise.
+        """
+        for spelled in dict.fromkeys((text, text.replace("_", " "))):
+            for are_apart in (False, True):
+                yield from self._places_among(list(words_of(spelled, are_apart=are_apart)))
+
+    def _places_among(self, words: Sequence[Word]) -> Iterator[Place]:
+        exact = _texts(words)
+        own = list(self._own.places_in(words, _folded(exact)))
+        for texts, names in ((_folded(exact), self._long), (exact, self._short)):
+            found = names.places_in(words, texts)
+            yield from (place for place in found if not any(whole.has(place) for whole in own))
 
 
 class _Names:

@@ -113,7 +113,7 @@ class _Reader:
         return {"facts": [self._fact(fact) for fact in self.current_facts if fact.step_id not in self.notes]}
 
     def _fact(self, fact: Fact) -> dict[str, Any]:
-        return {"kind": fact.kind, "value": self.words.said(fact.value), "pinned": fact.pinned}
+        return {"kind": self.words.said(fact.kind), "value": self.words.said(fact.value), "pinned": fact.pinned}
 
     def attempts(self) -> dict[str, Any]:
         return {"attempts": [self._attempt(attempt) for attempt in attempts_of(self.ai_session)]}

@@ -74,6 +74,8 @@ def test_without_other_clients_and_notes_every_plain_sentence_stays() -> None:
         "\ufeffFabrikam\u2060has this too.",
         "Fabri\u00adkam has this too.",
         "Mu\u0308ller has this too.",
+        "_Fabrikam_ has this too.",
+        "It is in weber_sons_2026.log too.",
     ],
 )
 def test_no_spelling_of_a_name_passes(named: str) -> None:

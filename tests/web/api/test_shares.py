@@ -87,6 +87,7 @@ def test_it_shows_no_note_no_secret_and_no_other_client(desk: Desk) -> None:
     copilot_says(desk, ai_session, f"Restore the mailbox. As you wrote, {NOTE.lower()}. Then sign in again.")
     expect(desk.junior.post(f"{session_path}/facts", value="She deleted it", step_id=note["id"]), 201)
     expect(desk.junior.post(f"{session_path}/facts", kind="scope", value="one user, not FABRIKAM"), 201)
+    expect(desk.junior.post(f"{session_path}/facts", kind="path", value="D:/fabrikam_legal_2026.pst"), 201)
     fix = desk.proposes(ai_session)
     body = {"outcome": "applied_failed", "notes": "She lied to us"}
     expect(desk.junior.patch(f"{path_of_fixes(ai_session)}/{fix['id']}/outcome", **body), 200)
@@ -96,7 +97,16 @@ def test_it_shows_no_note_no_secret_and_no_other_client(desk: Desk) -> None:
 
     response = opens(desk, token_of(shares(desk.junior, ai_session)))
     shown, text = expect(response, 200), response.get_data(as_text=True)
-    for hidden in ("accountant", "lied", "deleted it", "Fabrikam", "FABRIKAM", SECRET, str(desk.account_id)):
+    for hidden in (
+        "accountant",
+        "lied",
+        "deleted it",
+        "fabrikam",
+        "Fabrikam",
+        "FABRIKAM",
+        SECRET,
+        str(desk.account_id),
+    ):
         assert hidden not in text, hidden
     assert shown["client_name"] == "=Jane <b>Doe</b> & Co"
     said, written, recorded = shown["steps"]
@@ -105,7 +115,10 @@ def test_it_shows_no_note_no_secret_and_no_other_client(desk: Desk) -> None:
     assert (written["author"], written["kind"]) == (None, "assistant_message")
     assert written["content"] == "Restore the mailbox.  Then sign in again."
     assert recorded["kind"] == "action"
-    assert [(one["kind"], one["value"]) for one in shown["facts"]] == [("scope", "one user, not [another client]")]
+    assert [(one["kind"], one["value"]) for one in shown["facts"]] == [
+        ("scope", "one user, not [another client]"),
+        ("path", "D:/[another client]_2026.pst"),
+    ]
     (attempt,) = shown["attempts"]
     assert (attempt["outcome"], attempt["by"]) == ("did_not_work", "Sam")
     assert "A deleted mailbox." in shown["documentation"]

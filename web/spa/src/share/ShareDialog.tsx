@@ -1,5 +1,5 @@
 /** Makes links that show parts of the session to somebody without a login, and lists those that exist. */
-import { type FormEvent, useState } from "react";
+import { type FormEvent, type RefObject, useRef, useState } from "react";
 import { messageOf } from "~/api/errors";
 import type { CreatedShare, SharePart } from "~/api/shares";
 import type { AiSession } from "~/api/types";
@@ -29,15 +29,16 @@ interface ShareDialogProps {
 
 export default function ShareDialog({ aiSession, onClose }: ShareDialogProps) {
   const about = [headline(aiSession), clientAndTicket(aiSession)].filter(Boolean).join(" · ");
+  const first = useRef<HTMLInputElement>(null);
   return (
-    <Dialog title="Share" about={about} form onClose={onClose}>
+    <Dialog title="Share" about={about} form initialFocus={first} onClose={onClose}>
       <DialogBody label="Share">
         <div className={css.dialog}>
           <p className={css.rule}>
             Anybody who has the link can read what you choose, until it expires. Notes, secrets and
             the names of other clients are never shown.
           </p>
-          <NewLink sessionId={aiSession.id} />
+          <NewLink sessionId={aiSession.id} first={first} />
           <ShareList sessionId={aiSession.id} />
         </div>
       </DialogBody>
@@ -45,7 +46,13 @@ export default function ShareDialog({ aiSession, onClose }: ShareDialogProps) {
   );
 }
 
-function NewLink({ sessionId }: { sessionId: string }) {
+interface NewLinkProps {
+  sessionId: string;
+  /** The first field. */
+  first: RefObject<HTMLInputElement | null>;
+}
+
+function NewLink({ sessionId, first }: NewLinkProps) {
   const [chosen, setChosen] = useState<SharePart[]>(["facts", "attempts"]);
   const [hours, setHours] = useState(7 * DAY);
   const creating = useCreateShare(sessionId);
@@ -63,9 +70,10 @@ function NewLink({ sessionId }: { sessionId: string }) {
     <form className={css.form} aria-label="New link" onSubmit={submit}>
       <fieldset className={css.parts}>
         <legend>What it shows</legend>
-        {PARTS.map(({ part, label }) => (
+        {PARTS.map(({ part, label }, index) => (
           <Choice
             key={part}
+            ref={index === 0 ? first : undefined}
             type="checkbox"
             label={label}
             checked={chosen.includes(part)}
