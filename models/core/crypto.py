@@ -54,6 +54,10 @@ class KeyRing:
         except (ValueError, KeyError, InvalidTag) as error:
             raise CannotOpen(column) from error
 
+    def is_outdated(self, sealed: bytes) -> bool:
+        """Whether another key than the newest encrypted it.  Seal what is kept for long again before that key goes."""
+        return sealed.split(b".")[1:2] != [self._newest.encode()]
+
     def _cipher(self) -> AESGCM:
         return self._keys[self._newest]
 

@@ -6,10 +6,13 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from models.core import curve
+from models.core.crypto import KeyRing
+from models.operations.push_keys import push_public_key
 from models.push_subscription import MOST_PER_USER, PushSubscription
+from models.server_key import ServerKey
 from models.user import User
 from tests.support.desk import API, PASSWORD, Desk, Person, expect, refuse
 from web.edge.application import FlowPilot
@@ -42,6 +45,21 @@ def test_there_is_one_key_for_everybody(desk: Desk, other_desk: Desk) -> None:
     people = (desk.viewer, desk.viewer, other_desk.owner)
     (key,) = {expect(person.get("/auth/push-key"), 200)["key"] for person in people}
     assert curve.is_public_key(curve.from_text(key))
+
+
+def test_the_key_outlives_the_one_that_encrypts_it_and_is_replaced_if_it_cannot(desk: Desk) -> None:
+    def key_with(*names: str) -> str:
+        with desk.unit():
+            return push_public_key(KeyRing({name: name.ljust(32).encode() for name in names}))
+
+    with desk.unit() as unit:
+        unit.db_session.execute(delete(ServerKey))
+    first = key_with("a")
+    assert [key_with("b", "a"), key_with("b")] == [first, first]
+    replaced = key_with("c")
+    assert replaced != first and key_with("c") == replaced
+    with desk.unit() as unit:
+        unit.db_session.execute(delete(ServerKey))
 
 
 def test_a_browser_is_recorded_once_encrypted_and_until_it_says_so(desk: Desk) -> None:

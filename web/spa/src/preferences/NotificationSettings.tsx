@@ -3,6 +3,7 @@ import { type FormEvent, useRef, useState } from "react";
 import { fieldErrors } from "~/api/errors";
 import type { Preferences } from "~/api/preferences";
 import { useFirstWrongField } from "~/lib/formErrors";
+import PushSwitch from "~/push/PushSwitch";
 import { DigestChoice } from "./DigestChoice";
 import { EventTable } from "./EventTable";
 import { PreferencesOf } from "./PreferencesOf";
@@ -34,6 +35,7 @@ export default function NotificationSettings() {
   return (
     <>
       <ReachCard />
+      <PushSwitch />
       <PreferencesOf heights={[320, 96, 64]}>
         {(preferences) => {
           const kept = notificationsOf(preferences);

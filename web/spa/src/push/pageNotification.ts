@@ -1,4 +1,5 @@
 /** The notifications of an open page, for browsers without a push service. */
+import { fetchReach } from "~/api/preferences";
 import type { LiveEvent } from "~/live/events";
 
 interface Message {
@@ -8,19 +9,19 @@ interface Message {
   link: string;
 }
 
-const PUSHED = new Set([
-  "escalation_created",
-  "escalation_targeted",
-  "escalation_claimed",
-  "escalation_waiting",
-  "fix_reminder",
-]);
-
-/** Shows what is pushed. `open` gets the link after a click. */
-export function notify(event: LiveEvent, userId: string, open: (link: string) => void): void {
+/** Shows what the user's preferences would push to them now. `open` gets the link after a click. */
+export async function notify(
+  event: LiveEvent,
+  userId: string,
+  open: (link: string) => void,
+): Promise<void> {
   const message = messageOf(event, userId);
   if (!message || Notification.permission !== "granted") return;
-  if (PUSHED.has(message.event)) show(message, open);
+  const reach = await fetchReach();
+  const isPushed = reach.items.some(
+    (item) => item.event === message.event && item.channel === "push" && item.reaches === "now",
+  );
+  if (isPushed) show(message, open);
 }
 
 function messageOf(event: LiveEvent, userId: string): Message | null {

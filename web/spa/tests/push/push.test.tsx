@@ -88,9 +88,14 @@ test("a click on a push message leads the open page to its link", async () => {
   expect(address()).toBe("/escalations");
 });
 
-test("without a push service the page shows what would be pushed, unless it has the focus", async () => {
+test("without a push service the page shows what would be pushed now, unless it has the focus", async () => {
   browser = new FakeBrowser({ hasPushService: false });
   const fakeApi = new FakeApi();
+  fakeApi.account.preferences.events = {
+    escalation_created: { push: false },
+    escalation_targeted: { push: true },
+    escalation_claimed: { push: true },
+  };
   await turnOn();
   expect(screen.getByText(/while FlowPilot is open in a tab/)).toBeVisible();
   const rings = (event: Events["notification_created"]["event"], title: string) =>
@@ -100,7 +105,7 @@ test("without a push service the page shows what would be pushed, unless it has 
       title,
       link: "/account",
     });
-  rings("session_resolved", "Resolved by Lena: Printer");
+  rings("escalation_created", "Escalation from Lena: Printer");
   rings("escalation_targeted", "Escalation from Lena: VPN drops");
   await waitFor(() =>
     expect(browser.shown.map(({ title }) => title)).toEqual(["Escalation from Lena: VPN drops"]),
