@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from models.core import clock
 from models.core.database.tables import JsonObject
 from models.core.locking import locked
@@ -24,9 +26,9 @@ def change_preferences(user: User, given: JsonObject) -> User:
     return user
 
 
-def switch_off(user: User, event: NoticeEvent, channel: Channel) -> None:
-    """Stop telling the person of `event` by `channel`, as the link in a mail does."""
-    change_preferences(user, {"events": {event: {channel: False}}})
+def switch_off(user: User, events: Sequence[NoticeEvent], channel: Channel) -> None:
+    """Stop telling the person of `events` by `channel`, as the link in a mail does."""
+    change_preferences(user, {"events": {str(event): {str(channel): False} for event in events}})
 
 
 def _plan_again(user: User) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
-from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -13,11 +11,12 @@ from sqlalchemy import select, update
 from models.core import clock
 from models.core.outgoing.outbox import OutboxRow
 from models.delivery import Delivery
-from models.notice import Notice
 from settings import Settings
 from tests.support.desk import Desk, Person, expect
 from tests.support.eventually import eventually
+from tests.support.mails import mails_to, text_of
 from tests.support.workers import Workers
+from web.edge.application import FlowPilot
 
 
 def choose(person: Person, **given: Any) -> None:
@@ -33,10 +32,9 @@ def time_of_digest_comes(desk: Desk, person: Person) -> None:
         unit.db_session.execute(jobs.values(due=clock.now(), not_before=clock.now()))
 
 
-def mails_to(settings: Settings, person: Person) -> list[Any]:
-    files = (Path(settings.data) / "mail").glob("*.eml")
-    mails = [email.message_from_bytes(file.read_bytes(), policy=email.policy.default) for file in files]
-    return [mail for mail in mails if mail["To"] == person.email and "Join" not in mail["Subject"]]
+def mails_about_work(settings: Settings, person: Person) -> list[Any]:
+    """Without that of the invitation."""
+    return [mail for mail in mails_to(settings, person.email) if "Join" not in mail["Subject"]]
 
 
 def states(desk: Desk, person: Person) -> list[str]:
@@ -46,18 +44,24 @@ def states(desk: Desk, person: Person) -> list[str]:
 
 
 def test_a_digest_carries_what_still_waits_and_what_was_claimed_is_not_in_it(
-    desk: Desk, workers: Workers, settings: Settings
+    app: FlowPilot, desk: Desk, workers: Workers, settings: Settings
 ) -> None:
-    choose(desk.senior, digest="daily")
+    choose(desk.senior, digest="daily", time_zone="Asia/Kathmandu")
     handoffs = [desk.junior.escalates(desk.junior.opens_session(f"VPN {n}")) for n in range(3)]
     expect(desk.owner.claims(handoffs[1]), 200)
     time_of_digest_comes(desk, desk.senior)
     assert eventually(lambda: states(desk, desk.senior) == ["sent", "canceled", "sent"])
-    (mail,) = mails_to(settings, desk.senior)
+    (mail,) = mails_about_work(settings, desk.senior)
     assert mail["Subject"] == "Your digest: 2 messages"
-    (notice,) = desk.rows(select(Notice).where(Notice.event == "digest"))
-    assert [item["title"] for item in notice.content["items"]] == [f"Escalation from Sam: VPN {n}" for n in (0, 2)]
-    assert notice.content["link"] == "/escalations"
+    for n, is_in_it in ((0, True), (1, False), (2, True)):
+        assert (f"Escalation from Sam: VPN {n}" in text_of(mail)) == is_in_it
+    assert f"/pilot/{handoffs[0]['session_id']}?pickup=true" in text_of(mail)
+    assert "/escalations" in text_of(mail) and " +0545" in text_of(mail)
+    assert "you chose quiet hours or digests" in text_of(mail)
+    stop = urlsplit(mail["List-Unsubscribe"].strip("<>")).path
+    assert app.test_client().post(stop, data={"List-Unsubscribe": "One-Click"}).status_code == 200
+    events = expect(desk.senior.get("/auth/preferences"), 200)["events"].values()
+    assert {channels["mail"] for channels in events} == {False} and {channels["push"] for channels in events} != {False}
 
 
 def test_a_single_held_message_and_one_for_this_person_alone_come_as_themselves(
@@ -68,7 +72,7 @@ def test_a_single_held_message_and_one_for_this_person_alone_come_as_themselves(
     desk.junior.escalates(desk.junior.opens_session("Printer"), target_user_id=desk.senior.id)
     time_of_digest_comes(desk, desk.senior)
     assert eventually(lambda: states(desk, desk.senior) == ["sent", "sent"])
-    subjects = {mail["Subject"] for mail in mails_to(settings, desk.senior)}
+    subjects = {mail["Subject"] for mail in mails_about_work(settings, desk.senior)}
     assert subjects == {"Escalation from Sam: VPN drops", "Escalation from Sam: Printer"}
 
 
@@ -79,7 +83,7 @@ def test_nobody_who_left_gets_a_digest(desk: Desk, workers: Workers, settings: S
     desk.deactivates(desk.senior)
     time_of_digest_comes(desk, desk.senior)
     assert eventually(lambda: states(desk, desk.senior) == ["canceled", "canceled"])
-    assert mails_to(settings, desk.senior) == []
+    assert mails_about_work(settings, desk.senior) == []
 
 
 def _quiet_now() -> dict[str, Any]:

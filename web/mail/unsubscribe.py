@@ -30,6 +30,7 @@ WORDS: dict[NoticeEvent, str] = {
     NoticeEvent.AI_BUDGET_80: "an AI budget that is nearly used up",
     NoticeEvent.AI_BUDGET_REACHED: "an AI budget that is used up",
     NoticeEvent.SUBSCRIPTION_CHANGED: "changes of the subscription",
+    NoticeEvent.DIGEST: "anything that you can switch off",
 }
 """What mail of a kind is about; only these can be switched off."""
 

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime, tzinfo
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
 from models.account import Account
+from models.core import time_zones
 from models.core.crypto import KeyRing
 from models.core.redaction import Redactor
 from models.core.unit_of_work import db_session
 from models.delivery import Channel, Delivery
 from models.handoff import Handoff
 from models.notice import Notice
-from models.notice_event import DEFAULTS, WAITING_FOR_A_CLAIM, Default, NoticeEvent
+from models.notice_event import WAITING_FOR_A_CLAIM, NoticeEvent
 from models.operations.notice_secrets import secret_of
+from models.preferences import can_choose, preferences_of
 from models.unsubscribe_link import UnsubscribeLink
 from settings import Settings
 from tasks.actors.inputs.escalation_mails import escalation_context
@@ -39,7 +42,8 @@ class Reader:
     def can_stop(self) -> bool:
         """Whether mail of this kind can be switched off."""
         event = NoticeEvent(self.delivery.event)
-        return self.delivery.user is not None and DEFAULTS[event].mail in (Default.ON, Default.OFF)
+        is_choice = event == NoticeEvent.DIGEST or can_choose(event, Channel.MAIL)
+        return self.delivery.user is not None and is_choice
 
     def moment(self, at: datetime) -> str:
         """`28 Nov 2026, 10:31 UTC`"""
@@ -48,7 +52,8 @@ class Reader:
 
 def mail_of(delivery: Delivery, *, settings: Settings, key_ring: KeyRing) -> Mail:
     """The mail, with secrets masked, because it leaves the account."""
-    reader = Reader(delivery, db_session().get_one(Account, delivery.account_id), UTC)
+    account = db_session().get_one(Account, delivery.account_id)
+    reader = Reader(delivery, account, _zone(delivery, account))
     title = Redactor().redact(delivery.notice.content["title"])
     written = render(delivery.event, _context(reader, title, settings, key_ring))
     return Mail(
@@ -85,6 +90,14 @@ def _context(reader: Reader, title: str, settings: Settings, key_ring: KeyRing) 
     return shared
 
 
+def _zone(delivery: Delivery, account: Account) -> ZoneInfo:
+    """The person's; the account's for somebody who is no user yet."""
+    account_time_zone = account.effective_settings.time_zone
+    if delivery.user is None:
+        return time_zones.zone(account_time_zone)
+    return preferences_of(delivery.user).zone(account_time_zone)
+
+
 def _masked(value: Any) -> Any:
     return Redactor().redact(value) if isinstance(value, str) else value
 
@@ -98,6 +111,8 @@ def _why(reader: Reader) -> str:
     event, account = reader.delivery.event, reader.account.name
     if event == NoticeEvent.INVITATION:
         return "You get this because somebody entered your address in FlowPilot."
+    if event == NoticeEvent.DIGEST:
+        return f"You get this because you chose quiet hours or digests at {account} on FlowPilot."
     if not reader.can_stop:
         return f"You get this because it is about your own login at {account}. It cannot be switched off."
     return f"You get this because you work at {account} on FlowPilot."
