@@ -27,6 +27,7 @@ export function AuditFilters({ chosen, onChoose }: AuditFiltersProps) {
             {name}
           </option>
         ))}
+        <option value="FlowPilot">FlowPilot</option>
         <option value="operator">Operator</option>
         <option value="not signed in">Not signed in</option>
       </SelectField>

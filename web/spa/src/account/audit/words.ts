@@ -17,6 +17,7 @@ export const NOUNS: Readonly<Record<string, string>> = {
   fix: "Fixes",
   redaction: "Masked text",
   share: "Shared links",
+  channel: "Notification channels",
 };
 
 const ACTIONS: Readonly<Record<string, string>> = {
@@ -51,6 +52,10 @@ const ACTIONS: Readonly<Record<string, string>> = {
   "share.created": "Made a link",
   "share.opened": "Opened a link",
   "share.revoked": "Revoked a link",
+  "channel.created": "Added a notification channel",
+  "channel.changed": "Changed a notification channel",
+  "channel.deleted": "Deleted a notification channel",
+  "channel.switched_off": "Switched off a notification channel",
 };
 
 export function actionText(action: string): string {

@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useLocation, useNavigate } from "react-router";
+import { isAdmin } from "~/account/roles";
 import { keys } from "~/api/keys";
 import { searchSessions } from "~/api/sessions";
 import { isChosenBy, type ScreenAction, useScreenActions } from "~/keyboard/actions";
@@ -70,6 +71,7 @@ function useNavEntries(): Entry[] {
   const navigate = useNavigate();
   const startNew = useStartNew();
   const isViewer = useIsViewer();
+  const { user } = useLogin();
   const key = useSingleKey();
   const screenEntry = (path: string, label: string, shortcut?: string): Entry => ({
     id: `screen:${path}`,
@@ -84,6 +86,7 @@ function useNavEntries(): Entry[] {
     ...(isViewer ? [] : [screenEntry("/escalations", "Escalation queue", "g e")]),
     screenEntry("/analytics", "Analytics", "g a"),
     screenEntry("/account", "Account"),
+    ...(isAdmin(user) ? [screenEntry("/account/audit-log", "Audit log")] : []),
     {
       id: "help",
       label: "Keyboard shortcuts",
