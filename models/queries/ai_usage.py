@@ -69,7 +69,8 @@ def _budget(account: Account, used_micros: int) -> AiBudget:
 
 
 def _of(month: Month) -> ColumnElement[bool]:
-    return (AiUsage.created_at >= month.begin) & (AiUsage.created_at < month.end)
+    of_account = AiUsage.account_id == current().account_id
+    return of_account & (AiUsage.created_at >= month.begin) & (AiUsage.created_at < month.end)
 
 
 _DAY = cast(func.timezone("UTC", AiUsage.created_at), Date)
