@@ -13,6 +13,7 @@ import { classes } from "~/lib/classes";
 import { ticketTag } from "~/lib/text";
 import { AlsoViewing } from "~/presence/AlsoViewing";
 import { topicOf } from "~/presence/people";
+import { useShownAt } from "~/presence/useShownAt";
 import { Button, ButtonLink } from "~/ui/Button";
 import { ErrorState } from "~/ui/ErrorState";
 import { KeyCap } from "~/ui/KeyCap";
@@ -31,13 +32,20 @@ import type { RowActions } from "./useRowActions";
 const PAUSE_MS = 150;
 const MAX_STEPS = 2;
 
+/** Whoever stays on a row reads it, and is shown to the others there. */
+const READING_MS = 1_000;
+
 interface PreviewProps {
   line: Line;
   acts: RowActions;
+  /** The user chose this row; the first row of a queue that was just opened is only shown. */
+  isChosen: boolean;
 }
 
-export function Preview({ line, acts }: PreviewProps) {
+export function Preview({ line, acts, isChosen }: PreviewProps) {
   const { row } = line;
+  const isReading = usePause(READING_MS) && isChosen && !line.isGone && row.handoff_id;
+  useShownAt(isReading ? topicOf(isReading) : null);
   const title = titleOf(row);
   return (
     <section className={css.peek} aria-label={`Preview: ${title}`}>
@@ -77,7 +85,7 @@ function About({ row }: { row: QueueItem }) {
 }
 
 function Body({ row }: { row: QueueItem }) {
-  const isCalm = usePause();
+  const isCalm = usePause(PAUSE_MS);
   const id = row.handoff_id;
   const handoff = useQuery({
     queryKey: keys.handoff(row.session_id, id ?? ""),
@@ -104,12 +112,12 @@ function Body({ row }: { row: QueueItem }) {
   );
 }
 
-function usePause(): boolean {
+function usePause(ms: number): boolean {
   const [isOver, setIsOver] = useState(false);
   useEffect(() => {
-    const timer = setTimeout(() => setIsOver(true), PAUSE_MS);
+    const timer = setTimeout(() => setIsOver(true), ms);
     return () => clearTimeout(timer);
-  }, []);
+  }, [ms]);
   return isOver;
 }
 

@@ -2,10 +2,13 @@
 import type { ReactNode } from "react";
 import type { QueueOrder } from "~/api/handoffs";
 import type { QueueItem } from "~/api/types";
+import { classes } from "~/lib/classes";
+import { PHONE, useMedia } from "~/lib/useMedia";
 import { useLogin } from "~/login/LoginProvider";
 import { AlsoViewing } from "~/presence/AlsoViewing";
 import kit from "~/ui/kit.module.css";
 import { ScreenTitle } from "~/ui/ScreenTitle";
+import { Segmented } from "~/ui/Segmented";
 import css from "./escalations.module.css";
 import { useQueueCount } from "./queue";
 
@@ -15,25 +18,40 @@ interface QueueHeadProps {
   isPart?: boolean;
   order: QueueOrder;
   onOrder: (order: QueueOrder) => void;
+  part?: { shown: QueuePart; onShow: (part: QueuePart) => void };
   children?: ReactNode;
 }
 
-export function QueueHead({ rows, isPart, order, onOrder, children }: QueueHeadProps) {
+/** The whole queue, or what was escalated to this user by name. */
+export type QueuePart = "all" | "mine";
+
+const PARTS = [
+  { value: "all", label: "All" },
+  { value: "mine", label: "For me" },
+] as const;
+
+export function QueueHead({ rows, isPart, order, onOrder, part, children }: QueueHeadProps) {
+  const isPhone = useMedia(PHONE);
   return (
     <header className={kit.bar}>
       <ScreenTitle>Escalations</ScreenTitle>
       {rows && <WaitingCount rows={rows} isPart={isPart === true} />}
       {children}
-      <AlsoViewing topic="escalations" className={kit.end} />
-      <select
-        aria-label="Order"
-        className={css.order}
-        value={order}
-        onChange={(event) => onOrder(event.target.value as QueueOrder)}
-      >
-        <option value="oldest">Longest wait</option>
-        <option value="newest">Newest</option>
-      </select>
+      <div className={classes(kit.line, kit.end)}>
+        {!isPhone && <AlsoViewing topic="escalations" />}
+        {!isPhone && part && (
+          <Segmented label="Show" value={part.shown} options={PARTS} onChoose={part.onShow} />
+        )}
+        <select
+          aria-label="Order"
+          className={css.order}
+          value={order}
+          onChange={(event) => onOrder(event.target.value as QueueOrder)}
+        >
+          <option value="oldest">Longest wait</option>
+          <option value="newest">Newest</option>
+        </select>
+      </div>
     </header>
   );
 }

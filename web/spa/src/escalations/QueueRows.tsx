@@ -1,21 +1,22 @@
 /** The rows of the queue and, if there is room, a preview of the selected one. */
-import { type FocusEvent, type ReactNode, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useNavigate } from "react-router";
 import type { QueueOrder } from "~/api/handoffs";
 import type { QueueItem } from "~/api/types";
 import { useKeys } from "~/keyboard/useKeys";
 import { classes } from "~/lib/classes";
 import { useMedia, WIDE } from "~/lib/useMedia";
+import { useLogin } from "~/login/LoginProvider";
 import { topicOf, useWatchedTopics } from "~/presence/people";
 import { useShownAt } from "~/presence/useShownAt";
 import { Button } from "~/ui/Button";
 import { EmptyState } from "~/ui/EmptyState";
 import css from "./escalations.module.css";
 import { Preview } from "./Preview";
-import { QueueHead } from "./QueueHead";
-import { GoneRow, QueueRow } from "./QueueRow";
+import { QueueHead, type QueuePart } from "./QueueHead";
+import { QueueList, useChosen } from "./QueueList";
 import { contextOf } from "./queue";
-import { type Line, useFrozenRows } from "./useFrozenRows";
+import { useFrozenRows } from "./useFrozenRows";
 import { useRowActions } from "./useRowActions";
 
 interface QueueRowsProps {
@@ -29,7 +30,10 @@ interface QueueRowsProps {
 }
 
 export function QueueRows({ rows, order, onOrder, more, isStale, problem }: QueueRowsProps) {
-  const still = useFrozenRows(rows);
+  const { user } = useLogin();
+  const [shown, setShown] = useState<QueuePart>("all");
+  const mine = rows.filter((row) => row.target_user?.id === user.id);
+  const still = useFrozenRows(shown === "mine" ? mine : rows, shown);
   const isWide = useMedia(WIDE);
   const chosen = useChosen(still.lines);
   const acts = useRowActions();
@@ -43,7 +47,13 @@ export function QueueRows({ rows, order, onOrder, more, isStale, problem }: Queu
   });
   return (
     <>
-      <QueueHead rows={rows} isPart={more !== null} order={order} onOrder={onOrder}>
+      <QueueHead
+        rows={rows}
+        isPart={more !== null}
+        order={order}
+        onOrder={onOrder}
+        part={{ shown, onShow: setShown }}
+      >
         {still.held > 0 && (
           <Button small onClick={still.showAll}>
             {still.held} new, show
@@ -53,30 +63,8 @@ export function QueueRows({ rows, order, onOrder, more, isStale, problem }: Queu
       <div className={classes(css.split, lines.length === 0 && css.alone)}>
         <div className={classes(css.scroll, isStale && css.stale)}>
           {problem && <div className={css.pad}>{problem}</div>}
-          {lines.length === 0 && !problem && <EmptyQueue />}
-          <ul
-            className={classes(css.list, rows.some((row) => row.priority) && css.ranked)}
-            data-rows
-            onPointerEnter={() => still.setIsOver(true)}
-            onPointerLeave={() => still.setIsOver(false)}
-            onFocus={(event) => still.setFocused(keyAt(event))}
-            onBlur={() => still.setFocused(null)}
-          >
-            {lines.map((line, position) => {
-              const shared = {
-                line,
-                position,
-                isNew: still.isNew(line.key),
-                isChosen: isWide && line.key === chosen.line?.key,
-                onChoose: () => chosen.choose(line.key, position),
-              };
-              return line.isGone ? (
-                <GoneRow key={line.key} {...shared} />
-              ) : (
-                <QueueRow key={line.key} {...shared} acts={acts} opensPreview={isWide} />
-              );
-            })}
-          </ul>
+          {lines.length === 0 && !problem && (shown === "mine" ? <NoneForMe /> : <EmptyQueue />)}
+          <QueueList still={still} chosen={chosen} isWide={isWide} acts={acts} />
           {more && (
             <div className={css.pad}>
               <Button look="ghost" aria-disabled={more.isOn} onClick={more.read}>
@@ -85,7 +73,14 @@ export function QueueRows({ rows, order, onOrder, more, isStale, problem }: Queu
             </div>
           )}
         </div>
-        {isWide && chosen.line && <Preview key={chosen.line.key} line={chosen.line} acts={acts} />}
+        {isWide && chosen.line && (
+          <Preview
+            key={chosen.line.key}
+            line={chosen.line}
+            acts={acts}
+            isChosen={chosen.isByUser}
+          />
+        )}
       </div>
     </>
   );
@@ -93,6 +88,10 @@ export function QueueRows({ rows, order, onOrder, more, isStale, problem }: Queu
 
 function topicsOf({ handoff_id: id }: QueueItem): string[] {
   return id ? [topicOf(id)] : [];
+}
+
+function NoneForMe() {
+  return <EmptyState fact="No one is waiting for you by name." />;
 }
 
 function EmptyQueue() {
@@ -110,19 +109,6 @@ function useOpen(see: (row: QueueItem) => void): (row: QueueItem) => void {
     see(row);
     navigate(contextOf(row));
   };
-}
-
-/** The row in the preview: the one that was last focused or clicked, or if it has left, the one at its position. */
-function useChosen(lines: Line[]) {
-  const [{ key, position }, setChosen] = useState({ key: "", position: 0 });
-  return {
-    line: lines.find((line) => line.key === key) ?? lines[Math.min(position, lines.length - 1)],
-    choose: (key: string, position: number) => setChosen({ key, position }),
-  };
-}
-
-function keyAt(event: FocusEvent): string | null {
-  return event.target.closest("li")?.dataset.key ?? null;
 }
 
 /** The key only focuses the button; Enter claims. A single letter must never claim an escalation. */

@@ -29,11 +29,14 @@ export interface FrozenRows {
   setFocused(key: string | null): void;
 }
 
-export function useFrozenRows(rows: QueueItem[]): FrozenRows {
+/** `view`: which rows the user asked for; another view shows its rows at once. */
+export function useFrozenRows(rows: QueueItem[], view = ""): FrozenRows {
   const [first] = useState(() => new Set(rows.map(rowKey)));
   const [hold, setHold] = useState<Hold>({ isOver: false, focused: null });
   const [before, setBefore] = useState(() => linesOf(rows));
-  const lines = freezeRows(before, rows, hold);
+  const [shownView, setShownView] = useState(view);
+  if (view !== shownView) setShownView(view);
+  const lines = view === shownView ? freezeRows(before, rows, hold) : linesOf(rows);
   if (!isSame(lines, before)) setBefore(lines);
   const standing = new Set(lines.map((line) => line.key));
   return {

@@ -9,7 +9,7 @@ import { useGuard } from "~/keyboard/useGuard";
 import { useKeys } from "~/keyboard/useKeys";
 import { classes } from "~/lib/classes";
 import { headline, isWaiting } from "~/lib/text";
-import { useSessionTopic } from "~/live/LiveProvider";
+import { useHandoffTopic, useSessionTopic } from "~/live/LiveProvider";
 import { useLogin } from "~/login/LoginProvider";
 import { AlsoViewing } from "~/presence/AlsoViewing";
 import { topicOf, useWatchedTopics } from "~/presence/people";
@@ -68,6 +68,7 @@ function Context({ aiSession, handoff }: ContextProps) {
   useEffect(() => markSeen(user.id, handoff.id), [user.id, handoff.id]);
   const isOwn = handoff.created_by.id === user.id;
   const topic = topicOf(handoff.id);
+  useHandoffTopic(handoff.id);
   useWatchedTopics([topic]);
   useShownAt(topic);
   const refusal = claimRefusal(handoff, user);

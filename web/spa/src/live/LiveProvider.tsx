@@ -39,6 +39,7 @@ interface Live {
   listeners: Set<Listener>;
   state: Store<LiveState>;
   openSession: Store<string | null>;
+  openHandoff: Store<string | null>;
   replies: ReplyFeed;
 }
 
@@ -59,6 +60,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       listeners: new Set(),
       state: createStore<LiveState>("connecting"),
       openSession: createStore<string | null>(null),
+      openHandoff: createStore<string | null>(null),
       replies: new ReplyFeed(),
     }),
     [],
@@ -123,8 +125,11 @@ function isOwnStream(event: LiveEvent): boolean {
 function useTopics(live: Live): string {
   const isViewer = useIsViewer();
   const sessionId = useStore(live.openSession);
+  const handoffId = useStore(live.openHandoff);
   const topics = isViewer ? ["notifications"] : ["escalations", "notifications"];
-  return [...topics, ...(sessionId ? [`session:${sessionId}`] : [])].join(",");
+  if (sessionId) topics.push(`session:${sessionId}`);
+  if (handoffId) topics.push(`handoff:${handoffId}`);
+  return topics.join(",");
 }
 
 /** False while the tab is signed out or locked, because a refused stream would only be requested again and again. */
@@ -219,6 +224,15 @@ export function useSessionTopic(sessionId: string | null): void {
     openSession.set(sessionId);
     return () => openSession.set(null);
   }, [openSession, sessionId]);
+}
+
+/** Adds this handoff's topic while the component is mounted. The queue's topic does not reach viewers. */
+export function useHandoffTopic(handoffId: string): void {
+  const { openHandoff } = useLive();
+  useEffect(() => {
+    openHandoff.set(handoffId);
+    return () => openHandoff.set(null);
+  }, [openHandoff, handoffId]);
 }
 
 /** Subscribes to a session that is about to open, because its first events may arrive before its screen is mounted. */

@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { QueueItem } from "~/api/types";
 import { address, openApp } from "../app";
 import { FakeEventSource } from "../eventSource";
@@ -174,4 +174,52 @@ test("the preview of a claimed row shows only who has it", async () => {
   expect(preview).toHaveTextContent("Taken by Priya Nair, just now");
   expect(preview).not.toHaveTextContent("Stuck at VSS");
   expect(within(preview).queryByRole("button")).toBeNull();
+});
+
+test("For me shows what was escalated to this user by name; the count stays that of the whole queue", async () => {
+  const { fakeApi, user } = await openQueue("Backup failed", "VPN drops");
+  const [first] = fakeApi.queue;
+  fakeApi.queue = fakeApi.queue.map((item) =>
+    item === first ? { ...item, target_user: personOf(fakeApi.user) } : item,
+  );
+  FakeEventSource.current.emit("resync");
+  expect(await screen.findByText("2 waiting, 1 for you")).toBeVisible();
+  await user.click(screen.getByRole("button", { name: "For me" }));
+  expect(rows()).toEqual(["Backup failed"]);
+  const nav = screen.getByRole("navigation", { name: "Main" });
+  expect(within(nav).getByRole("link", { name: /Escalations/ })).toHaveTextContent("2");
+  claimElsewhere(first);
+  expect(await screen.findByText("No one is waiting for you by name.")).toBeVisible();
+  expect(within(nav).getByRole("link", { name: /Escalations/ })).toHaveTextContent("1");
+});
+
+test("a burst of events neither cancels a call under way nor asks once per event", async () => {
+  const { fakeApi } = await openQueue("VPN drops");
+  FakeEventSource.current.emit("ready");
+  await screen.findByText("1 waiting");
+  const before = fakeApi.reads["/ai-sessions/escalations"] ?? 0;
+  const problems = Array.from({ length: 50 }, (_, number) => `Escalation ${number}`);
+  for (const problem of problems) {
+    const item = makeWaitingRow(fakeApi, problem);
+    fakeApi.queue = [...fakeApi.queue, item];
+    FakeEventSource.current.emit("handoff_created", makeHandoffCreated(item));
+  }
+  await screen.findByText("51 waiting");
+  expect(rows()).toEqual(["VPN drops", ...problems]);
+  expect((fakeApi.reads["/ai-sessions/escalations"] ?? 0) - before).toBeLessThanOrEqual(3);
+});
+
+test("an escalation that was claimed meanwhile leaves the title of a hidden tab", async () => {
+  const { fakeApi } = await openQueue();
+  const hidden = vi.spyOn(document, "hidden", "get").mockReturnValue(true);
+  const items = ["Backup failed", "VPN drops"].map((problem) => makeWaitingRow(fakeApi, problem));
+  for (const item of items) {
+    FakeEventSource.current.emit("handoff_created", makeHandoffCreated(item));
+  }
+  expect(document.title).toBe("(2) New escalations");
+  claimElsewhere(items[0]);
+  expect(document.title).toBe("(1) New escalation");
+  claimElsewhere(items[1]);
+  expect(document.title).toBe("Escalations · FlowPilot");
+  hidden.mockRestore();
 });
