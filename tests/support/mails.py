@@ -28,8 +28,7 @@ def html_of(mail: EmailMessage) -> str:
 def _part(mail: EmailMessage, kind: str) -> str:
     part = mail.get_body((kind,))
     assert part is not None
-    content: str = part.get_content()
-    return content
+    return str(part.get_content()).replace("\r\n", "\n")
 
 
 def _all(folder: Path) -> list[Any]:

@@ -112,3 +112,25 @@ def test_a_mail_that_the_former_release_requested_is_sent_as_well(
     (mail,) = mails_to(installation.settings, invitation["email"])
     assert "/invite?token=of-the-former" in text_of(mail)
     assert installation.sql("select sealed_token from invitations where sealed_token is not null") == []
+
+
+def test_a_mail_does_not_wait_longer_for_the_assessment(
+    worker: ManualWorker, installation: Installation, desk: Desk
+) -> None:
+    handoff = desk.junior.escalates(desk.junior.opens_session("The scanner is silent"))
+    row = installation.jobs_of(desk, "mail.send")[-1]
+    assert worker.run(_again(installation, row))["state"] == "done"
+    assert delivery_of(row, installation)["state"] == "planned", "it is not due yet"
+    installation.sql("update notice_deliveries set next_attempt_at = now() where handoff_id = %(id)s", id=handoff["id"])
+    worker.run(_again(installation, row))
+    sent = delivery_of(row, installation)
+    assert sent["state"] == "sent"
+    (mail,) = mails_to(installation.settings, sent["recipient"])
+    assert "It is still being written. You find it behind the link below." in text_of(mail)
+
+
+def _again(installation: Installation, row: dict[str, Any]) -> dict[str, Any]:
+    """The same job as if it had not run yet, and were due."""
+    due = "update outbox set state = 'ready', due = now(), not_before = now(), attempts = 0 where id = %(id)s"
+    installation.sql(due, id=row["id"])
+    return installation.job(row["id"])
