@@ -8,12 +8,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from models.core import clock
 from setup.paths import CACHE, ROOT
 from tests.e2e.conftest import PATIENCE_MS, Window
 from tests.support.desk import Desk, Person
@@ -38,6 +40,8 @@ class Scene:
     by: Person
     path: str
     then: Arrive | None = None
+    has_layer: bool = True
+    """Whether `then` opens a layer."""
 
 
 @pytest.fixture
@@ -50,6 +54,8 @@ def scenes(desk: Desk) -> list[Scene]:
     handoff = junior.escalates(waiting, "Writers stay in state 9. The server is prod.")
     resolved = junior.opens_session("Label printer at the front desk shows offline")
     junior.post(f"/ai-sessions/{resolved['id']}/resolve", resolution="The port points to its new address.")
+    for minutes in range(5):
+        claimed_and_noted(desk, timedelta(days=1, minutes=minutes))
     chat = f"/pilot/{proposed['id']}"
     every_part = {"include": ["steps", "facts", "attempts", "documentation"], "expires_in_hours": 24}
     link = junior.post(f"/ai-sessions/{resolved['id']}/shares", **every_part).get_json()["url"]
@@ -69,6 +75,8 @@ def scenes(desk: Desk) -> list[Scene]:
         Scene("shared", junior, urlsplit(link).path),
         Scene("queue", senior, "/escalations"),
         Scene("handoff", senior, f"/pilot/{handoff['session_id']}?pickup=true"),
+        Scene("analytics", senior, "/analytics", await_figures, has_layer=False),
+        Scene("analytics-table", senior, "/analytics", show_table, has_layer=False),
         Scene("account", desk.owner, "/account"),
         Scene("audit-log", desk.owner, "/account/audit-log"),
         Scene("palette", junior, "/account", lambda page: page.keyboard.press("Control+k")),
@@ -111,13 +119,33 @@ def test_nothing_moves_for_who_wants_it_still(desk: Desk, window: Window) -> Non
     assert moving == []
 
 
+def claimed_and_noted(desk: Desk, age: timedelta) -> None:
+    """An escalation that was claimed so long ago, and on which the senior has written now."""
+    ai_session = desk.junior.opens_session("VPN drops every twenty minutes", client_name="=Jane <b>Doe</b> & Co")
+    handoff = desk.junior.escalates(ai_session)
+    desk.senior.claims(handoff)
+    desk.senior.post(f"/ai-sessions/{ai_session['id']}/notes", content="Compared the rekey timers")
+    desk.changes_handoff(handoff, created_at=clock.now() - age - timedelta(hours=1), claimed_at=clock.now() - age)
+
+
+def await_figures(page: Page) -> None:
+    expect(page.get_by_role("img", name="Three lines by")).to_be_visible()
+
+
+def show_table(page: Page) -> None:
+    await_figures(page)
+    page.get_by_role("button", name="Table").click()
+    expect(page.get_by_role("table", name="From claim to first action")).to_be_visible()
+
+
 def arrive(page: Page, scene: Scene) -> None:
     page.goto(scene.path)
     expect(page.get_by_role("heading", level=1)).to_have_count(1)
     expect(page.locator("[aria-busy=true]")).to_have_count(0)
     if scene.then:
         scene.then(page)
-        expect(page.get_by_role("dialog").first).to_be_visible()
+        if scene.has_layer:
+            expect(page.get_by_role("dialog").first).to_be_visible()
 
 
 def command(page: Page, name: str) -> None:
