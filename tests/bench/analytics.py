@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, text
 
 from models.ai_session import AiSession, SessionStatus
 from models.core.unit_of_work import db_session
@@ -54,7 +54,7 @@ def _of_histories(place: Place) -> list[float]:
 def _against_python(place: Place, count: int) -> Figure:
     reader = _reader(place, lone_account(place, count=count, apart=SECONDS_IN_PERIOD / count))
     in_sql, in_python = [], []
-    for _ in range(ROUNDS):
+    for _ in range(1 if place.is_full else ROUNDS):
         in_sql.append(reader.seconds(_in_sql))
         in_python.append(reader.seconds(_in_python))
     with reader.user() as user:
@@ -76,11 +76,13 @@ def _reader(place: Place, desk: Desk) -> Reader:
 
 
 def _in_sql(_user: User) -> EscalationAnalytics:
+    _take_as_long_as_needed()
     return escalation_analytics(last_period(PERIOD, "Europe/Berlin"))
 
 
 def _in_python(_user: User) -> dict[str, Any]:
     """The same figures from rows: columns alone, the way a careful person without SQL would."""
+    _take_as_long_as_needed()
     period = last_period(PERIOD, "Europe/Berlin")
     steps, sessions = _steps(), _sessions()
     seconds: dict[Any, list[float]] = defaultdict(list)
@@ -102,6 +104,11 @@ def _in_python(_user: User) -> dict[str, Any]:
             for part in ("whole", day, day.isocalendar()[:2], row.claimed_by_id, client):
                 seconds[part].append((first - row.claimed_at).total_seconds())
     return {"claimed": n_claimed, "created": created, "of": {part: _statistics(of) for part, of in seconds.items()}}
+
+
+def _take_as_long_as_needed() -> None:
+    """The app's limit of 15 seconds for a statement would end the peer's at a million rows."""
+    db_session().execute(text("set local statement_timeout = 0"))
 
 
 def _escalated() -> Select[Any]:
