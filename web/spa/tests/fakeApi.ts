@@ -35,6 +35,7 @@ export class FakeApi extends FakeData {
       this.get("/ai-sessions/:id/handoffs/:hid", ({ id, hid }) =>
         this.handoffs[String(id)]?.find((handoff) => handoff.id === hid),
       ),
+      ...this.channels.reads.map(([path, answer]) => this.get(path, answer)),
       ...this.deliveries.reads.map(([path, answer]) => this.get(path, answer)),
       ...this.writeUps.reads.map(([path, answer]) => this.get(path, answer)),
       this.get("/ai-sessions/:id", ({ id }, query) => ({
@@ -136,6 +137,7 @@ export class FakeApi extends FakeData {
           verified_by: verified_by as AiSession["verified_by"],
         }),
       })),
+      ...this.channels.writes.map((write) => this.write(...write)),
       ...this.deliveries.requests.map(([path, answer]) => this.write("post", path, 202, answer)),
       ...this.writeUps.requests.map(([path, answer]) => this.write("post", path, 202, answer)),
       ...this.writeUps.edits.map(([path, answer]) => this.write("patch", path, 200, answer)),

@@ -14,6 +14,7 @@ import type {
 } from "~/api/types";
 import { id, makeInvitation, makeUser } from "./factories";
 import { FakeAccount } from "./fakeAccount";
+import { FakeChannels } from "./fakeChannels";
 import { FakeDeliveries } from "./fakeDeliveries";
 import { FakeWriteUps } from "./fakeWriteUps";
 import { MockNetwork } from "./mockNetwork";
@@ -30,6 +31,7 @@ export class FakeData extends MockNetwork {
   lanes: Record<string, LaneItem[]> = {};
   handoffs: Record<string, Handoff[]> = {};
   account = new FakeAccount();
+  channels = new FakeChannels();
   deliveries = new FakeDeliveries();
   queue: QueueItem[] = [];
   notifications: Notification[] = [];

@@ -7,6 +7,7 @@ import {
   Keyboard,
   KeyRound,
   Mail,
+  Megaphone,
   ScrollText,
   Timer,
   Users,
@@ -34,6 +35,7 @@ import { isAdmin } from "./roles";
 const ProfileSettings = lazyPart(() => import("~/preferences/ProfileSettings"));
 const NotificationSettings = lazyPart(() => import("~/preferences/NotificationSettings"));
 const EscalationSettings = lazyPart(() => import("~/preferences/EscalationSettings"));
+const Channels = lazyPart(() => import("./channels/Channels"));
 
 export default function AccountScreen() {
   const { account, user } = useLogin();
@@ -61,6 +63,7 @@ export default function AccountScreen() {
                 <EscalationSettings />
               </LaterSection>
             )}
+            {mayInvite && <NotificationChannels />}
             {mayInvite && <CopilotSettings />}
             {mayInvite && <AiUsage />}
             <ChangePassword />
@@ -95,6 +98,9 @@ function Sections({ mayInvite }: { mayInvite: boolean }) {
             <Section to="escalations" icon={<Timer size={16} strokeWidth={1.5} />}>
               Escalations
             </Section>
+            <Section to="channels" icon={<Megaphone size={16} strokeWidth={1.5} />}>
+              Notification channels
+            </Section>
             <Section to="copilot" icon={<Bot size={16} strokeWidth={1.5} />}>
               Copilot
             </Section>
@@ -119,6 +125,16 @@ function Sections({ mayInvite }: { mayInvite: boolean }) {
         </Section>
       </ul>
     </nav>
+  );
+}
+
+function NotificationChannels() {
+  return (
+    <section id="channels" className={css.section} aria-labelledby="channels-title">
+      <Suspense fallback={<h2 id="channels-title">Notification channels</h2>}>
+        <Channels />
+      </Suspense>
+    </section>
   );
 }
 

@@ -10,6 +10,8 @@ export const keys = {
   reach: ["preferences", "now"] as const,
   aiUsage: ["ai-usage"] as const,
   budgetState: ["budget-state"] as const,
+  channels: ["channels"] as const,
+  channelCalls: (channelId: string) => ["channel-calls", channelId] as const,
   notifications: ["notifications"] as const,
   notificationsAbout: (id: string) => ["notifications-about", id] as const,
   sessions: ["sessions"] as const,
