@@ -3,6 +3,7 @@
 make chaos ARGS="--faults 200 --jobs 1000 --seed 7"
 make chaos ARGS="--without sweeper"     a protection taken out: the run must fail
 make chaos ARGS=--prove                 each protection taken out in turn
+make chaos ARGS=--told                  mail, Slack and Teams out of order, and Redis flushed; without ARGS, at the end
 """
 
 from __future__ import annotations
@@ -18,12 +19,15 @@ from tests.chaos.prove import WITHOUT, kind_of, proof
 from tests.chaos.report import table
 from tests.chaos.storm import Outcome, run
 from tests.chaos.streams import measure
+from tests.chaos.told import play
 
 
 def main() -> int:
     given = _arguments()
     if given.streams:
         return _streams()
+    if given.told:
+        return _told(with_stories=given.logs)
     if given.prove:
         return _prove(given.seed)
     options = Options(
@@ -40,7 +44,8 @@ def main() -> int:
     _say(table(outcome))
     if given.logs:
         _say("\n".join([*outcome.diary, *outcome.stories]))
-    return 0 if outcome.is_good else 1
+    is_whole = not (given.only or given.without)
+    return max(0 if outcome.is_good else 1, _told(with_stories=given.logs) if is_whole else 0)
 
 
 def _streams() -> int:
@@ -48,6 +53,21 @@ def _streams() -> int:
         for line in measure(Path(folder)):
             _say(line)
     return 0
+
+
+def _told(*, with_stories: bool) -> int:
+    """Succeeds when everyone was told once."""
+    with tempfile.TemporaryDirectory(prefix="flowpilot-chaos-", ignore_cleanup_errors=True) as folder:
+        told = play(Path(folder))
+    _say("mail down, Slack 500, Teams gone, Redis flushed:")
+    for line in told.lines:
+        _say(f"  {line}")
+    for problem in told.problems:
+        _say(f"  WRONG: {problem}")
+    if with_stories:
+        _say("\n".join(told.stories))
+    _say(f"everyone told once: {'no' if told.problems else 'yes'}")
+    return 1 if told.problems else 0
 
 
 def _prove(seed: int) -> int:
@@ -81,6 +101,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="short leases and waits, as in the suite")
     parser.add_argument("--prove", action="store_true", help="take each protection out in turn")
     parser.add_argument("--streams", action="store_true", help="a thousand open streams, a hundred of them frozen")
+    parser.add_argument("--told", action="store_true", help="mail, Slack and Teams out of order, and Redis flushed")
     parser.add_argument("--logs", action="store_true", help="what happened when, and the end of each process's log")
     return parser.parse_args()
 
