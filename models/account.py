@@ -44,6 +44,8 @@ class Account(Base):
     """What calls to a model may cost in a calendar month (UTC), in millionths of a US dollar; None for no limit."""
     ai_hard_stop: Mapped[bool] = mapped_column(default=False, server_default="false")
     """Whether no call is made any more once the month's budget is used up."""
+    ai_budget_told: Mapped[str | None]
+    """The month and the level of the budget that admins were told of last: `2026-11 near`."""
 
     subscription: Mapped[Subscription | None] = relationship(lazy="joined")
 

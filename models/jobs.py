@@ -25,6 +25,7 @@ class Queue(StrEnum):
 class Job(StrEnum):
     """`noun.verb`."""
 
+    AI_BUDGET_ANNOUNCE = "ai_budget.announce"
     REMINDER_SEND = "reminder.send"
     REPLY_WRITE = "reply.write"
     PREVIEW_WRITE = "preview.write"
@@ -50,6 +51,7 @@ class Job(StrEnum):
 
 
 _QUEUES = {
+    Job.AI_BUDGET_ANNOUNCE: Queue.DB,
     Job.REMINDER_SEND: Queue.DB,
     Job.REPLY_WRITE: Queue.AI,
     Job.PREVIEW_WRITE: Queue.AI,

@@ -8,14 +8,17 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 
 from models import events
-from models.account import Account, Subscription, SubscriptionStatus
+from models.account import PAST_DUE_GRACE, Account, Subscription, SubscriptionStatus
 from models.audit_entry import AuditAction
-from models.core import ids, passwords
+from models.core import clock, ids, passwords
 from models.core.database.tables import JsonObject
 from models.core.errors import Conflict, NotFound
 from models.core.locking import locked
 from models.core.unit_of_work import current, db_session
+from models.notice import SubjectKind
+from models.notice_event import NoticeEvent
 from models.operations import audit
+from models.operations.admin_notices import tell_admins
 from models.operations.open_invitations import close_for
 from models.user import Role, User, normalise_address
 
@@ -112,6 +115,35 @@ def set_subscription(account_id: UUID, *, plan: str, status: SubscriptionStatus)
         account.subscription = Subscription(account_id=account_id)
     before = {"plan": account.subscription.plan, "status": account.subscription.status}
     account.subscription.change(plan=plan, status=status)
+    if before != {"plan": plan, "status": status}:
+        _tell_of_subscription(account, plan, status)
     events.account_rights_changed()
     audit.record(AuditAction.SUBSCRIPTION_CHANGED, account, by=audit.OPERATOR, before=before, plan=plan, status=status)
     return account.subscription
+
+
+def _tell_of_subscription(account: Account, plan: str, status: SubscriptionStatus) -> None:
+    tell_admins(
+        NoticeEvent.SUBSCRIPTION_CHANGED,
+        SubjectKind.ACCOUNT,
+        account.id,
+        title=f"Your subscription is now {plan}, {_STATUS_WORDS[status]}",
+        link="/account",
+        occasion=clock.rfc3339(clock.now()),
+        more={"plan": plan, "status": _STATUS_WORDS[status], "consequence": _CONSEQUENCES.get(status)},
+    )
+
+
+_STATUS_WORDS = {
+    SubscriptionStatus.TRIALING: "in its trial",
+    SubscriptionStatus.ACTIVE: "active",
+    SubscriptionStatus.PAST_DUE: "past due",
+    SubscriptionStatus.LOCKED: "locked",
+    SubscriptionStatus.CANCELED: "canceled",
+}
+_CONSEQUENCES = {
+    SubscriptionStatus.PAST_DUE: f"Everything works for {PAST_DUE_GRACE.days} more days. Then only this account's "
+    "settings can be reached until the subscription is paid.",
+    SubscriptionStatus.LOCKED: "Your data is kept. Nobody can work in FlowPilot until it is active again.",
+    SubscriptionStatus.CANCELED: "Your data is kept. Nobody can work in FlowPilot until there is a subscription again.",
+}

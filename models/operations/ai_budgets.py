@@ -18,6 +18,8 @@ def set_budget(account: Account, *, monthly_micros: int | None, hard_stop: bool,
     if before != (monthly_micros, hard_stop):
         change = {"monthly_micros": monthly_micros, "hard_stop": hard_stop}
         was = dict(zip(change, before, strict=True))
+        # Of what the new budget means, nobody was told.
+        account.ai_budget_told = None
         audit.record(AuditAction.AI_BUDGET_CHANGED, account, by=by, before=was, **change)
     return account
 

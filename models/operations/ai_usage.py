@@ -9,6 +9,7 @@ from uuid import UUID
 from models.ai_session import AiSession
 from models.ai_usage import AiUsage
 from models.core.unit_of_work import current, db_session
+from models.operations.ai_budget_notices import notice_spending
 
 
 def record_calls(calls: Iterable[Mapping[str, Any]], *, ai_session_id: UUID, user_id: UUID | None = None) -> None:
@@ -18,7 +19,10 @@ def record_calls(calls: Iterable[Mapping[str, Any]], *, ai_session_id: UUID, use
     """
     user_id = user_id or _worker_of(ai_session_id)
     shared = {"account_id": current().account_id, "ai_session_id": ai_session_id, "user_id": user_id}
-    db_session().add_all(AiUsage(**shared, **call) for call in calls)
+    added = [AiUsage(**shared, **call) for call in calls]
+    if added:
+        db_session().add_all(added)
+        notice_spending()
 
 
 def _worker_of(ai_session_id: UUID) -> UUID:

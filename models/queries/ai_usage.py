@@ -54,6 +54,11 @@ def budget_now(account: Account, spending: Spending) -> AiBudget:
     return _budget(account, used)
 
 
+def budget_by_rows(account: Account) -> AiBudget:
+    """The same, summed from the rows, those of this transaction included."""
+    return _budget(account, spent_in(Month.current()))
+
+
 def usage_report(account: Account, month: Month) -> UsageReport:
     report = UsageReport(month=month, budget=_budget(account, spent_in(month)))
     rows = db_session().execute(_grouped(month)).all()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tasks.actors import (
+    ai_budgets,
     attachments,
     channel_messages,
     client_updates,
@@ -22,6 +23,7 @@ from tasks.actors.registry import ACTORS
 
 __all__ = [
     "ACTORS",
+    "ai_budgets",
     "attachments",
     "channel_messages",
     "client_updates",
