@@ -48,6 +48,11 @@ class Period:
         ]
 
     @property
+    def midnights(self) -> list[datetime]:
+        """The first moment of each day but the first one."""
+        return [moment_of(day, time(), self.zone) for day in self.days[1:]]
+
+    @property
     def values(self) -> Mapping[str, Any]:
         """What the queries' SQL names.
 
@@ -57,7 +62,7 @@ class Period:
         return {
             "account_id": current().account_id,
             "since": self.since,
-            "midnights": [moment_of(day, time(), self.zone) for day in self.days[1:]],
+            "midnights": self.midnights,
             "week_shift": self._shift,
         }
 

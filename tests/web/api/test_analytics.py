@@ -87,7 +87,7 @@ def test_claim_and_resolution_are_measured_and_the_last_claim_alone_ends_in_it(d
     assert of_people == {"Priya": (7, 1), "Olga": (1, 0), "Sam": (0, 7)}
 
 
-def test_days_are_those_of_the_time_zone_across_a_change_of_clocks(desk: Desk) -> None:
+def test_days_are_those_of_the_time_zone(desk: Desk) -> None:
     """In Apia it is tomorrow already; an unknown zone is refused, and the account has one of its own."""
     now = clock.now()
     evening = datetime(now.year, now.month, now.day, 12, tzinfo=UTC) - timedelta(days=3)

@@ -58,7 +58,9 @@ test("an engineer reads the figures, the chart as a table, and downloads a file"
 
 test("another period is asked for, with the browser's time zone, and stays in the address", async () => {
   new FakeApi();
-  const { user } = openApp("/analytics");
+  const { user } = openApp("/account");
+  await screen.findByRole("heading", { level: 1, name: "Account" });
+  await user.keyboard("ga");
   await screen.findByText("3.1");
   await user.click(screen.getByRole("button", { name: "90 d" }));
   await waitFor(() => expect(asked.at(-1)?.get("period")).toBe("90d"));
