@@ -18,6 +18,7 @@ import pytest
 
 from setup.servers.postgres_server import program
 from tests.outside.anthropic_server import AnthropicServer, error, text
+from tests.support.channels import calls_of
 from tests.support.chat import answers
 from tests.support.desk import API, Desk
 from tests.support.eventually import eventually
@@ -36,6 +37,7 @@ def planted(what: str) -> str:
 API_KEY = planted("api-key")
 SECRET_KEY = "dev-" + planted("secret-key-0123456789")
 SAID, ANSWERED, PASTED = planted("message"), planted("answer"), planted("paste")
+CHANNEL_PATH = planted("channel")
 
 
 @pytest.fixture
@@ -45,6 +47,7 @@ def installation(
     variables = {
         "ANTHROPIC_API_KEY": API_KEY,
         "ANTHROPIC_BASE_URL": claude_server.url,
+        "OUTBOUND_ALLOW_HOSTS": "127.0.0.1",
         "SECRET_KEY": SECRET_KEY,
         "FLOWPILOT_DATA": str(tmp_path_factory.mktemp("data")),
     }
@@ -109,7 +112,21 @@ def _play(installation: Installation, fleet: Fleet, desk: Desk, claude: Anthropi
         "csrf token": desk.junior.csrf_token,
         "personal token": token["token"],
         "mailed token": link,
+        "channel's address": CHANNEL_PATH,
+        "channel's secret": _tested_channel(port, desk, fleet),
     }
+
+
+def _tested_channel(port: int, desk: Desk, fleet: Fleet) -> str:
+    """The secret of a channel that was called, and where nobody answers."""
+    cookie = desk.owner.client.get_cookie("flowpilot")
+    assert cookie
+    theirs = {"Cookie": f"flowpilot={cookie.value}", "X-CSRF-Token": desk.owner.csrf_token}
+    channel = {"kind": "webhook", "name": "Desk", "url": f"http://127.0.0.1:1/{CHANNEL_PATH}/hook"}
+    _, made = _send(port, "/notification-channels", channel, **theirs)
+    _send(port, f"/notification-channels/{made['id']}/test", {}, **theirs)
+    assert eventually(lambda: calls_of(desk.owner, made)), fleet.story("worker")
+    return str(made["secret"])
 
 
 def _send(port: int, path: str, body: dict[str, Any] | str, **headers: str) -> tuple[int, Any]:
