@@ -130,11 +130,6 @@ def preferences_of(user: User) -> Preferences:
     return Preferences(user.preferences)
 
 
-def wants_any(user: User, event: NoticeEvent) -> bool:
-    """Whether `event` reaches the person by anything that leaves the app."""
-    return any(preferences_of(user).wants(event, channel) for channel in (Channel.MAIL, Channel.PUSH))
-
-
 def merged(stored: JsonObject, given: JsonObject) -> JsonObject:
     """`stored` with what was given; of the events, only the given ones and only their given channels change."""
     events = dict(stored.get("events", {}))

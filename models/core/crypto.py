@@ -58,6 +58,12 @@ class KeyRing:
         """Whether another key than the newest encrypted it.  Seal what is kept for long again before that key goes."""
         return sealed.split(b".")[1:2] != [self._newest.encode()]
 
+    def renewed(self, sealed: bytes, *, account_id: UUID, column: str) -> bytes:
+        """`sealed` as it is if the newest key encrypted it, else encrypted again.  Raises CannotOpen."""
+        if not self.is_outdated(sealed):
+            return sealed
+        return self.seal(self.open(sealed, account_id=account_id, column=column), account_id=account_id, column=column)
+
     def _cipher(self) -> AESGCM:
         return self._keys[self._newest]
 

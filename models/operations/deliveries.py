@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from models import events
 from models.core import clock
@@ -52,6 +52,19 @@ def note_sent(delivery_id: UUID, *, job_id: UUID, remote_id: str | None = None) 
         delivery.last_error = delivery.error_message = None
         forget_secret(delivery)
         _changed(delivery)
+
+
+def note_sent_again(notice_id: UUID, channel_id: UUID) -> None:
+    """An admin had it sent by hand: if it was given up, it has been sent now."""
+    given_up = select(Delivery).where(
+        Delivery.notice_id == notice_id,
+        Delivery.channel_id == channel_id,
+        Delivery.state.in_((DeliveryState.FAILED, DeliveryState.UNKNOWN)),
+    )
+    for delivery in db_session().scalars(given_up.with_for_update(of=Delivery)):
+        delivery.state, delivery.sent_at = DeliveryState.SENT, clock.now()
+        delivery.last_error = delivery.error_message = None
+        events.delivery_changed(delivery)
 
 
 def note_failed(delivery_id: UUID, *, job_id: UUID, code: str, message: str) -> None:

@@ -25,8 +25,8 @@ from models.operations.account_lock import lock_account
 from models.queries.notification_channels import channels
 from models.user import User
 
-URL_COLUMN = "notification_channels.sealed_url"
-SECRET_COLUMN = "notification_channels.sealed_secret"  # noqa: S105 -- a column's name
+_URL_COLUMN = "notification_channels.sealed_url"
+_SECRET_COLUMN = "notification_channels.sealed_secret"  # noqa: S105 -- a column's name
 _SECRET_PREFIX = "whsec_"  # noqa: S105 -- a prefix
 _SECRET_BYTES = 32
 _HINT_LENGTH = 4
@@ -64,7 +64,7 @@ def create_channel(
     channel = NotificationChannel(account_id=by.account_id, kind=kind, name=name, events=events)
     _set_url(channel, url, sealing)
     if secret:
-        channel.sealed_secret = sealing.key_ring.seal(secret.encode(), account_id=by.account_id, column=SECRET_COLUMN)
+        channel.sealed_secret = sealing.key_ring.seal(secret.encode(), account_id=by.account_id, column=_SECRET_COLUMN)
     db_session().add(channel)
     publish_subscriptions()
     audit.record(AuditAction.CHANNEL_CREATED, channel, by=by, kind=kind, address=channel.url_hint)
@@ -106,6 +106,27 @@ def delete_channel(channel: NotificationChannel, *, by: User) -> None:
     audit.record(AuditAction.CHANNEL_DELETED, channel, by=by)
 
 
+@dataclass(frozen=True)
+class OpenedChannel:
+    url: str = field(repr=False)
+    secret: str | None = field(repr=False)
+
+
+def open_channel(channel: NotificationChannel, key_ring: KeyRing) -> OpenedChannel:
+    """The address and the secret of a channel that is not deleted.
+
+    What an old key encrypted is encrypted again by the newest one, so that the old one can be removed some day.
+    """
+    assert channel.sealed_url is not None, "only a deleted channel has no address"
+    account_id, secret = channel.account_id, None
+    channel.sealed_url = key_ring.renewed(channel.sealed_url, account_id=account_id, column=_URL_COLUMN)
+    if sealed := channel.sealed_secret:
+        channel.sealed_secret = key_ring.renewed(sealed, account_id=account_id, column=_SECRET_COLUMN)
+        secret = key_ring.open(sealed, account_id=account_id, column=_SECRET_COLUMN).decode()
+    url = key_ring.open(channel.sealed_url, account_id=account_id, column=_URL_COLUMN).decode()
+    return OpenedChannel(url, secret)
+
+
 def request_test(channel: NotificationChannel, *, by: User) -> None:
     """The result arrives as the event `channel_tested`."""
     request(Job.CHANNEL_TEST, channel_id=channel.id, user_id=by.id)
@@ -133,7 +154,7 @@ def _set_url(channel: NotificationChannel, url: str, sealing: Sealing) -> None:
     """Raises ForbiddenAddress (422)."""
     only_hosts = ChannelKind(channel.kind).only_hosts
     address = check_form(url, allow_hosts=sealing.allow_hosts, only_hosts=only_hosts)
-    channel.sealed_url = sealing.key_ring.seal(url.encode(), account_id=channel.account_id, column=URL_COLUMN)
+    channel.sealed_url = sealing.key_ring.seal(url.encode(), account_id=channel.account_id, column=_URL_COLUMN)
     # Of a short path, four characters could be all there is to know.
     end = address.target[-_HINT_LENGTH:] if len(address.target) > 2 * _HINT_LENGTH else ""
     channel.url_hint = f"{address.host} …{end}"

@@ -15,7 +15,7 @@ from models.notice import Notice
 from models.notification_channel import ChannelCall, ChannelKind, NotificationChannel
 from models.operations import channel_calls, deliveries
 from models.operations.channel_calls import TEST, CallResult
-from models.operations.notification_channels import SECRET_COLUMN, URL_COLUMN
+from models.operations.notification_channels import open_channel
 from tasks.actors.inputs.channel_messages import message_of
 from tasks.actors.registry import actor
 from tasks.actors.sending import give_up, next_attempt
@@ -87,6 +87,8 @@ def resend(job: RunningJob, call_id: UUID) -> None:
     with job.finish():
         if posting and result:
             _note(posting, result)
+            if result.is_success and posting.notice_id:
+                deliveries.note_sent_again(posting.notice_id, posting.channel_id)
 
 
 def test_failed(channel_id: UUID, user_id: UUID, *, code: str) -> None:
@@ -166,13 +168,6 @@ def _test_posting(job: RunningJob, channel: NotificationChannel) -> Posting:
 
 
 def _opened(job: RunningJob, channel: NotificationChannel) -> ChatChannel:
-    """With the address and the secret decrypted."""
-    ring, account_id = job.context.key_ring, channel.account_id
-    assert channel.sealed_url is not None, "only a deleted channel has no address"
-    secret = channel.sealed_secret
-    return ChatChannel(
-        kind=channel.kind,
-        url=ring.open(channel.sealed_url, account_id=account_id, column=URL_COLUMN).decode(),
-        only_hosts=ChannelKind(channel.kind).only_hosts,
-        secret=ring.open(secret, account_id=account_id, column=SECRET_COLUMN).decode() if secret else None,
-    )
+    opened = open_channel(channel, job.context.key_ring)
+    kind = ChannelKind(channel.kind)
+    return ChatChannel(kind=kind, url=opened.url, only_hosts=kind.only_hosts, secret=opened.secret)

@@ -168,6 +168,19 @@ def test_a_channel_that_is_gone_is_switched_off_and_the_admins_are_told(
     assert channels_of(desk.owner)[0]["off_reason"] is None
 
 
+def test_what_failed_and_is_sent_again_from_the_log_counts_as_sent(desk: Desk, hooks: Hooks, workers: Workers) -> None:
+    channel = adds(desk.owner, hooks.url("old"))
+    hooks.server.script(reply(400))
+    handoff = desk.junior.escalates(desk.junior.opens_session())
+    assert eventually(lambda: told(desk.owner, handoff, "webhook")[0]["last_error"] == "channel_refused")
+    expect(desk.owner.patch(f"/notification-channels/{channel['id']}", url=hooks.url("new")), 200)
+    (call,) = calls_of(desk.owner, channel)
+    expect(desk.owner.post(f"/notification-channels/{channel['id']}/calls/{call['id']}/resend"), 202)
+    assert eventually(lambda: state_of(desk.owner, handoff) == "sent")
+    (again,), (before,) = (hooks.server.wait_for(1, to=f"{hooks.prefix}/{name}") for name in ("new", "old"))
+    assert (again.body, again.headers["webhook-id"]) == (before.body, before.headers["webhook-id"])
+
+
 @pytest.mark.parametrize(
     ("before", "reason"),
     [

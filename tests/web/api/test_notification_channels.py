@@ -10,7 +10,10 @@ import pytest
 from sqlalchemy import select
 
 from models.account import Account
+from models.core.crypto import KeyRing
 from models.notification_channel import MOST_PER_ACCOUNT, NotificationChannel
+from models.operations.notification_channels import OpenedChannel, open_channel
+from settings import Settings
 from tests.support.channels import adds, channels_of, told
 from tests.support.desk import Desk, expect, refuse
 
@@ -57,6 +60,18 @@ def test_only_a_webhook_has_a_secret_and_only_once(desk: Desk) -> None:
         row = unit.db_session.get_one(NotificationChannel, UUID(made["id"]))
         stored = (row.sealed_url or b"") + (row.sealed_secret or b"")
     assert made["secret"].encode() not in stored and b"example.com" not in stored
+
+
+def test_a_call_encrypts_anew_what_an_old_key_encrypted(desk: Desk, settings: Settings) -> None:
+    made = adds(desk.owner, "https://example.com/flowpilot/hook")
+    newest = "dev-newest:" + base64.b64encode(b"n" * 32).decode()
+    both = KeyRing.from_setting(f"{newest},{settings.encryption_keys}")
+    for _ in range(2):
+        with desk.unit() as unit:
+            row = unit.db_session.get_one(NotificationChannel, UUID(made["id"]))
+            assert open_channel(row, both) == OpenedChannel("https://example.com/flowpilot/hook", made["secret"])
+    (row,) = desk.rows(select(NotificationChannel))
+    assert open_channel(row, KeyRing.from_setting(newest)).secret == made["secret"]
 
 
 @pytest.mark.parametrize(
