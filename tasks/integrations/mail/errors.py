@@ -3,6 +3,7 @@
     MailNotAccepted        (TryAgain)        the folder could not be written
     MailServerUnreachable  (TryAgain)        no connection, or it was lost before the message was sent
     MailServerBusy         (TryAgain)        the server answered 4xx
+    MailServerSlow         (TryAgain)        all connections to it are in use, and none became free
     MailServerUntrusted    (TryAgain)        its certificate is not valid for its name
     MailServerWithoutTls   (TryAgain)        it offers no STARTTLS
     MailLoginRefused       (TryAgain)        it does not accept user and password
@@ -49,6 +50,11 @@ class MailServerUnreachable(MailError, TryAgain):
 class MailServerBusy(MailError, TryAgain):
     code = "mail_server_busy"
     message = "The mail server asked to try again later."
+
+
+class MailServerSlow(MailError, TryAgain):
+    code = "mail_server_slow"
+    message = "The mail server answers too slowly at the moment. FlowPilot will try again."
 
 
 class MailServerUntrusted(MailError, TryAgain):

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import smtplib
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
-from tasks.integrations.mail.errors import MailServerUnreachable
+from tasks.integrations.mail.errors import MailServerSlow, MailServerUnreachable
 
 MOST_OPEN, MOST_MESSAGES = 4, 20
 """Connections at once for each process, and messages for each connection: more looks like abuse to some servers."""
 IDLE_SECONDS = 5.0
-# Longer than a message takes on a server that just answers in time; then the mail waits in its row, not in a worker.
-WAIT_SECONDS = 60.0
+# A mail that waits for a connection keeps a worker's thread from other jobs, so it soon waits in its row instead.
+WAIT_SECONDS = 5.0
+PAUSE_SECONDS, PROBE_SECONDS = 5.0, 40.0
+"""After a failed connection nobody tries for a while; then one mail does, and the others wait for what it finds."""
 
 
 @dataclass
@@ -27,27 +30,33 @@ class _Connection:
 class SmtpConnections:
     """Safe to share between threads, and between greenlets in a process that gevent has patched."""
 
-    def __init__(self, connect: Callable[[], smtplib.SMTP]) -> None:
-        self._connect = connect
+    def __init__(self, connect: Callable[[], smtplib.SMTP], *, monotonic: Callable[[], float] = time.monotonic) -> None:
+        """`monotonic`: seconds by a clock that is never set."""
+        self._connect, self._monotonic = connect, monotonic
         self._places = threading.BoundedSemaphore(MOST_OPEN)
         self._idle: list[_Connection] = []
         self._lock = threading.Lock()
+        self._closed_until: float | None = None
+        """By the monotonic clock; None while the server answers."""
 
     @contextmanager
     def one(self) -> Iterator[smtplib.SMTP]:
         """A connection for one message.  It is kept for the next one unless the body raises.
 
-        Waits while all are in use.  Raises MailServerUnreachable when none becomes free, and what `connect` raises.
+        Waits while all are in use.  Raises MailServerSlow when none becomes free, MailServerUnreachable at once while
+        the server is known to be down, and what `connect` raises.
         """
+        self._check_not_down()
         if not self._places.acquire(timeout=WAIT_SECONDS):
-            raise MailServerUnreachable
+            raise MailServerSlow
         try:
-            connection = self._reusable() or _Connection(self._connect())
-            try:
-                yield connection.smtp
-            except BaseException:
-                connection.smtp.close()
-                raise
+            with self._noting_outages():
+                connection = self._reusable() or _Connection(self._connect())
+                try:
+                    yield connection.smtp
+                except BaseException:
+                    connection.smtp.close()
+                    raise
             connection.messages += 1
             self._give_back(connection)
         finally:
@@ -57,6 +66,25 @@ class SmtpConnections:
         """Close those that nobody uses."""
         while connection := self._take():
             _quit(connection.smtp)
+
+    def _check_not_down(self) -> None:
+        """Raises MailServerUnreachable unless the server answers, or it is time that one mail tries again."""
+        now = self._monotonic()
+        with self._lock:
+            if self._closed_until is None:
+                return
+            if now < self._closed_until:
+                raise MailServerUnreachable
+            self._closed_until = now + PROBE_SECONDS
+
+    @contextmanager
+    def _noting_outages(self) -> Iterator[None]:
+        try:
+            yield
+        except MailServerUnreachable:
+            self._closed_until = self._monotonic() + PAUSE_SECONDS
+            raise
+        self._closed_until = None
 
     def _reusable(self) -> _Connection | None:
         """An open connection that still answers.

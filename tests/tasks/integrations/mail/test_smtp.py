@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import smtplib
 import ssl
 import threading
 from collections.abc import Iterator
@@ -11,8 +12,10 @@ from urllib.parse import quote
 import pytest
 
 from tasks.integrations.errors import Refused, TryAgain, UnknownOutcome
-from tasks.integrations.mail import Mail, MailError, smtp_connections
+from tasks.integrations.mail import Mail, MailError
+from tasks.integrations.mail.errors import MailServerUnreachable
 from tasks.integrations.mail.smtp import SmtpMailer
+from tasks.integrations.mail.smtp_connections import MOST_MESSAGES, MOST_OPEN, PAUSE_SECONDS, SmtpConnections
 from tasks.integrations.mail.smtp_server import SmtpServer
 from tests.outside.certificates import loopback_tls
 from tests.outside.mail_server import PASSWORD, USER, MailServer
@@ -175,16 +178,16 @@ def test_a_connection_takes_twenty_messages_and_four_are_open_at_most(server: Ma
         senders = [threading.Thread(target=one.send, args=[mail(to)]) for to in held]
         for sender in senders:
             sender.start()
-        assert eventually(lambda: server.connections == smtp_connections.MOST_OPEN)
+        assert eventually(lambda: server.connections == MOST_OPEN)
         server.release()
         for sender in senders:
             sender.join(30)
-        assert len(server.accepted) == len(held) and server.most_open == smtp_connections.MOST_OPEN
+        assert len(server.accepted) == len(held) and server.most_open == MOST_OPEN
         for number in range(100):
             one.send(mail(f"person{number}@example.org"))
     used = [sent.connection for sent in server.accepted]
-    assert max(used.count(connection) for connection in used) == smtp_connections.MOST_MESSAGES
-    assert server.most_open == smtp_connections.MOST_OPEN
+    assert max(used.count(connection) for connection in used) == MOST_MESSAGES
+    assert server.most_open == MOST_OPEN
     assert eventually(lambda: server.open_now == 0)
 
 
@@ -194,3 +197,35 @@ def test_a_connection_that_the_server_closed_meanwhile_is_replaced(server: MailS
         one._connections._idle[0].smtp.sock.shutdown(2)
         one.send(mail("ben@example.org"))
     assert [sent.recipient for sent in server.accepted] == ["priya@example.org", "ben@example.org"]
+
+
+def test_while_the_server_is_down_only_one_mail_in_a_while_tries(
+    server: MailServer, contexts: tuple[ssl.SSLContext, ssl.SSLContext]
+) -> None:
+    now, tried, address = 1_000.0, [], "smtp://127.0.0.1:1"
+
+    def connect() -> smtplib.SMTP:
+        tried.append(address)
+        return SmtpServer.parse(address).connect(our_name="pilot.example", tls=contexts[1])
+
+    def use() -> None:
+        with connections.one() as smtp:
+            smtp.noop()
+
+    connections = SmtpConnections(connect, monotonic=lambda: now)
+    for _ in range(5):
+        with pytest.raises(MailServerUnreachable):
+            use()
+    assert len(tried) == 1
+    now += PAUSE_SECONDS
+    with pytest.raises(MailServerUnreachable):
+        use()
+    assert len(tried) == 2
+    address = server.url("smtp")
+    with pytest.raises(MailServerUnreachable):
+        use()
+    now += PAUSE_SECONDS
+    for _ in range(3):
+        use()
+    connections.close()
+    assert len(tried) == 3 and server.connections == 1
