@@ -11,6 +11,7 @@ import redis
 from models import events
 from models.core import clock
 from models.core.outgoing.presence import PresenceBoard
+from models.core.outgoing.redis_client import connect
 from schemas.events import EVENT_SCHEMAS
 from tests.support.desk import Desk, Person, expect, refuse
 from tests.support.events import EventListener
@@ -158,3 +159,11 @@ def test_many_handoffs_are_read_in_one_statement(desk: Desk) -> None:
     with counted_round_trips() as for_all:
         assert people_at(desk.owner, *topics)[topics[1]] == [("Priya", False)]
     assert for_all.count == for_one.count
+
+
+def test_without_redis_nobody_is_shown_and_no_call_fails(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    unreachable = PresenceBoard(connect("redis://127.0.0.1:1"), write_event=events.presence_changed)
+    monkeypatch.setattr(desk.app.extensions["event_stream"].presence, "board", unreachable)
+    shows(desk.senior, "escalations")
+    assert people_at(desk.senior, "escalations") == {"escalations": []}
+    leaves(desk.senior, "escalations")

@@ -65,6 +65,8 @@ export class Leader {
   }
 
   private serve(tab: string, topics: string[]): void {
+    // A tab that hears nothing asks, and the timers of this one may be late.
+    this.stream.checkSilence();
     if (!this.others.has(tab)) this.callbacks.awaitEnd(tab, () => this.forget(tab));
     this.others.delete(tab);
     this.others.set(tab, topics);

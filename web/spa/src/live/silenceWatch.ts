@@ -22,6 +22,12 @@ export class SilenceWatch {
     return performance.now() - this.lastActivityAt > LATE_AFTER_MS;
   }
 
+  /** Looks now: the timer of a hidden tab may be a minute late. */
+  check(): void {
+    clearTimeout(this.timer);
+    this.look();
+  }
+
   end(): void {
     clearTimeout(this.timer);
   }

@@ -52,6 +52,12 @@ export class LiveStream {
     return this.current?.topics.split(",") ?? [];
   }
 
+  /** Replaces a connection that has been silent for too long, without waiting for its timer. */
+  checkSilence(): void {
+    this.current?.silence.check();
+    this.next?.silence.check();
+  }
+
   close(): void {
     clearTimeout(this.timer);
     end(this.current);
