@@ -15,6 +15,7 @@ from tests.support.browsers import PushedBrowser
 from tests.support.desk import Desk, Person, expect
 from tests.support.events import EventListener
 from tests.support.workers import Workers
+from tests.tasks.test_digests import choose, time_of_digest_comes
 
 PROBLEM = "=Jane <b>Doe</b> & Co cannot print"
 
@@ -103,3 +104,14 @@ def test_a_claim_cancels_a_push_that_waits_for_its_next_attempt(
     assert delivery["last_error"] == "push_service_busy"
     expect(desk.owner.claims(handoff), 200)
     settled(desk, heard, handoff, "canceled")
+
+
+def test_a_digest_is_one_push_that_names_what_it_joins(workers: Workers, desk: Desk, push_service: HookServer) -> None:
+    browser = subscribes(desk.senior, push_service)
+    choose(desk.senior, digest="daily")
+    handoffs = [desk.junior.escalates(desk.junior.opens_session(f"VPN {n}")) for n in range(3)]
+    expect(desk.owner.claims(handoffs[1]), 200)
+    time_of_digest_comes(desk, desk.senior)
+    (message,) = browser.received(1)
+    assert (message["title"], message["link"]) == ("Your digest: 2 messages", "/escalations")
+    assert message["text"] == "Escalation from Sam: VPN 0\nEscalation from Sam: VPN 2"

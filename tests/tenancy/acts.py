@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from models.core import curve
 from tests.support.desk import Person
 from tests.support.routes import Route, declared_routes
 from tests.tenancy.world import Tenant, Thing, World
@@ -112,6 +113,7 @@ _KNOWN_IDS = frozenset(
 
 Body = Callable[[Tenant, random.Random], dict[str, Any]]
 
+_BROWSER_KEY = curve.to_text(curve.public_key_of(bytes(31) + b"\x01"))
 _BODIES: dict[str, Body] = {
     "ai_sessions.open_session": lambda tenant, _: {
         "problem": tenant.says("The VPN drops"),
@@ -148,6 +150,13 @@ _BODIES: dict[str, Body] = {
     "account.invite": lambda tenant, chance: {
         "email": f"new-{tenant.word}-{chance.getrandbits(40):x}@acme.test",
         "role": "viewer",
+    },
+    "push_subscriptions.subscribe": lambda tenant, chance: {
+        "endpoint": f"https://push.test/{tenant.word}/{chance.randrange(3)}",
+        "keys": {"p256dh": _BROWSER_KEY, "auth": "AAECAwQFBgcICQoLDA0ODw"},
+    },
+    "push_subscriptions.unsubscribe": lambda tenant, chance: {
+        "endpoint": f"https://push.test/{tenant.word}/{chance.randrange(3)}"
     },
     "notification_channels.create_channel": lambda tenant, _: {
         "kind": "webhook",

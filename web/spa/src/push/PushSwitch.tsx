@@ -2,6 +2,7 @@
 import { useState } from "react";
 import { messageOf } from "~/api/errors";
 import { useLogin } from "~/login/LoginProvider";
+import { announce } from "~/ui/announcer";
 import { Button } from "~/ui/Button";
 import css from "./push.module.css";
 import { type Reach, reachOf, turnOff, turnOn } from "./subscription";
@@ -25,7 +26,9 @@ export default function PushSwitch() {
     setIsBusy(true);
     setProblem("");
     try {
-      setReach(await (isOn ? turnOff : turnOn)(user.id));
+      const changed = await (isOn ? turnOff : turnOn)(user.id);
+      setReach(changed);
+      announce(WORDS[changed]);
     } catch (error) {
       setProblem(`Not changed. ${messageOf(error)}`);
     } finally {
@@ -34,7 +37,7 @@ export default function PushSwitch() {
   };
   return (
     <div className={css.switch}>
-      <p role="status">{problem || WORDS[reach]}</p>
+      <p role={problem ? "alert" : undefined}>{problem || WORDS[reach]}</p>
       {(isOn || reach === "off") && (
         <Button small disabled={isBusy} onClick={change}>
           {isOn ? "Turn off" : "Turn on"}

@@ -1,4 +1,4 @@
-import { act, screen, waitFor } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import { afterEach, expect, test, vi } from "vitest";
 import { forgetPageUser } from "~/api/pageUser";
 import type { Events } from "~/live/events";
@@ -19,6 +19,8 @@ async function openPanel() {
   return app;
 }
 
+const panel = () => within(screen.getByRole("dialog", { name: "Notifications" }));
+
 async function turnOn() {
   const app = await openPanel();
   await app.user.click(await screen.findByRole("button", { name: "Turn on" }));
@@ -30,7 +32,7 @@ test("turned on, this browser's subscription is recorded; turned off, it ends", 
   browser = new FakeBrowser();
   const fakeApi = new FakeApi();
   const { user } = await turnOn();
-  expect(screen.getByText(/also while FlowPilot is closed/)).toBeVisible();
+  expect(panel().getByText(/also while FlowPilot is closed/)).toBeVisible();
   const [write] = fakeApi.writesTo(SUBSCRIPTIONS);
   expect(write?.body).toEqual({
     endpoint: "https://push.example.com/1",
@@ -74,7 +76,7 @@ test("a refused permission is said, and nothing is offered", async () => {
   new FakeApi();
   const { user } = await openPanel();
   await user.click(await screen.findByRole("button", { name: "Turn on" }));
-  expect(await screen.findByText(/This browser blocks notifications/)).toBeVisible();
+  expect(await panel().findByText(/This browser blocks notifications/)).toBeVisible();
   expect(screen.queryByRole("button", { name: /Turn/ })).toBeNull();
 });
 
@@ -97,7 +99,7 @@ test("without a push service the page shows what would be pushed now, unless it 
     escalation_claimed: { push: true },
   };
   await turnOn();
-  expect(screen.getByText(/while FlowPilot is open in a tab/)).toBeVisible();
+  expect(panel().getByText(/while FlowPilot is open in a tab/)).toBeVisible();
   const rings = (event: Events["notification_created"]["event"], title: string) =>
     FakeEventSource.current.emit("notification_created", {
       id: id(),
