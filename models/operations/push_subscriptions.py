@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, update
@@ -55,13 +56,11 @@ def end_with_login(login: Login) -> None:
     _note_reach(login.user_id)
 
 
-def forget_subscription(subscription_id: UUID) -> None:
-    """The push service says that the browser is gone."""
-    subscription = db_session().get(PushSubscription, subscription_id)
-    if subscription is not None:
-        locked(User, subscription.user_id)
-        _forget(PushSubscription.id == subscription_id)
-        _note_reach(subscription.user_id)
+def forget_subscriptions(gone: Sequence[UUID], *, user_id: UUID) -> None:
+    """The browsers take no messages any more.  Also notes if the user has none left, because logins expire."""
+    locked(User, user_id)
+    _forget(PushSubscription.id.in_(gone))
+    _note_reach(user_id)
 
 
 def note_accepted(subscription_id: UUID, delivery_id: UUID) -> None:

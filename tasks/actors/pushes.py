@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from uuid import UUID
@@ -44,9 +43,12 @@ class _Batch:
     """A message and the browsers that have not taken it yet, by the id of their subscription."""
 
     delivery_id: UUID
+    user_id: UUID
     message: PushMessage
     private_key: bytes
     browsers: dict[UUID, Browser]
+    unreadable: list[UUID]
+    """Subscriptions whose address cannot be decrypted any more; the browser subscribes again when its page opens."""
     is_taken: bool
     """An earlier attempt reached one of the person's browsers."""
 
@@ -67,24 +69,24 @@ def _batch(delivery: Delivery, *, key_ring: KeyRing) -> _Batch:
     assert delivery.user_id is not None
     subscriptions = open_subscriptions(delivery.user_id)
     waiting = [each for each in subscriptions if each.last_delivery_id != delivery.id]
+    browsers = {each.id: _browser(each, key_ring) for each in waiting}
     return _Batch(
         delivery_id=delivery.id,
+        user_id=delivery.user_id,
         message=_message(delivery),
         private_key=push_private_key(key_ring),
-        browsers=dict(_browsers(waiting, key_ring)),
+        browsers={each: browser for each, browser in browsers.items() if browser},
+        unreadable=[each for each, browser in browsers.items() if not browser],
         is_taken=len(waiting) < len(subscriptions),
     )
 
 
-def _browsers(subscriptions: list[PushSubscription], key_ring: KeyRing) -> Iterator[tuple[UUID, Browser]]:
-    """Without those whose address cannot be decrypted any more; they subscribe again when their page is next open."""
-    for subscription in subscriptions:
-        try:
-            address = push_subscriptions.address_of(subscription, key_ring)
-        except CannotOpen:
-            push_subscriptions.forget_subscription(subscription.id)
-        else:
-            yield subscription.id, Browser(address.endpoint, address.p256dh, address.auth)
+def _browser(subscription: PushSubscription, key_ring: KeyRing) -> Browser | None:
+    try:
+        address = push_subscriptions.address_of(subscription, key_ring)
+    except CannotOpen:
+        return None
+    return Browser(address.endpoint, address.p256dh, address.auth)
 
 
 def _message(delivery: Delivery) -> PushMessage:
@@ -119,19 +121,22 @@ def _text(delivery: Delivery) -> str:
 def _send(job: RunningJob, batch: _Batch) -> None:
     """Raises CallFailed if a browser should be tried again, or if none took the message."""
     failures: list[CallFailed] = []
+    gone = list(batch.unreadable)
     is_taken = batch.is_taken
     for subscription_id, browser in batch.browsers.items():
         try:
             job.context.pusher.send(batch.message, browser, private_key=batch.private_key)
         except BrowserGone:
-            with job.transaction():
-                push_subscriptions.forget_subscription(subscription_id)
+            gone.append(subscription_id)
         except CallFailed as error:
             failures.append(error)
         else:
             is_taken = True
             with job.transaction():
                 push_subscriptions.note_accepted(subscription_id, batch.delivery_id)
+    if gone or not batch.browsers:
+        with job.transaction():
+            push_subscriptions.forget_subscriptions(gone, user_id=batch.user_id)
     _raise_for(failures, is_taken=is_taken)
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from models.core import clock
+from models.login import Login
 from models.push_subscription import PushSubscription
 from models.user import User
 from tests.outside.hook_server import HookServer, reply
@@ -80,6 +83,19 @@ def test_a_browser_that_is_gone_is_forgotten(
     assert delivery["last_error"] == "no_browser"
     assert desk.rows(select(User).where(User.has_push)) == []
     # There is nothing to push to, so nothing is planned.
+    assert pushed(desk, desk.junior.escalates(desk.junior.opens_session(PROBLEM))) == []
+
+
+def test_a_browser_whose_login_has_expired_gets_nothing(
+    workers: Workers, desk: Desk, heard: EventListener, push_service: HookServer
+) -> None:
+    subscribes(desk.senior, push_service)
+    with desk.unit() as unit:
+        theirs = update(Login).where(Login.user_id == UUID(desk.senior.id))
+        unit.db_session.execute(theirs.values(expires_at=clock.now()))
+    delivery = settled(desk, heard, desk.junior.escalates(desk.junior.opens_session(PROBLEM)), "failed")
+    assert delivery["last_error"] == "no_browser"
+    assert push_service.requests == []
     assert pushed(desk, desk.junior.escalates(desk.junior.opens_session(PROBLEM))) == []
 
 

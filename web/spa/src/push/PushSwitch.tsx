@@ -11,7 +11,7 @@ const WORDS: Record<Reach, string> = {
   none: "This browser cannot show notifications outside the page.",
   blocked:
     "This browser blocks notifications from FlowPilot. You can allow them in its site settings.",
-  off: "Learn of escalations while FlowPilot is in the background.",
+  off: "Push is off in this browser. Turn it on to learn of escalations while FlowPilot is in the background.",
   page: "This browser shows notifications while FlowPilot is open in a tab.",
   push: "This browser shows notifications, also while FlowPilot is closed.",
 };
