@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,10 @@ from models.jobs import Job, request
 from models.operations.invitations import COLUMN
 from tasks.actors.sending import PATIENCE
 from tasks.integrations.errors import CallFailed, UnknownOutcome
+from tasks.integrations.mail import choose_mailer
 from tasks.integrations.mail.errors import AddressRefused, MailLoginRefused, MailServerBusy
 from tasks.integrations.mail.folder import FolderMailer
+from tests.outside.mail_server import MailServer
 from tests.support.desk import Desk, address, expect
 from tests.support.installation import Installation
 from tests.support.mails import mails_to, text_of
@@ -62,6 +65,22 @@ def test_a_mail_that_may_succeed_later_is_planned_again_and_then_sent(
     assert worker.run(again)["state"] == "done"
     sent = delivery_of(row, installation)
     assert (sent["state"], sent["attempts"], sent["last_error"], sent["sealed_content"]) == ("sent", 2, None, None)
+
+
+def test_a_mail_whose_confirmation_was_lost_is_sent_again_with_its_message_id(
+    worker: ManualWorker, installation: Installation, desk: Desk, invitation: dict[str, Any], row: dict[str, Any]
+) -> None:
+    with MailServer(hangs_up={invitation["email"]}) as server:
+        mailer = choose_mailer(replace(installation.settings, smtp_url=server.url("smtp")))
+        worker.run(row, mailer=mailer)
+        waiting = delivery_of(row, installation)
+        assert (waiting["state"], waiting["last_error"]) == ("planned", "mail_outcome_unknown")
+        installation.sql("update notice_deliveries set next_attempt_at = now()")
+        again = installation.jobs_of(desk, "mail.send")[-1]
+        worker.run(_again(installation, again), mailer=mailer)
+    assert delivery_of(row, installation)["state"] == "sent"
+    ids = [sent.message["Message-ID"] for sent in server.to(invitation["email"])]
+    assert ids == [f"<delivery.{row['args']['delivery_id']}@127.0.0.1>"] * 2
 
 
 def test_a_refused_address_is_given_up_at_once_and_its_token_is_deleted(
