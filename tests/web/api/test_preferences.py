@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from models.core import clock
+from models.core import clock, time_zones
 from models.delivery import Delivery
 from models.user import User
 from tests.support.desk import Desk, Person, expect, refuse
@@ -128,6 +128,19 @@ def test_in_quiet_hours_only_what_is_for_this_person_alone_arrives(desk: Desk) -
     now = expect(desk.junior.get("/auth/preferences/now"), 200)
     assert now["quiet_until"] > now["at"] and now["next_digest_at"] is None
     assert now["weekday"] == clock.now().weekday()
+
+
+def test_at_2310_on_a_tuesday_nothing_but_what_is_for_this_person_alone(desk: Desk) -> None:
+    put(desk.junior, time_zone="Europe/Berlin", quiet_hours={"from": "22:00", "to": "06:00", "days": [0, 1, 2, 3]})
+    berlin, today = time_zones.zone("Europe/Berlin"), clock.now().date()
+    tuesday = today + timedelta(days=(1 - today.weekday()) % 7 or 7)
+    with clock.moved(time_zones.moment_of(tuesday, time(23, 10), berlin) - clock.now()):
+        now = expect(desk.junior.get("/auth/preferences/now"), 200)
+    wednesday = clock.rfc3339(time_zones.moment_of(tuesday + timedelta(days=1), time(6), berlin))
+    assert (now["local_time"], now["weekday"], now["quiet_until"]) == ("23:10", 1, wednesday)
+    leaving = [item for item in now["items"] if item["channel"] != "bell" and item["setting"] != "always"]
+    assert {item["event"] for item in leaving if item["reaches"] == "now"} == {"escalation_targeted"}
+    assert {item["at"] for item in leaving if item["reaches"] == "later"} == {wednesday}
 
 
 def test_what_is_held_back_is_planned_again_when_the_person_chooses_anew(desk: Desk) -> None:
