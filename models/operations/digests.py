@@ -12,6 +12,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
 
 from models import events
 from models.core import clock
@@ -21,13 +22,14 @@ from models.delivery import Channel, Delivery, DeliveryState
 from models.notice import Notice, SubjectKind
 from models.notice_event import WAITING_FOR_A_CLAIM, NoticeEvent
 from models.operations.notices import hold, plan_delivery, request_sending
-from models.queries.deliveries import is_pointless
+from models.queries.deliveries import pointless_among
 from models.user import User
 
 EARLY = timedelta(seconds=5)
 """A job may run a little before its time: the clocks of workers and of PostgreSQL differ."""
 AGAIN = timedelta(seconds=10)
 MOST_ITEMS = 100
+_WITH_NOTICE = joinedload(Delivery.notice)
 
 
 def send_due(user_id: UUID) -> None:
@@ -61,8 +63,9 @@ def held_of(user: User) -> Select[Delivery]:
 def gather(digest: Delivery) -> bool:
     """Write what the digest says now, before an attempt.  False if all that it carried was settled meanwhile."""
     joined = _joined(digest, DeliveryState.PLANNED, DeliveryState.SENDING)
-    carried = [delivery for delivery in joined if not is_pointless(delivery)]
-    _settle([delivery for delivery in joined if delivery not in carried], DeliveryState.CANCELED)
+    pointless = pointless_among(joined)
+    carried = [delivery for delivery in joined if delivery.id not in pointless]
+    _settle([delivery for delivery in joined if delivery.id in pointless], DeliveryState.CANCELED)
     for delivery in carried:
         delivery.state = DeliveryState.SENDING
     if carried:
@@ -74,10 +77,12 @@ def gather(digest: Delivery) -> bool:
 def follow(digest: Delivery) -> None:
     """After an attempt: what the digest carried is sent, failed, or planned again, as the digest is."""
     states = {DeliveryState.SENDING} | ({DeliveryState.PLANNED} if digest.is_given_up else set())
-    for delivery in _joined(digest, *states):
+    joined = _joined(digest, *states)
+    pointless = pointless_among(joined) if digest.state == DeliveryState.PLANNED else set()
+    for delivery in joined:
         delivery.last_error, delivery.error_message = digest.last_error, digest.error_message
         delivery.sent_at, delivery.attempts = digest.sent_at, delivery.attempts + 1
-        is_over = digest.state == DeliveryState.PLANNED and is_pointless(delivery)
+        is_over = delivery.id in pointless
         _settle([delivery], DeliveryState.CANCELED if is_over else DeliveryState(digest.state))
     if digest.state == DeliveryState.SENT:
         _release_forgotten(digest)
@@ -137,6 +142,7 @@ def _content(carried: Sequence[Delivery]) -> JsonObject:
 def _held(user_id: UUID) -> Select[Delivery]:
     return (
         select(Delivery)
+        .options(_WITH_NOTICE)
         .where(
             Delivery.user_id == user_id,
             Delivery.state == DeliveryState.PLANNED,
@@ -152,7 +158,8 @@ def _due(user_id: UUID) -> Select[Delivery]:
 
 
 def _joined(digest: Delivery, *states: DeliveryState) -> Sequence[Delivery]:
-    query = select(Delivery).where(Delivery.digest_id == digest.id, Delivery.state.in_(states))
+    query = select(Delivery).options(_WITH_NOTICE)
+    query = query.where(Delivery.digest_id == digest.id, Delivery.state.in_(states))
     query = query.order_by(Delivery.created_at, Delivery.id).with_for_update(skip_locked=True, of=Delivery)
     return db_session().scalars(query.execution_options(populate_existing=True)).all()
 

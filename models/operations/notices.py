@@ -55,14 +55,13 @@ def give_notice(new: NewNotice, *, people: Sequence[User]) -> None:
 
     If nobody wants to be told, nothing is stored.  The bell is not a delivery of a notice: the caller adds it.
     """
-    wanted = [(person, *pair) for person in people for pair in _wanted(new.event, person)]
+    wanted = list(_wanted(new.event, people))
     channels = list(subscribers(new.event))
     if not (wanted or channels):
         return
     notice = _stored(new)
-    for person, channel, recipient in wanted:
+    for person, channel, recipient, held_until in wanted:
         due = new.mail_due if channel == Channel.MAIL else None
-        held_until = _held_until(new.event, channel, person)
         plan_delivery(notice, channel, recipient, person=person, due=due, held_until=held_until)
     for subscriber in channels:
         plan_delivery(notice, Channel(subscriber.kind), str(subscriber.channel_id), channel_id=subscriber.channel_id)
@@ -132,17 +131,20 @@ def _stored(new: NewNotice) -> Notice:
     return notice
 
 
-def _wanted(event: NoticeEvent, person: User) -> Iterator[tuple[Channel, str]]:
+def _wanted(event: NoticeEvent, people: Sequence[User]) -> Iterator[tuple[User, Channel, str, datetime | None]]:
+    """Who wants it by which channel, the recipient as `Delivery.recipient` says, and until when it is held."""
+    is_any_held = any(preferences_of(person).holds_anything for person in people)
+    account_time_zone = account_settings().time_zone if is_any_held else ""
+    for person in people:
+        preferences = preferences_of(person)
+        for channel, recipient in _recipients(event, person):
+            where = preferences.zone(account_time_zone)
+            yield person, channel, recipient, preferences.held_until(event, channel, clock.now(), where)
+
+
+def _recipients(event: NoticeEvent, person: User) -> Iterator[tuple[Channel, str]]:
     preferences = preferences_of(person)
     if preferences.wants(event, Channel.MAIL):
         yield Channel.MAIL, person.email
     if person.has_push and preferences.wants(event, Channel.PUSH):
         yield Channel.PUSH, str(person.id)
-
-
-def _held_until(event: NoticeEvent, channel: Channel, person: User) -> datetime | None:
-    preferences = preferences_of(person)
-    if not preferences.holds_anything:
-        return None
-    where = preferences.zone(account_settings().time_zone)
-    return preferences.held_until(event, channel, clock.now(), where)

@@ -60,6 +60,14 @@ def view_of_delivery(delivery: Delivery, *, by: User) -> DeliveryView:
     )
 
 
+def pointless_among(deliveries: Sequence[Delivery]) -> set[UUID]:
+    """The ids of those whose escalation is settled, so that nobody has to be told any more.  One statement."""
+    waiting = {delivery.id: delivery.handoff_id for delivery in deliveries if delivery.needs_open_handoff}
+    settled = select(Handoff.id).where(Handoff.id.in_(waiting.values()), Handoff.status != HandoffStatus.OPEN)
+    found = set(db_session().scalars(settled)) if waiting else set()
+    return {delivery_id for delivery_id, handoff_id in waiting.items() if handoff_id in found}
+
+
 def is_pointless(delivery: Delivery) -> bool:
     """Whether its escalation is settled, so that nobody has to be told any more."""
     if not (delivery.needs_open_handoff and delivery.handoff_id):
