@@ -31,7 +31,7 @@ def _write(message: ChatMessage) -> bytes:
         "type": "AdaptiveCard",
         "version": "1.5",
         "fallbackText": clipped(message.title, _LONGEST_TEXT),
-        "msteams": {"width": "Full"},
+        "msteams": {"width": "full"},
         "body": body,
         "actions": [{"type": "Action.OpenUrl", "title": message.link_text, "url": message.link}],
     }

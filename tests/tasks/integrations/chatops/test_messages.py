@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import base64
-import hashlib
-import hmac
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from microsoft_teams.cards import AdaptiveCard
+from standardwebhooks import Webhook, WebhookVerificationError
 
 from tasks.integrations.chatops import (
     ChannelBusy,
@@ -93,6 +93,7 @@ def test_teams_gets_an_adaptive_card_whose_texts_are_not_markdown(receiver: Rece
     body = receiver.receives("teams", a_message())
     (attachment,) = body["attachments"]
     card = attachment["content"]
+    AdaptiveCard.model_validate(card)
     assert (body["type"], attachment["contentType"]) == ("message", "application/vnd.microsoft.card.adaptive")
     assert (card["type"], card["version"]) == ("AdaptiveCard", "1.5")
     assert {block["type"] for block in card["body"]} == {"RichTextBlock"}
@@ -119,12 +120,16 @@ def test_a_webhook_is_signed_over_its_id_time_and_body(receiver: Receiver) -> No
         "data": {"handoff_id": "h1", "session_id": "s1", "title": message.title, "link": message.link},
     }
     request = receiver.server.requests[-1]
-    stamp = request.headers["webhook-timestamp"]
-    signed = f"{message.id}.{stamp}.".encode() + request.body
-    expected = hmac.digest(b"0123456789abcdef01234567", signed, hashlib.sha256)
-    assert request.headers["webhook-signature"] == f"v1,{base64.b64encode(expected).decode()}"
-    assert request.headers["webhook-id"] == message.id
-    assert abs(int(stamp) - datetime.now(UTC).timestamp()) < 60
+    headers = dict(request.headers)
+    Webhook(SECRET).verify(request.body, headers)
+    assert headers["webhook-id"] == message.id
+    for body, changed in (
+        (request.body + b" ", {}),
+        (request.body, {"webhook-id": "other"}),
+        (request.body, {"webhook-timestamp": str(int(headers["webhook-timestamp"]) + 1)}),
+    ):
+        with pytest.raises(WebhookVerificationError):
+            Webhook(SECRET).verify(body, headers | changed)
     assert request.headers["content-type"] == "application/json"
 
 
