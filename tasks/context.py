@@ -26,6 +26,7 @@ from tasks.integrations.mail import Mailer, choose_mailer
 from tasks.integrations.outgoing import OutgoingClient
 from tasks.integrations.push import Pusher, choose_pusher
 from tasks.leases import Leases
+from tasks.restraint import Restraint
 
 assert registry.TABLES, "imported for its side effect: every table is known to the metadata"
 
@@ -47,6 +48,7 @@ class Context:
     key_ring: KeyRing
     files: FileStore
     leases: Leases
+    restraint: Restraint
 
     def unit_of_work(self, account_id: UUID | None = None) -> UnitOfWork:
         """The same unit of work as in `web`, over a plain SQLAlchemy session."""
@@ -72,4 +74,5 @@ def make_context(settings: Settings, broker: DoorbellBroker) -> Context:
         key_ring=KeyRing.from_setting(settings.encryption_keys),
         files=open_store(settings.file_store_url),
         leases=Leases(engine, seconds=settings.outbox_lease_seconds),
+        restraint=Restraint(),
     )

@@ -7,6 +7,7 @@ trace.  Every function but `start_sending` expects a delivery that the job `job_
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Protocol
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -22,6 +23,14 @@ from models.operations import digests
 from models.operations.notice_secrets import forget_secret
 from models.operations.notices import request_sending
 from models.queries.deliveries import is_pointless
+
+
+class Reason(Protocol):
+    """Why a message was not sent: a stable code, and a sentence for people."""
+
+    code: str
+    message: str
+
 
 EARLY = timedelta(seconds=5)
 """A job may run a little before its delivery is due: the clocks of workers and of PostgreSQL differ."""
@@ -98,6 +107,17 @@ def try_later(delivery_id: UUID, *, job_id: UUID, at: datetime, code: str, messa
     delivery.state, delivery.next_attempt_at, delivery.job_id = DeliveryState.PLANNED, at, None
     request_sending(delivery, due=at)
     _changed(delivery)
+
+
+def put_off(delivery: Delivery, until: datetime, *, reason: Reason | None) -> None:
+    """Plan it again without an attempt, because its address fails with others (`reason`) or is slow to answer."""
+    delivery.state, delivery.next_attempt_at, delivery.job_id = DeliveryState.PLANNED, until, None
+    delivery.attempts -= 1
+    if reason:
+        delivery.last_error, delivery.error_message = reason.code, reason.message
+    request_sending(delivery, due=until)
+    if reason:
+        _changed(delivery)
 
 
 def cancel(delivery: Delivery) -> None:

@@ -15,6 +15,7 @@ from models.core import clock
 from models.delivery import Delivery
 from models.operations import deliveries
 from tasks.integrations.errors import CallFailed, Misconfigured, OutOfBudget, Refused
+from tasks.restraint import Place
 from tasks.running import RunningJob
 
 Message = TypeVar("Message")
@@ -38,22 +39,34 @@ def send_delivery(
     after it has canceled the delivery.  `call` sends the message and returns the external system's id, if it gives
     one; it raises `CallFailed`.
     """
-    with job.transaction():
-        delivery = deliveries.start_sending(delivery_id, job_id=job.taken.id)
-        planned_at = delivery.created_at if delivery else clock.now()
-        attempts = delivery.attempts if delivery else 0
-        message = compose(delivery) if delivery else None
-    if message is None:
-        with job.finish():
-            return
-    try:
-        remote_id = call(message)
-    except CallFailed as error:
-        with job.finish():
-            _record_failure(job, delivery_id, error, attempts=attempts, planned_at=planned_at)
-    else:
-        with job.finish():
-            deliveries.note_sent(delivery_id, job_id=job.taken.id, remote_id=remote_id)
+    with job.context.restraint.place() as place:
+        with job.transaction():
+            delivery = begin(job, delivery_id, place)
+            planned_at = delivery.created_at if delivery else clock.now()
+            attempts = delivery.attempts if delivery else 0
+            message = compose(delivery) if delivery else None
+        if message is None:
+            with job.finish():
+                return
+        try:
+            remote_id = call(message)
+        except CallFailed as error:
+            place.note_failure(error)
+            with job.finish():
+                _record_failure(job, delivery_id, error, attempts=attempts, planned_at=planned_at)
+        else:
+            with job.finish():
+                deliveries.note_sent(delivery_id, job_id=job.taken.id, remote_id=remote_id)
+
+
+def begin(job: RunningJob, delivery_id: UUID, place: Place) -> Delivery | None:
+    """`start_sending`, unless the address has to be left alone for now: then the delivery is put off, and None."""
+    delivery = deliveries.start_sending(delivery_id, job_id=job.taken.id)
+    hold = place.take(delivery.channel, delivery.recipient) if delivery else None
+    if delivery is None or hold is None:
+        return delivery
+    deliveries.put_off(delivery, clock.now() + timedelta(seconds=hold.seconds), reason=hold.error)
+    return None
 
 
 def give_up(delivery_id: UUID, *, code: str) -> None:

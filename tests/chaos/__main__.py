@@ -13,6 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.chaos import addresses
 from tests.chaos.faults import KINDS
 from tests.chaos.options import QUICK, Options, Pace
 from tests.chaos.prove import WITHOUT, kind_of, proof
@@ -26,6 +27,8 @@ def main() -> int:
     given = _arguments()
     if given.streams:
         return _streams()
+    if given.addresses:
+        return _addresses(given.addresses)
     if given.told:
         return _told(with_stories=given.logs)
     if given.prove:
@@ -51,6 +54,13 @@ def main() -> int:
 def _streams() -> int:
     with tempfile.TemporaryDirectory(prefix="flowpilot-chaos-", ignore_cleanup_errors=True) as folder:
         for line in measure(Path(folder)):
+            _say(line)
+    return 0
+
+
+def _addresses(deliveries: int) -> int:
+    with tempfile.TemporaryDirectory(prefix="flowpilot-chaos-", ignore_cleanup_errors=True) as folder:
+        for line in addresses.measure(Path(folder), deliveries=deliveries):
             _say(line)
     return 0
 
@@ -102,6 +112,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--prove", action="store_true", help="take each protection out in turn")
     parser.add_argument("--streams", action="store_true", help="a thousand open streams, a hundred of them frozen")
     parser.add_argument("--told", action="store_true", help="mail, Slack and Teams out of order, and Redis flushed")
+    parser.add_argument("--addresses", type=int, help="so many mails to fifty addresses, two of which always fail")
     parser.add_argument("--logs", action="store_true", help="what happened when, and the end of each process's log")
     return parser.parse_args()
 

@@ -1,0 +1,132 @@
+"""Holds back messages to an address that fails or is slow to answer, so that it does not take the time of the others.
+
+Each worker process judges for itself, from its own calls: this only spares time, and nothing depends on it.  To an
+address that fails, one message at a time is tried, at growing distances; the others wait in their rows.
+"""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+from tasks.integrations.errors import CallFailed
+
+SLOW_SECONDS = 1.0
+"""An address whose call takes longer gets no second call beside it."""
+PAUSE_SECONDS = 2.0
+"""How long a message waits that is held back by a call under way."""
+LONGEST_PAUSE_SECONDS = 60.0
+"""Short, so that an address that works again soon gets what waits for it."""
+MOST_ADDRESSES = 10_000
+"""When so many have failed and were not tried again, they are forgotten."""
+
+Clock = Callable[[], float]
+
+
+@dataclass
+class _Address:
+    calls: int = 0
+    """Under way."""
+    began: float = 0.0
+    """When the first of them began, by the monotonic clock."""
+    failures: int = 0
+    """In a row."""
+    rests_until: float = 0.0
+    error: CallFailed | None = None
+    """The last failure."""
+
+
+@dataclass(frozen=True)
+class Hold:
+    """A message has to wait for so many seconds.  `error`: how the address failed; None if it is only slow."""
+
+    seconds: float
+    error: CallFailed | None
+
+
+class Restraint:
+    """Safe to share between threads."""
+
+    def __init__(self, clock: Clock = time.monotonic) -> None:
+        self._clock = clock
+        self._addresses: dict[str, _Address] = {}
+        self._lock = threading.Lock()
+
+    def place(self) -> Place:
+        """A place for one call, as a context manager; it is free again at its end."""
+        return Place(self)
+
+    def enter(self, key: str) -> Hold | None:
+        """Count a call to this address, or say how long it has to wait."""
+        with self._lock:
+            if len(self._addresses) >= MOST_ADDRESSES:
+                self._addresses = {name: one for name, one in self._addresses.items() if one.calls}
+            address = self._addresses.setdefault(key, _Address())
+            if hold := self._hold(address):
+                return hold
+            address.began = address.began if address.calls else self._clock()
+            address.calls += 1
+            return None
+
+    def _hold(self, address: _Address) -> Hold | None:
+        now = self._clock()
+        if address.failures and now < address.rests_until:
+            return Hold(_spread(address.rests_until - now), address.error)
+        is_slow = address.calls and now - address.began > SLOW_SECONDS
+        if is_slow or (address.failures and address.calls):
+            return Hold(_spread(PAUSE_SECONDS), address.error)
+        return None
+
+    def leave(self, key: str, error: CallFailed | None) -> None:
+        """A call has ended, with this error if it failed."""
+        with self._lock:
+            address = self._addresses.setdefault(key, _Address(calls=1))
+            address.calls -= 1
+            address.error = error
+            if error is not None:
+                address.failures += 1
+                pause = min(2.0 ** min(address.failures, 10), LONGEST_PAUSE_SECONDS)
+                address.rests_until = self._clock() + pause
+            elif address.calls:
+                address.failures = 0
+            else:
+                del self._addresses[key]
+
+
+class Place:
+    """One call's place.  `take` it before the call, and `note_failure` if the call fails."""
+
+    def __init__(self, restraint: Restraint) -> None:
+        self._restraint = restraint
+        self._key: str | None = None
+        self._error: CallFailed | None = None
+
+    def take(self, channel: str, recipient: str) -> Hold | None:
+        """None if the call may be made now."""
+        key = f"{channel} {recipient}"
+        hold = self._restraint.enter(key)
+        if hold is None:
+            self._key = key
+        return hold
+
+    def note_failure(self, error: CallFailed) -> None:
+        self._error = error
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._key is not None:
+            self._restraint.leave(self._key, self._error)
+
+
+def _spread(seconds: float) -> float:
+    """So that those who wait do not all come back in the same moment."""
+    return seconds * random.uniform(1.0, 1.5)

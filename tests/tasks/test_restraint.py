@@ -1,0 +1,80 @@
+"""An address that fails or does not answer gets one call at a time, at growing distances; no other address waits."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager, ExitStack
+
+import pytest
+
+from tasks.integrations.errors import CallFailed
+from tasks.restraint import LONGEST_PAUSE_SECONDS, SLOW_SECONDS, Hold, Place, Restraint
+
+
+class Desk:
+    """Calls addresses at a time of the test's own."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self._restraint = Restraint(clock=lambda: self.now)
+
+    def place(self) -> AbstractContextManager[Place]:
+        return self._restraint.place()
+
+    def calls(self, recipient: str, *, fails: bool = False) -> Hold | None:
+        """A call that takes no time, if it may be made."""
+        with self.place() as place:
+            hold = place.take("mail", recipient)
+            if hold is None and fails:
+                place.note_failure(CallFailed())
+            return hold
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk()
+
+
+def test_an_address_that_works_never_waits(desk: Desk) -> None:
+    with ExitStack() as calls:
+        for _ in range(8):
+            assert calls.enter_context(desk.place()).take("mail", "priya@acme.test") is None
+
+
+def test_after_a_failure_the_address_rests_longer_each_time_and_says_why(desk: Desk) -> None:
+    pauses = []
+    for _ in range(8):
+        assert desk.calls("full@acme.test", fails=True) is None
+        hold = desk.calls("full@acme.test")
+        assert hold is not None
+        assert isinstance(hold.error, CallFailed)
+        assert desk.calls("priya@acme.test") is None
+        pauses.append(hold.seconds)
+        desk.now += hold.seconds
+    assert pauses[0] < 4 < pauses[2]
+    assert max(pauses) <= 1.5 * LONGEST_PAUSE_SECONDS
+
+
+def test_a_failing_address_is_tried_by_one_at_a_time(desk: Desk) -> None:
+    desk.calls("full@acme.test", fails=True)
+    desk.now += LONGEST_PAUSE_SECONDS
+    with desk.place() as first:
+        assert first.take("mail", "full@acme.test") is None
+        assert desk.calls("full@acme.test") is not None
+    assert desk.calls("full@acme.test") is None
+
+
+def test_a_call_that_is_not_answered_gets_no_second_one_beside_it(desk: Desk) -> None:
+    with desk.place() as silent:
+        assert silent.take("mail", "silent@acme.test") is None
+        desk.now += SLOW_SECONDS + 0.1
+        hold = desk.calls("silent@acme.test")
+        assert hold is not None
+        assert hold.error is None
+        assert desk.calls("priya@acme.test") is None
+
+
+def test_a_success_forgets_the_failures(desk: Desk) -> None:
+    desk.calls("full@acme.test", fails=True)
+    desk.now += LONGEST_PAUSE_SECONDS
+    assert desk.calls("full@acme.test") is None
+    assert desk.calls("full@acme.test") is None
