@@ -3,7 +3,8 @@
 BrowserGone        (Refused)   404, 410: the subscription ended, and its row is deleted
 PushTooLarge       (Refused)   413: the message is larger than the push service takes
 PushRefused        (Refused)   any other 4xx, most often because the subscription was made with another key
-PushServiceBusy    (TryAgain)  408, 429, 5xx: sent again, after the time that the service asks for
+PushServiceBusy    (TryAgain)  408, 429, 5xx: sent again, after the time that the service asks for;
+                                   also while the service is known to be down
 
 A message whose outcome is unknown may be sent again: the browser shows the second copy in place of the first.
 """

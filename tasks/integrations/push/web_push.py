@@ -11,6 +11,7 @@ from py_vapid import Vapid02
 from models.core import clock, curve
 from tasks.integrations.outgoing import Answer, OutgoingClient
 from tasks.integrations.push.errors import BrowserGone, PushRefused, PushServiceBusy, PushTooLarge
+from tasks.integrations.push.gate import Gate
 from tasks.integrations.push.port import Browser, PushMessage
 
 TOKEN_SECONDS = 12 * 3_600
@@ -20,26 +21,29 @@ _BUSY = frozenset({408, 429})
 
 
 class WebPush:
-    def __init__(self, client: OutgoingClient, *, contact: str) -> None:
+    def __init__(self, client: OutgoingClient, *, contact: str, gate: Gate | None = None) -> None:
         """`contact` (https: or mailto:) tells push services whom to ask about the messages."""
-        self._client, self._contact = client, contact
+        self._client, self._contact, self._gate = client, contact, gate or Gate()
 
     def send(self, message: PushMessage, browser: Browser, *, private_key: bytes) -> None:
+        origin = _origin(browser.endpoint)
         headers = {
             "TTL": str(message.keep_seconds),
             "Urgency": message.urgency,
             "Topic": message.topic,
             "Content-Type": "application/octet-stream",
             "Content-Encoding": "aes128gcm",
-            "Authorization": self._signature(browser.endpoint, private_key),
+            "Authorization": self._signature(origin, private_key),
         }
-        _check(self._client.post(browser.endpoint, _encrypted(message.body, browser), headers=headers))
+        content = _encrypted(message.body, browser)
+        with self._gate.passing(origin):
+            answer = self._client.post(browser.endpoint, content, headers=headers)
+        _check(answer)
 
-    def _signature(self, endpoint: str, private_key: bytes) -> str:
-        """The Authorization header for the endpoint's origin."""
-        parts = urlsplit(endpoint)
+    def _signature(self, origin: str, private_key: bytes) -> str:
+        """The Authorization header for the push service at `origin`."""
         claims = {
-            "aud": f"{parts.scheme}://{parts.netloc}",
+            "aud": origin,
             "sub": self._contact,
             "exp": int(clock.now().timestamp()) + TOKEN_SECONDS,
         }
@@ -48,6 +52,11 @@ class WebPush:
         signer.conf["no-strict"] = True
         header: str = signer.sign(claims)["Authorization"]
         return header
+
+
+def _origin(endpoint: str) -> str:
+    parts = urlsplit(endpoint)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def _encrypted(body: bytes, browser: Browser) -> bytes:

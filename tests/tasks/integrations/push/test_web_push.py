@@ -9,9 +9,11 @@ from collections.abc import Iterator
 import pytest
 
 from models.core import clock, curve
-from tasks.integrations.outgoing import AddressForbidden, OutgoingClient
+from tasks.integrations.errors import CallFailed
+from tasks.integrations.outgoing import AddressForbidden, NotConnected, OutgoingClient
 from tasks.integrations.push import Browser, PushFailed, PushMessage, Urgency
 from tasks.integrations.push.errors import BrowserGone, PushRefused, PushServiceBusy, PushTooLarge
+from tasks.integrations.push.gate import PAUSE_SECONDS, Gate
 from tasks.integrations.push.web_push import WebPush
 from tests.outside.hook_server import HookServer, reply
 from tests.support.browsers import PushedBrowser
@@ -83,3 +85,26 @@ def test_an_endpoint_is_called_under_the_rules_for_given_addresses(server: HookS
     with pytest.raises(AddressForbidden):
         WebPush(OutgoingClient(), contact=CONTACT).send(MESSAGE, inside, private_key=KEY)
     assert server.requests == []
+
+
+def test_a_push_service_that_is_down_is_left_alone_for_a_while_and_the_others_are_not(server: HookServer) -> None:
+    now = [0.0]
+    push = WebPush(OutgoingClient(allow_hosts={"127.0.0.1"}), contact=CONTACT, gate=Gate(monotonic=lambda: now[0]))
+    with HookServer() as other:
+        away = PushedBrowser(other)
+
+    def error_for(browser: PushedBrowser) -> type[BaseException] | None:
+        try:
+            push.send(MESSAGE, browser.address, private_key=KEY)
+        except CallFailed as error:
+            return type(error)
+        return None
+
+    assert [error_for(away), error_for(away), error_for(PushedBrowser(server))] == [NotConnected, PushServiceBusy, None]
+    now[0] = PAUSE_SECONDS
+    assert [error_for(away), error_for(away)] == [NotConnected, PushServiceBusy]
+    # A refusal is an answer: the service is there.
+    server.default = reply(503)
+    browser = PushedBrowser(server)
+    assert [error_for(browser) for _ in range(2)] == [PushServiceBusy, PushServiceBusy]
+    assert len(server.wait_for(2, to=browser.target)) == 2
