@@ -19,6 +19,7 @@ from models.core import clock
 from models.core.database.tables import JsonObject
 from models.core.unit_of_work import current, db_session
 from models.delivery import Channel, Delivery, DeliveryState
+from models.jobs import Job, request
 from models.notice import Notice, SubjectKind
 from models.notice_event import WAITING_FOR_A_CLAIM, NoticeEvent
 from models.operations.notices import hold, plan_delivery, request_sending
@@ -44,8 +45,9 @@ def send_due(user_id: UUID) -> None:
         else:
             _send(person, channel, of_channel)
     db_session().flush()
-    if left := db_session().scalars(_due(user_id).limit(1)).first():
-        hold(left, clock.now() + AGAIN)
+    # What is left is locked, so its row must not be changed here either.
+    if db_session().scalars(_due(user_id).limit(1)).first():
+        request(Job.DIGEST_SEND, due=clock.now() + AGAIN, user_id=user_id)
 
 
 def give_up_due(user_id: UUID, *, code: str) -> None:

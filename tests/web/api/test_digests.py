@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select, update
 
 from models.core import clock, ids
+from models.core.outgoing.outbox import OutboxRow
 from models.delivery import Delivery
 from models.operations import deliveries, digests
 from tests.support.desk import Desk, Person, expect
@@ -19,11 +22,16 @@ def choose(person: Person, **given: Any) -> None:
 
 def digest_is_due(desk: Desk, person: Person) -> Delivery:
     """The time of the person's digest comes."""
+    time_passes(desk, person)
+    with desk.unit():
+        digests.send_due(UUID(person.id))
+    return digest_of(desk)
+
+
+def time_passes(desk: Desk, person: Person) -> None:
     with desk.unit() as unit:
         held = update(Delivery).where(Delivery.user_id == UUID(person.id), Delivery.held_until.is_not(None))
         unit.db_session.execute(held.values(held_until=clock.now()))
-        digests.send_due(UUID(person.id))
-    return digest_of(desk)
 
 
 def digest_of(desk: Desk) -> Delivery:
@@ -32,10 +40,14 @@ def digest_of(desk: Desk) -> Delivery:
     return digest
 
 
-def states(desk: Desk, person: Person) -> list[str]:
-    """Of the mails that are about something, in the order in which it happened."""
+def mails_of(desk: Desk, person: Person) -> list[Delivery]:
+    """Those that are about an escalation, in the order in which it happened."""
     mails = select(Delivery).where(Delivery.recipient == person.email, Delivery.event.like("escalation%"))
-    return [mail.state for mail in desk.rows(mails.order_by(Delivery.created_at))]
+    return desk.rows(mails.order_by(Delivery.created_at))
+
+
+def states(desk: Desk, person: Person) -> list[str]:
+    return [mail.state for mail in mails_of(desk, person)]
 
 
 def test_what_a_digest_carries_fails_with_it_and_a_claim_in_between_stops_it(desk: Desk) -> None:
@@ -75,3 +87,29 @@ def test_a_digest_of_which_nothing_is_left_is_not_sent(desk: Desk) -> None:
 
 def path_of(handoff: dict[str, Any]) -> str:
     return f"/ai-sessions/{handoff['session_id']}/handoffs/{handoff['id']}"
+
+
+def test_a_digest_does_not_wait_for_a_claim_and_what_that_gives_back_comes_later(desk: Desk) -> None:
+    choose(desk.senior, digest="daily")
+    handoffs = [desk.junior.escalates(desk.junior.opens_session(f"VPN {n}")) for n in range(3)]
+    time_passes(desk, desk.senior)
+    with a_claim_that_fails(desk, handoffs[0]), desk.unit():
+        digests.send_due(UUID(desk.senior.id))
+    digest = digest_of(desk)
+    assert [mail.digest_id for mail in mails_of(desk, desk.senior)] == [None, digest.id, digest.id]
+    jobs = desk.rows(select(OutboxRow).where(OutboxRow.name == "digest.send"))
+    assert any(job.due > clock.now() and job.due < clock.now() + digests.AGAIN for job in jobs)
+
+
+class ClaimFailed(Exception):
+    """Rolls a claim back."""
+
+
+@contextmanager
+def a_claim_that_fails(desk: Desk, handoff: dict[str, Any]) -> Iterator[None]:
+    """Inside the block its deliveries are locked; then it is rolled back."""
+    deliveries_of_it = update(Delivery).where(Delivery.handoff_id == UUID(handoff["id"]))
+    with suppress(ClaimFailed), desk.unit() as claim:
+        claim.db_session.execute(deliveries_of_it.values(state="canceled"))
+        yield
+        raise ClaimFailed
