@@ -20,10 +20,16 @@ def https_app(app: FlowPilot, settings: Settings) -> FlowPilot:
 
 
 def cookie_of(client: FlaskClient, email: str) -> str:
+    """The cookie of the login."""
+    return cookies_of(client, email)[0]
+
+
+def cookies_of(client: FlaskClient, email: str) -> tuple[str, str]:
+    """Those of the login and of the browser."""
     response = client.post(f"{API}/auth/login", json={"email": email, "password": PASSWORD})
     expect(response, 200)
-    (cookie,) = response.headers.getlist("Set-Cookie")
-    return cookie
+    login, browser = response.headers.getlist("Set-Cookie")
+    return login, browser
 
 
 def test_over_http_the_cookie_has_a_plain_name(shared_desk: Desk, app: FlowPilot) -> None:
@@ -34,10 +40,12 @@ def test_over_http_the_cookie_has_a_plain_name(shared_desk: Desk, app: FlowPilot
 
 
 def test_over_https_the_cookie_is_bound_to_the_host_and_secure(shared_desk: Desk, https_app: FlowPilot) -> None:
-    name, *attributes = cookie_of(https_app.test_client(), shared_desk.junior.email).split("; ")
-    assert name.startswith("__Host-flowpilot=")
-    assert {"HttpOnly", "SameSite=Lax", "Path=/", "Secure"} <= set(attributes)
-    assert not any(attribute.startswith("Domain") for attribute in attributes)
+    cookies = cookies_of(https_app.test_client(), shared_desk.junior.email)
+    for cookie, name in zip(cookies, ("__Host-flowpilot", "__Host-flowpilot-device"), strict=True):
+        value, *attributes = cookie.split("; ")
+        assert value.startswith(f"{name}=")
+        assert {"HttpOnly", "SameSite=Lax", "Path=/", "Secure"} <= set(attributes)
+        assert not any(attribute.startswith("Domain") for attribute in attributes)
 
 
 def test_over_https_browsers_are_told_to_stay_there(https_app: FlowPilot) -> None:
