@@ -12,7 +12,7 @@ from models.account import Account
 from models.core.errors import NotFound
 from models.core.paging import Page, page_of
 from models.core.unit_of_work import current, db_session
-from models.notice_event import NoticeEvent
+from models.notice_event import DEFAULTS, Default, NoticeEvent
 from models.notification_channel import CALLS_KEPT, ChannelCall, ChannelKind, NotificationChannel
 from models.user import User
 
@@ -63,6 +63,8 @@ def call_of(call_id: UUID, *, channel: NotificationChannel) -> ChannelCall:
 
 def subscribers(event: NoticeEvent) -> Iterator[Subscriber]:
     """The active channels that are told of `event`, without a query of their own (`Account.subscribed_channels`)."""
+    if DEFAULTS[event].channels == Default.NEVER:
+        return
     for entry in db_session().get_one(Account, current().account_id).subscribed_channels:
         if event in entry["events"]:
             yield Subscriber(UUID(entry["id"]), ChannelKind(entry["kind"]))
