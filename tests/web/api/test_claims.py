@@ -103,7 +103,7 @@ def test_a_claim_is_told_to_the_account_and_the_session(desk: Desk, heard: Event
     ai_session = desk.junior.opens_session()
     claimed = expect(desk.senior.claims(desk.junior.escalates(ai_session)), 200)
     event = heard.wait_for("handoff_claimed", handoff_id=claimed["id"])
-    assert event["topics"] == ["escalations", f"session:{ai_session['id']}"]
+    assert event["topics"] == ["escalations", f"session:{ai_session['id']}", f"handoff:{claimed['id']}"]
     assert event["data"]["claimed_by"] == claimed["claimed_by"]
     assert event["data"]["claimed_at"] == claimed["claimed_at"]
 

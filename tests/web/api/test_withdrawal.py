@@ -32,7 +32,7 @@ def test_a_withdrawal_is_told_to_the_account_and_the_session(desk: Desk, heard: 
     handoff = desk.junior.escalates(ai_session)
     expect(desk.junior.post(f"/ai-sessions/{ai_session['id']}/resolve"), 200)
     event = heard.wait_for("handoff_withdrawn", handoff_id=handoff["id"])
-    assert event["topics"] == ["escalations", f"session:{ai_session['id']}"]
+    assert event["topics"] == ["escalations", f"session:{ai_session['id']}", f"handoff:{handoff['id']}"]
     assert event["data"]["claimed_by"] is event["data"]["claimed_at"] is None
 
 
