@@ -107,8 +107,9 @@ def _in_python(_user: User) -> dict[str, Any]:
 
 
 def _take_as_long_as_needed() -> None:
-    """The app's limit of 15 seconds for a statement would end the peer's at a million rows."""
-    db_session().execute(text("set local statement_timeout = 0"))
+    """The app's limits of 15 seconds for a statement and 30 between two would end the peer at a million rows."""
+    limits = "set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0"
+    db_session().execute(text(limits))
 
 
 def _escalated() -> Select[Any]:

@@ -1,7 +1,8 @@
 /** How long an escalation takes from its creation to the claim, and from there to the first action and the resolution. */
+import type { ReactNode } from "react";
 import type { EscalationFigures } from "~/api/analytics";
 import { durationText } from "~/lib/time";
-import { FewSamples, Table } from "./Table";
+import { FewSamples, NOTHING, Table } from "./Table";
 import { Section } from "./Tables";
 
 interface Stage {
@@ -28,15 +29,15 @@ export function Durations({ figures }: { figures: EscalationFigures }) {
         columns={[
           { head: "Stage", cell: (stage) => stage.name },
           { head: "Number", cell: (stage) => stage.n },
-          { head: "Median", cell: (stage) => text(stage, stage.median_seconds) },
-          { head: "Average", cell: (stage) => text(stage, stage.avg_seconds) },
-          { head: "p95", cell: (stage) => text(stage, stage.p95_seconds) },
+          { head: "Median", cell: (stage) => text(stage, stage.median_seconds, <FewSamples />) },
+          { head: "Average", cell: (stage) => text(stage, stage.avg_seconds, NOTHING) },
+          { head: "p95", cell: (stage) => text(stage, stage.p95_seconds, NOTHING) },
         ]}
       />
     </Section>
   );
 }
 
-function text(stage: Stage, seconds: number | null) {
-  return stage.too_few || seconds === null ? <FewSamples /> : durationText(seconds);
+function text(stage: Stage, seconds: number | null, few: ReactNode) {
+  return stage.too_few || seconds === null ? few : durationText(seconds);
 }

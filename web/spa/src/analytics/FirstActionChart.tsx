@@ -1,5 +1,5 @@
 /** The time from a claim to the first action, by day or week, as a chart or as a table. */
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import type { EscalationFigures } from "~/api/analytics";
 import { classes } from "~/lib/classes";
 import { capitalised } from "~/lib/text";
@@ -8,7 +8,7 @@ import { Segmented } from "~/ui/Segmented";
 import css from "./analytics.module.css";
 import { type Line, LineChart } from "./LineChart";
 import { dayText, inUnit, type Part, seriesOf, type TimeUnit, unitFor } from "./series";
-import { FewSamples, Table } from "./Table";
+import { FewSamples, NOTHING, Table } from "./Table";
 
 const VIEWS = [
   { value: "chart", label: "Chart" },
@@ -87,10 +87,8 @@ interface ByTimeProps {
 }
 
 function ByTime({ parts, name, unit }: ByTimeProps) {
-  const cell = (of: (part: Part) => number | null) => (part: Part) => {
-    const seconds = of(part);
-    return part.too_few || seconds === null ? <FewSamples /> : inUnit(seconds, unit);
-  };
+  const text = (part: Part, seconds: number | null, few: ReactNode) =>
+    part.too_few || seconds === null ? few : inUnit(seconds, unit);
   return (
     <Table
       caption="From claim to first action"
@@ -99,9 +97,12 @@ function ByTime({ parts, name, unit }: ByTimeProps) {
       columns={[
         { head: name, cell: (part) => dayText(part.day) },
         { head: "Claims", cell: (part) => part.claimed },
-        { head: `Median, ${unit.short}`, cell: cell((part) => part.median_seconds) },
-        { head: "Average", cell: cell((part) => part.avg_seconds) },
-        { head: "p95", cell: cell((part) => part.p95_seconds) },
+        {
+          head: `Median, ${unit.short}`,
+          cell: (part) => text(part, part.median_seconds, <FewSamples />),
+        },
+        { head: "Average", cell: (part) => text(part, part.avg_seconds, NOTHING) },
+        { head: "p95", cell: (part) => text(part, part.p95_seconds, NOTHING) },
       ]}
     />
   );

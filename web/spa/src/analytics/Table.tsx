@@ -43,7 +43,9 @@ export function Table<T>({ caption, rows, keyOf, columns }: TableProps<T>) {
   );
 }
 
-/** Stands where a statistic of too few samples would mislead. */
+/** The first statistic of a row with too few samples; the others are a dash. */
 export function FewSamples() {
   return <span className={css.few}>Not enough data</span>;
 }
+
+export const NOTHING = "–";
