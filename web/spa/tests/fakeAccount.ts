@@ -1,6 +1,6 @@
 /** The account's settings, its AI usage and its budget: what a test says they are, and how a call changes them. */
 import type { AiUsage, Budget } from "~/api/aiUsage";
-import type { Preferences } from "~/api/preferences";
+import type { Choices, NoticeEvent, Preferences } from "~/api/preferences";
 import { budgetStateOf, makeAiUsage } from "./factories";
 import { makePreferences, reachWith } from "./preferences";
 
@@ -40,7 +40,10 @@ export class FakeAccount {
   }
 
   private changePreferences(body: Body) {
-    this.preferences = { ...this.preferences, ...body };
+    const events = { ...this.preferences.events };
+    for (const [event, channels] of Object.entries((body.events as Choices) ?? {}))
+      events[event as NoticeEvent] = { ...events[event as NoticeEvent], ...channels };
+    this.preferences = { ...this.preferences, ...body, events };
     return this.preferences;
   }
 

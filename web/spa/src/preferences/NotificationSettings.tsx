@@ -4,6 +4,7 @@ import { fieldErrors } from "~/api/errors";
 import type { Preferences } from "~/api/preferences";
 import { useFirstWrongField } from "~/lib/formErrors";
 import PushSwitch from "~/push/PushSwitch";
+import { changesOf } from "./changes";
 import { DigestChoice } from "./DigestChoice";
 import { EventTable } from "./EventTable";
 import { PreferencesOf } from "./PreferencesOf";
@@ -59,7 +60,7 @@ function Form({ kept }: { kept: Notifications }) {
   const change: Change = (part) => setEdited({ ...edited, ...part });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (isChanged && !saving.isPending) saving.mutate(edited);
+    if (isChanged && !saving.isPending) saving.mutate(changesOf(edited, kept));
   };
   return (
     <form ref={form} className={css.wide} aria-label="Notifications" onSubmit={submit}>

@@ -6,6 +6,7 @@ import { useFirstWrongField } from "~/lib/formErrors";
 import { THEMES } from "~/lib/theme";
 import { Button } from "~/ui/Button";
 import { Choice, SelectField } from "~/ui/Field";
+import { changesOf } from "./changes";
 import { PreferencesOf } from "./PreferencesOf";
 import css from "./preferences.module.css";
 import { SaveRow } from "./SaveRow";
@@ -62,14 +63,6 @@ function Form({ kept }: { kept: Profile }) {
       />
     </form>
   );
-}
-
-/** What stays as it is is not sent: it would become a choice. */
-function changesOf(edited: Profile, kept: Profile): Partial<Profile> {
-  return {
-    ...(edited.time_zone !== kept.time_zone && { time_zone: edited.time_zone }),
-    ...(edited.theme !== kept.theme && { theme: edited.theme }),
-  };
 }
 
 interface ZoneFieldProps {
