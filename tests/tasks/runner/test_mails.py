@@ -62,7 +62,8 @@ def test_a_mail_that_may_succeed_later_is_planned_again_and_then_sent(
     installation.sql("update notice_deliveries set next_attempt_at = now()")
     (again,) = (job for job in installation.jobs_of(desk, "mail.send") if job["state"] == "ready")
     installation.make_due()
-    assert worker.run(again)["state"] == "done"
+    with ManualWorker(installation) as another:  # this one leaves the address alone for a while
+        assert another.run(again)["state"] == "done"
     sent = delivery_of(row, installation)
     assert (sent["state"], sent["attempts"], sent["last_error"], sent["sealed_content"]) == ("sent", 2, None, None)
 
@@ -77,7 +78,8 @@ def test_a_mail_whose_confirmation_was_lost_is_sent_again_with_its_message_id(
         assert (waiting["state"], waiting["last_error"]) == ("planned", "mail_outcome_unknown")
         installation.sql("update notice_deliveries set next_attempt_at = now()")
         again = installation.jobs_of(desk, "mail.send")[-1]
-        worker.run(_again(installation, again), mailer=mailer)
+        with ManualWorker(installation) as another:
+            another.run(_again(installation, again), mailer=mailer)
     assert delivery_of(row, installation)["state"] == "sent"
     ids = [sent.message["Message-ID"] for sent in server.to(invitation["email"])]
     assert ids == [f"<delivery.{row['args']['delivery_id']}@127.0.0.1>"] * 2
