@@ -59,6 +59,8 @@ def scenes(desk: Desk) -> list[Scene]:
     chat = f"/pilot/{proposed['id']}"
     every_part = {"include": ["steps", "facts", "attempts", "documentation"], "expires_in_hours": 24}
     link = junior.post(f"/ai-sessions/{resolved['id']}/shares", **every_part).get_json()["url"]
+    slack = {"kind": "slack", "name": "Service desk", "url": "https://hooks.slack.com/services/T0/B0/secret"}
+    desk.owner.post("/notification-channels", **slack)
     return [
         Scene("home", senior, "/"),
         Scene("new-chat", junior, "/pilot"),
@@ -77,7 +79,9 @@ def scenes(desk: Desk) -> list[Scene]:
         Scene("handoff", senior, f"/pilot/{handoff['session_id']}?pickup=true"),
         Scene("analytics", senior, "/analytics", await_figures, has_layer=False),
         Scene("analytics-table", senior, "/analytics", show_table, has_layer=False),
-        Scene("account", desk.owner, "/account"),
+        Scene("told", desk.owner, f"/pilot/{handoff['session_id']}?pickup=true", show_told, has_layer=False),
+        Scene("account", desk.owner, "/account", await_channels, has_layer=False),
+        Scene("channel", desk.owner, "/account", add_channel),
         Scene("audit-log", desk.owner, "/account/audit-log"),
         Scene("palette", junior, "/account", lambda page: page.keyboard.press("Control+k")),
         Scene("shortcuts", junior, "/account", lambda page: page.keyboard.press("Control+/")),
@@ -146,6 +150,20 @@ def arrive(page: Page, scene: Scene) -> None:
         scene.then(page)
         if scene.has_layer:
             expect(page.get_by_role("dialog").first).to_be_visible()
+
+
+def show_told(page: Page) -> None:
+    page.get_by_role("button", name="Who was told").click()
+    expect(page.get_by_role("list", name="Who was told")).to_be_visible()
+
+
+def await_channels(page: Page) -> None:
+    expect(page.get_by_role("list", name="Notification channels")).to_be_visible()
+
+
+def add_channel(page: Page) -> None:
+    page.get_by_role("button", name="Add channel").click()
+    expect(page.get_by_role("textbox", name="Address")).to_be_visible()
 
 
 def command(page: Page, name: str) -> None:
