@@ -87,15 +87,18 @@ class Preferences:
         chosen = self.stored.get("events", {}).get(event, {}).get(channel)
         return default == Default.ON if chosen is None else bool(chosen)
 
-    def held_until(self, event: NoticeEvent, channel: Channel, moment: datetime, where: ZoneInfo) -> datetime | None:
+    def held_until(
+        self, event: NoticeEvent, channel: Channel, moment: datetime, where: ZoneInfo, *, is_targeted: bool = False
+    ) -> datetime | None:
         """When a message of `moment` is sent because of quiet hours or a digest; None for at once.
 
-        `where`: the person's time zone.  A digest that would come in quiet hours waits for their end.  Nothing holds
-        back what cannot be switched off, such as a password reset.
+        `where`: the person's time zone.  `is_targeted`: the event concerns an escalation to this person alone.  A
+        digest that would come in quiet hours waits for their end.  Nothing holds back what cannot be switched off, such
+        as a password reset.
         """
         if channel not in HELD_CHANNELS or not can_choose(event, channel):
             return None
-        is_targeted = event == NoticeEvent.ESCALATION_TARGETED
+        is_targeted = is_targeted or event == NoticeEvent.ESCALATION_TARGETED
         if is_targeted and self.targeted_passes:
             return None
         at = moment if is_targeted else next_digest(self.digest, self.digest_at, moment, where)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
+from models.delivery import Channel
 from tasks.integrations.errors import CallFailed
 
 SLOW_SECONDS = 1.0
@@ -22,6 +23,10 @@ PAUSE_SECONDS = 2.0
 """How long a message waits that is held back by a call under way."""
 LONGEST_PAUSE_SECONDS = 60.0
 """Short, so that an address that works again soon gets what waits for it."""
+LONGEST_RETRY_AFTER_SECONDS = 3_600.0
+"""What an address asks for is not trusted beyond this."""
+SWITCHED_OFF = frozenset({Channel.SLACK, Channel.TEAMS, Channel.WEBHOOK})
+"""These are switched off after ten failures in a row, which longer pauses would only delay."""
 MOST_ADDRESSES = 10_000
 """When so many have failed and were not tried again, they are forgotten."""
 
@@ -82,16 +87,20 @@ class Restraint:
             return Hold(_spread(PAUSE_SECONDS), address.error)
         return None
 
-    def leave(self, key: str, error: CallFailed | None) -> None:
-        """A call has ended, with this error if it failed."""
+    def leave(self, key: str, error: CallFailed | None, *, longest_pause: float = LONGEST_PAUSE_SECONDS) -> None:
+        """A call has ended, with this error if it failed.  The address rests for at most `longest_pause` seconds.
+
+        It rests for longer if it said so itself (`Retry-After`).
+        """
         with self._lock:
             address = self._addresses.setdefault(key, _Address(calls=1))
             address.calls -= 1
             address.error = error
             if error is not None:
                 address.failures += 1
-                pause = min(2.0 ** min(address.failures, 10), LONGEST_PAUSE_SECONDS)
-                address.rests_until = self._clock() + pause
+                pause = min(2.0 ** min(address.failures, 10), longest_pause)
+                asked = min(error.after or 0.0, LONGEST_RETRY_AFTER_SECONDS)
+                address.rests_until = self._clock() + max(pause, asked)
             elif address.calls:
                 address.failures = 0
             else:
@@ -104,6 +113,7 @@ class Place:
     def __init__(self, restraint: Restraint) -> None:
         self._restraint = restraint
         self._key: str | None = None
+        self._longest_pause = LONGEST_PAUSE_SECONDS
         self._error: CallFailed | None = None
 
     def take(self, channel: str, recipient: str) -> Hold | None:
@@ -112,6 +122,8 @@ class Place:
         hold = self._restraint.enter(key)
         if hold is None:
             self._key = key
+            if channel in SWITCHED_OFF:
+                self._longest_pause = PAUSE_SECONDS
         return hold
 
     def note_failure(self, error: CallFailed) -> None:
@@ -124,7 +136,7 @@ class Place:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._key is not None:
-            self._restraint.leave(self._key, self._error)
+            self._restraint.leave(self._key, self._error, longest_pause=self._longest_pause)
 
 
 def _spread(seconds: float) -> float:

@@ -91,6 +91,7 @@ def _configure_servers(app: FlowPilot, settings: Settings) -> None:
     app.extensions["invitations"] = InvitationLimit(settings)
     app.extensions["uploads"] = UploadLimit(settings)
     app.extensions["shared_reads"] = SharedReadLimit(settings)
+    app.extensions["shared_pages"] = SharedReadLimit(settings, namespace="flowpilot:shared-pages")
     app.extensions["files"] = open_store(settings.file_store_url)
     EventStream().init_app(app, settings)
 

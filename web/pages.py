@@ -48,6 +48,7 @@ def _page(path: str) -> Response:
 
 def _shared_page(token: str) -> Response:
     """`index.html` for a link to a session, with 404 if it shows nothing.  The page's own call counts as an opening."""
+    current_app.extensions["shared_pages"].count(token)
     response = _index()
     if response.status_code == HTTPStatus.OK and not _is_open(token):
         response.status_code = HTTPStatus.NOT_FOUND

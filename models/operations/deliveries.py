@@ -18,7 +18,7 @@ from models.core.locking import locked
 from models.core.unit_of_work import db_session
 from models.delivery import Delivery, DeliveryState, NotFailed
 from models.handoff import Handoff, HandoffAlreadyClaimed, HandoffStatus, HandoffWithdrawn
-from models.notice_event import NoticeEvent
+from models.notice_event import WAITING_FOR_A_CLAIM, NoticeEvent
 from models.operations import digests
 from models.operations.notice_secrets import forget_secret
 from models.operations.notices import request_sending
@@ -40,13 +40,13 @@ def start_sending(delivery_id: UUID, *, job_id: UUID) -> Delivery | None:
     """Mark it as being sent by this job, with one more attempt, and return it with its row locked.
 
     None if there is nothing to do: it was canceled or settled, it waits for a digest or for a later attempt, or another
-    job is sending it.
+    job is sending it.  What its person may not be told any more is canceled.
     """
     delivery = locked(Delivery, delivery_id)
     is_ours = delivery.state == DeliveryState.SENDING and delivery.job_id == job_id
     if not is_ours and not _is_due(delivery):
         return None
-    if is_pointless(delivery) or (delivery.event == NoticeEvent.DIGEST and not digests.gather(delivery)):
+    if is_pointless(delivery) or _has_left(delivery) or _is_empty_digest(delivery):
         cancel(delivery)
         return None
     delivery.state, delivery.job_id = DeliveryState.SENDING, job_id
@@ -158,6 +158,18 @@ def hasten_mail(handoff: Handoff) -> None:
     )
     for delivery in db_session().scalars(waiting).all():
         request_sending(delivery)
+
+
+def _is_empty_digest(delivery: Delivery) -> bool:
+    return delivery.event == NoticeEvent.DIGEST and not digests.gather(delivery)
+
+
+def _has_left(delivery: Delivery) -> bool:
+    """Whether the person may not be told any more: deactivated, removed, or no engineer for what asks for one."""
+    person = delivery.user
+    if person is None:
+        return False
+    return person.is_gone or (delivery.event in WAITING_FOR_A_CLAIM and not person.is_engineer)
 
 
 def _is_due(delivery: Delivery) -> bool:

@@ -46,6 +46,8 @@ class NewNotice:
     more: JsonObject = field(default_factory=dict)
     sealed: bytes | None = None
     """The part that holds a token, encrypted (see `models.core.crypto`)."""
+    is_targeted: bool = False
+    """About an escalation to one person, which quiet hours and digests treat differently."""
     mail_due: datetime | None = None
     """Mail is sent no earlier; None for at once."""
 
@@ -55,7 +57,7 @@ def give_notice(new: NewNotice, *, people: Sequence[User]) -> None:
 
     If nobody wants to be told, nothing is stored.  The bell is not a delivery of a notice: the caller adds it.
     """
-    wanted = list(_wanted(new.event, people))
+    wanted = list(_wanted(new, people))
     channels = list(subscribers(new.event))
     if not (wanted or channels):
         return
@@ -124,22 +126,23 @@ def _stored(new: NewNotice) -> Notice:
         occasion=new.occasion,
         handoff_id=new.handoff_id,
         ai_session_id=new.ai_session_id,
-        content={"title": new.title, "link": new.link, **new.more},
+        content={"title": new.title, "link": new.link, "is_targeted": new.is_targeted, **new.more},
         sealed_content=new.sealed,
     )
     current().add(notice)
     return notice
 
 
-def _wanted(event: NoticeEvent, people: Sequence[User]) -> Iterator[tuple[User, Channel, str, datetime | None]]:
+def _wanted(new: NewNotice, people: Sequence[User]) -> Iterator[tuple[User, Channel, str, datetime | None]]:
     """Who wants it by which channel, the recipient as `Delivery.recipient` says, and until when it is held."""
     is_any_held = any(preferences_of(person).holds_anything for person in people)
     account_time_zone = account_settings().time_zone if is_any_held else ""
     for person in people:
         preferences = preferences_of(person)
-        for channel, recipient in _recipients(event, person):
-            where = preferences.zone(account_time_zone)
-            yield person, channel, recipient, preferences.held_until(event, channel, clock.now(), where)
+        for channel, recipient in _recipients(new.event, person):
+            where, now = preferences.zone(account_time_zone), clock.now()
+            until = preferences.held_until(new.event, channel, now, where, is_targeted=new.is_targeted)
+            yield person, channel, recipient, until
 
 
 def _recipients(event: NoticeEvent, person: User) -> Iterator[tuple[Channel, str]]:

@@ -155,9 +155,7 @@ def _set_url(channel: NotificationChannel, url: str, sealing: Sealing) -> None:
     only_hosts = ChannelKind(channel.kind).only_hosts
     address = check_form(url, allow_hosts=sealing.allow_hosts, only_hosts=only_hosts)
     channel.sealed_url = sealing.key_ring.seal(url.encode(), account_id=channel.account_id, column=_URL_COLUMN)
-    # Of a short path, four characters could be all there is to know.
-    end = address.target[-_HINT_LENGTH:] if len(address.target) > 2 * _HINT_LENGTH else ""
-    channel.url_hint = f"{address.host} …{end}"
+    channel.url_hint = f"{address.host} …{url[-_HINT_LENGTH:]}"
 
 
 def _new_secret() -> str:

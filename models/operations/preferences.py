@@ -39,5 +39,8 @@ def _plan_again(user: User) -> None:
         if not preferences.wants(event, channel):
             delivery.held_until = None
             cancel(delivery)
-        elif (until := preferences.held_until(event, channel, now, where)) != delivery.held_until:
+            continue
+        is_targeted = bool(delivery.notice.content.get("is_targeted"))
+        until = preferences.held_until(event, channel, now, where, is_targeted=is_targeted)
+        if until != delivery.held_until:
             hold(delivery, until or now)

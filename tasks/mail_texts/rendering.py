@@ -7,14 +7,12 @@ everything; the text is what it is.
 from __future__ import annotations
 
 import re
-import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import jinja2
 
-WIDTH = 76
 _BLANK_LINES = re.compile(r"(?:[ \t]*\n){3,}")
 
 
@@ -41,35 +39,16 @@ def _environment(form: str) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"wrapped": wrapped, "indented": indented}
+    environment.filters |= {"indented": indented}
     environment.globals["part"] = environment.get_template("parts.j2").module
     for name in environment.list_templates():
         environment.get_template(name)
     return environment
 
 
-def wrapped(text: str, indent: str = "") -> str:
-    """The text in lines of at most WIDTH characters.  Words, and so links, are never broken."""
-    lines = text.strip().splitlines()
-    return "\n".join(_wrapped_line(line, indent) for line in lines)
-
-
-def indented(text: str, indent: str) -> str:
-    """Each line with `indent` before it."""
+def indented(text: str, indent: str = "") -> str:
+    """Each line with `indent` before it.  A long line stays one: the reader's program wraps it to its own width."""
     return "\n".join(f"{indent}{line}".rstrip() for line in text.strip("\n").splitlines())
-
-
-def _wrapped_line(line: str, indent: str) -> str:
-    """A line keeps its own indentation, which means something in lists and in output."""
-    own = line[: len(line) - len(line.lstrip())]
-    return textwrap.fill(
-        line.strip(),
-        WIDTH,
-        initial_indent=indent + own,
-        subsequent_indent=indent + own,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
 
 
 # Read when the process starts: a job is interrupted at any moment, also in the middle of a file.

@@ -149,9 +149,9 @@ class InvitationLimit:
 class SharedReadLimit:
     """Limits how often one link is read, whether or not it exists: each read is searched for secrets."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, namespace: str = "flowpilot:shared") -> None:
         self._limiter = _limiter(settings)
-        self._for_link = RateLimitItemPerMinute(READS_OF_A_LINK_A_MINUTE, namespace="flowpilot:shared")
+        self._for_link = RateLimitItemPerMinute(READS_OF_A_LINK_A_MINUTE, namespace=namespace)
 
     def count(self, token: str) -> None:
         """Count one.  Raises TooManyRequests (429) with the seconds to wait."""

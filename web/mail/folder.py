@@ -16,7 +16,7 @@ from flask import Blueprint, Response, current_app, make_response, redirect, ren
 from sqlalchemy import select, union
 from werkzeug.exceptions import NotFound
 
-from models.core.errors import RoleRequired, Unauthenticated
+from models.core.errors import Unauthenticated
 from models.core.unit_of_work import current, db_session
 from models.invitation import Invitation
 from models.user import User
@@ -51,14 +51,14 @@ class StoredMail:
 
 
 def for_admins(view: Callable[..., Any]) -> Callable[..., Any]:
-    """A page for an admin who is logged in; others are sent to the login."""
+    """A page for an admin.  Who is not logged in is sent to the login; any other role is refused (403)."""
 
     @wraps(view)
     def checked(**arguments: Any) -> Any:
         with request_transaction(only_reads=True):
             try:
                 identity.admit(ADMINS_UNGATED, current_app.extensions["settings"])
-            except (Unauthenticated, RoleRequired):
+            except Unauthenticated:
                 return redirect("/login")
             return view(**arguments)
 

@@ -82,5 +82,6 @@ def _give(
         ai_session_id=ai_session.id,
         more=more,
         mail_due=mail_due,
+        is_targeted=handoff.target_user_id is not None,
     )
     give_notice(new, people=people)

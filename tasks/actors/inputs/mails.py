@@ -15,7 +15,7 @@ from models.core import time_zones
 from models.core.crypto import KeyRing
 from models.core.redaction import Redactor
 from models.core.unit_of_work import db_session
-from models.delivery import Channel, Delivery
+from models.delivery import Channel, Delivery, DeliveryState
 from models.handoff import Handoff
 from models.notice import Notice
 from models.notice_event import WAITING_FOR_A_CLAIM, NoticeEvent
@@ -126,7 +126,7 @@ def _unsubscribe_url(reader: Reader, settings: Settings) -> str | None:
 
 
 def _thread_id(delivery: Delivery, settings: Settings) -> str | None:
-    """The Message-ID of the first mail about the session to this address; None for that mail itself."""
+    """The Message-ID of the first mail about the session that this address got; None if this is the first."""
     ai_session_id = delivery.notice.ai_session_id
     if ai_session_id is None:
         return None
@@ -137,12 +137,14 @@ def _thread_id(delivery: Delivery, settings: Settings) -> str | None:
             Notice.ai_session_id == ai_session_id,
             Delivery.channel == Channel.MAIL,
             Delivery.recipient == delivery.recipient,
+            (Delivery.state == DeliveryState.SENT) | (Delivery.id == delivery.id),
+            Delivery.digest_id.is_(None),
         )
         .order_by(Delivery.created_at, Delivery.id)
         .limit(1)
     )
-    first = db_session().scalars(about_it).one()
-    return _message_id(first, settings) if first != delivery.id else None
+    first = db_session().scalar(about_it)
+    return _message_id(first, settings) if first and first != delivery.id else None
 
 
 def _message_id(delivery_id: UUID, settings: Settings) -> str:

@@ -20998,7 +20998,7 @@ export interface components {
              * @description The HTTP status, or the code of what went wrong if there was no answer.
              * @example 200
              */
-            status: string;
+            status: number | string;
             /** @example 1 */
             duration_ms: number;
         };

@@ -34,6 +34,6 @@ export function useEscalationAlerts(): void {
 
 function burstText(burst: HandoffCreated[]): string {
   const [only] = burst;
-  if (burst.length !== 1 || !only) return `${burst.length} new escalations.`;
+  if (burst.length !== 1 || !only) return `${burst.length} new escalations`;
   return `New escalation from ${only.created_by.name}: ${only.problem}`;
 }

@@ -58,8 +58,8 @@ export function offReasonText(reason: OffReason): string {
 }
 
 /** What became of a call: "HTTP 200", or the reason why there was no answer. */
-export function callText(status: string): { text: string; isGood: boolean } {
+export function callText(status: number | string): { text: string; isGood: boolean } {
   const code = Number(status);
   if (Number.isInteger(code)) return { text: `HTTP ${code}`, isGood: code >= 200 && code < 300 };
-  return { text: kindText(status), isGood: false };
+  return { text: kindText(String(status)), isGood: false };
 }
