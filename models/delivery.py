@@ -7,6 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.core.database.tables import Base, TenantRow, one_of, tenant_constraints, tenant_reference
@@ -129,6 +130,9 @@ class Delivery(TenantRow, Base):
     user: Mapped[User | None] = relationship(
         primaryjoin="foreign(Delivery.user_id) == User.id", viewonly=True, lazy="joined"
     )
+
+    accepted_by: Mapped[list[str] | None] = mapped_column(JSONB)
+    """Push: the ids of the subscriptions whose push service took it; another attempt leaves those browsers out."""
 
     told_channel: Mapped[NotificationChannel | None] = relationship(
         primaryjoin="foreign(Delivery.channel_id) == NotificationChannel.id", viewonly=True, lazy="joined"

@@ -54,4 +54,4 @@ class PushSubscription(TenantRow, Base):
     endpoint_fingerprint: Mapped[bytes] = mapped_column(LargeBinary)
     sealed_address: Mapped[bytes] = mapped_column(LargeBinary)
     last_delivery_id: Mapped[UUID | None]
-    """The last delivery that the push service took, so that another attempt for other browsers skips this one."""
+    """For the release before.  `Delivery.accepted_by` says which browsers took a message."""

@@ -79,20 +79,27 @@ def note_sent_again(notice_id: UUID, channel_id: UUID) -> None:
 def note_failed(delivery_id: UUID, *, job_id: UUID, code: str, message: str) -> None:
     """Give it up.  `retry_delivery` plans it again."""
     if delivery := _sending(delivery_id, job_id):
-        delivery.state = DeliveryState.FAILED
-        delivery.last_error, delivery.error_message = code, message
-        forget_secret(delivery)
-        _changed(delivery)
+        _give_up(delivery, code=code, message=message)
 
 
 def note_abandoned(delivery_id: UUID, *, code: str, message: str) -> None:
     """The job that sends it is dead: give it up, unless it is already sent or canceled."""
     delivery = locked(Delivery, delivery_id)
     if delivery.state in (DeliveryState.PLANNED, DeliveryState.SENDING):
-        delivery.state, delivery.next_attempt_at = DeliveryState.FAILED, None
+        _give_up(delivery, code=code, message=message)
+
+
+def _give_up(delivery: Delivery, *, code: str, message: str) -> None:
+    """A push message that one of the person's browsers took is sent, although others did not take it."""
+    delivery.next_attempt_at = None
+    if delivery.accepted_by:
+        delivery.state, delivery.sent_at = DeliveryState.SENT, clock.now()
+        delivery.last_error = delivery.error_message = None
+    else:
+        delivery.state = DeliveryState.FAILED
         delivery.last_error, delivery.error_message = code, message
-        forget_secret(delivery)
-        _changed(delivery)
+    forget_secret(delivery)
+    _changed(delivery)
 
 
 def try_later(delivery_id: UUID, *, job_id: UUID, at: datetime, code: str, message: str) -> None:

@@ -12,6 +12,7 @@ from models.core import clock, ids
 from models.core.crypto import KeyRing
 from models.core.locking import locked
 from models.core.unit_of_work import current, db_session
+from models.delivery import Delivery
 from models.login import Login
 from models.operations import logins
 from models.push_subscription import COLUMN, MOST_PER_USER, PushAddress, PushSubscription
@@ -65,9 +66,8 @@ def forget_subscriptions(gone: Sequence[UUID], *, user_id: UUID) -> None:
 
 def note_accepted(subscription_id: UUID, delivery_id: UUID) -> None:
     """The push service took the message of this delivery."""
-    subscription = db_session().get(PushSubscription, subscription_id)
-    if subscription is not None:
-        subscription.last_delivery_id = delivery_id
+    delivery = locked(Delivery, delivery_id)
+    delivery.accepted_by = [*(delivery.accepted_by or []), str(subscription_id)]
 
 
 def address_of(subscription: PushSubscription, key_ring: KeyRing) -> PushAddress:

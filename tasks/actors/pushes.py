@@ -57,9 +57,9 @@ class _Batch:
 def send(job: RunningJob, delivery_id: UUID) -> None:
     """Push a notice to each browser of one person.
 
-    Running twice is safe: the delivery's row says whether it was sent, and each subscription names the last delivery
-    that its push service took.  If a worker dies between that and our commit, the second message has the same topic
-    and tag, so it takes the place of the first on the screen.
+    Running twice is safe: the delivery's row says whether it was sent, and which browsers' push services took it.  If
+    a worker dies between that and our commit, the second message has the same topic and tag, so it takes the place of
+    the first on the screen.
     """
     compose = partial(_batch, key_ring=job.context.key_ring)
     send_delivery(job, delivery_id, compose=compose, call=partial(_send, job))
@@ -68,7 +68,8 @@ def send(job: RunningJob, delivery_id: UUID) -> None:
 def _batch(delivery: Delivery, *, key_ring: KeyRing) -> _Batch:
     assert delivery.user_id is not None
     subscriptions = open_subscriptions(delivery.user_id)
-    waiting = [each for each in subscriptions if each.last_delivery_id != delivery.id]
+    accepted_by = delivery.accepted_by or []
+    waiting = [each for each in subscriptions if str(each.id) not in accepted_by]
     browsers = {each.id: _browser(each, key_ring) for each in waiting}
     return _Batch(
         delivery_id=delivery.id,
@@ -77,7 +78,7 @@ def _batch(delivery: Delivery, *, key_ring: KeyRing) -> _Batch:
         private_key=push_private_key(key_ring),
         browsers={each: browser for each, browser in browsers.items() if browser},
         unreadable=[each for each, browser in browsers.items() if not browser],
-        is_taken=len(waiting) < len(subscriptions),
+        is_taken=bool(accepted_by),
     )
 
 

@@ -118,6 +118,7 @@ def _environment(servers: Mapping[str, str], redis: OwnRedis, database: str) -> 
         "DEMO_AI_DELAY_MS": "0",
         "LOG_LEVEL": "WARNING",
         "OUTBOX_LEASE_SECONDS": "2",
+        "OUTBOUND_ALLOW_HOSTS": "127.0.0.1",
     }
 
 
