@@ -16,8 +16,8 @@ LONGEST_REASON = 1_000
 
 
 def message_of(notice: Notice, *, public_url: str) -> ChatMessage:
-    """The title and the link are those of the bell and the mail.  As long as somebody is to pick the escalation up, the
-    message also says what it is about, with secrets masked: the channel belongs to another company.
+    """The title and the link are those of the bell.  As long as somebody is to pick the escalation up, the message also
+    says what it is about.  Secrets are masked everywhere, because the channel belongs to another company.
     """
     is_open = notice.event in WAITING_FOR_A_CLAIM
     handoff = db_session().get(Handoff, notice.handoff_id) if notice.handoff_id else None
@@ -27,7 +27,7 @@ def message_of(notice: Notice, *, public_url: str) -> ChatMessage:
         id=str(notice.id),
         event=notice.event,
         at=notice.created_at,
-        title=notice.content["title"],
+        title=redact(notice.content["title"]),
         link=f"{public_url}{notice.content['link']}",
         link_text="Open and pick up" if is_open else "Open",
         problem=cut(redact(ai_session.problem), LONGEST_PROBLEM) if ai_session and is_open else "",
