@@ -62,6 +62,7 @@ def mail_of(delivery: Delivery, *, settings: Settings, key_ring: KeyRing) -> Mai
         text=written.text,
         html=written.html,
         message_id=_message_id(delivery.id, settings),
+        account_id=delivery.account_id,
         thread_id=_thread_id(delivery, settings),
         unsubscribe_url=_unsubscribe_url(reader, settings),
     )

@@ -10,6 +10,9 @@ from tasks.integrations.mail.errors import MailNotAccepted
 from tasks.integrations.mail.message import message_bytes
 from tasks.integrations.mail.port import Mail
 
+ACCOUNT_HEADER = "X-FlowPilot-Account"
+"""Whose mail a file is, so that `/dev/mail` shows it to nobody else."""
+
 
 class FolderMailer:
     """The same message sent twice is the same file, since its name is derived from the Message-ID."""
@@ -26,6 +29,8 @@ class FolderMailer:
 
     def _write(self, mail: Mail) -> None:
         content = message_bytes(mail, mail_from=self._sender)
+        if mail.account_id:
+            content = f"{ACCOUNT_HEADER}: {mail.account_id}\r\n".encode() + content
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with NamedTemporaryFile(dir=self._folder, prefix=".", delete=False) as file:
             file.write(content)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Protocol
+from uuid import UUID
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,6 +22,8 @@ class Mail:
     message_id: str
     thread_id: str | None = None
     """The Message-ID of the first mail about the same matter, so that mail programs show them together."""
+    account_id: UUID | None = None
+    """Whose mail it is.  It stays with us: no message that goes to a mail server says it."""
     unsubscribe_url: str | None = None
     """Takes a POST without a login (RFC 8058); None for mail that nobody can switch off."""
 

@@ -34,6 +34,10 @@ def test_an_admin_reads_the_mail_to_their_accounts_people(
     shown = desk.owner.client.get(f"{path}/html")
     assert "Olga invites you" in shown.text
     assert "sandbox" in shown.headers["Content-Security-Policy"]
+    # Whoever invites the address gets no hold of what others sent to it.
+    expect(other_desk.owner.post("/account/invitations", email=to, role="engineer"), 201)
+    assert eventually(lambda: len(mails_to(settings, to)) == 2)
+    assert path not in reads(other_desk.owner, PAGE) and to in reads(other_desk.owner, PAGE)
     assert other_desk.owner.client.get(path).status_code == 404
     assert desk.owner.client.get(f"{PAGE}/{'0' * 32}").status_code == 404
     assert desk.app.test_client().get(PAGE).headers["Location"] == "/login"
