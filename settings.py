@@ -143,6 +143,14 @@ class Settings:
         return self.public_url if self.is_https else f"mailto:{parseaddr(self.mail_from)[1]}"
 
     @property
+    def push_allow_hosts(self) -> frozenset[str]:
+        """Hosts besides public ones that a browser may name as its push service.
+
+        OUTBOUND_ALLOW_HOSTS opens the own network to an account's admins, and not to everybody who has a browser.
+        """
+        return self.outbound_allow_hosts if self.dev else frozenset()
+
+    @property
     def host(self) -> str:
         """The host name of `public_url`, without a port."""
         return urlsplit(self.public_url).hostname or "flowpilot"

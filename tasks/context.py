@@ -43,8 +43,8 @@ class Context:
     assistant: Provider
     mailer: Mailer
     outgoing: OutgoingClient
+    """For the addresses that admins gave us."""
     pusher: Pusher
-    """For every address that an admin or a browser gave us."""
     key_ring: KeyRing
     files: FileStore
     leases: Leases
@@ -58,7 +58,6 @@ class Context:
 def make_context(settings: Settings, broker: DoorbellBroker) -> Context:
     """Create the context without connecting to anything."""
     engine = make_engine(settings)
-    outgoing = OutgoingClient(allow_hosts=settings.outbound_allow_hosts)
     return Context(
         settings=settings,
         engine=engine,
@@ -69,8 +68,8 @@ def make_context(settings: Settings, broker: DoorbellBroker) -> Context:
         spending=Spending(broker.client),
         assistant=choose_provider(settings),
         mailer=choose_mailer(settings),
-        outgoing=outgoing,
-        pusher=choose_pusher(settings, outgoing),
+        outgoing=OutgoingClient(allow_hosts=settings.outbound_allow_hosts),
+        pusher=choose_pusher(settings),
         key_ring=KeyRing.from_setting(settings.encryption_keys),
         files=open_store(settings.file_store_url),
         leases=Leases(engine, seconds=settings.outbox_lease_seconds),

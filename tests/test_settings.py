@@ -107,6 +107,12 @@ def test_hosts_that_may_be_called_are_separated_by_commas() -> None:
     assert found == {"chat.internal", "127.0.0.1:9000", "[::1]:9000", "fd00::7"}
 
 
+def test_browsers_may_name_hosts_of_the_own_network_only_in_development() -> None:
+    given = {"OUTBOUND_ALLOW_HOSTS": "127.0.0.1"}
+    assert settings.load(PRODUCTION | given).push_allow_hosts == frozenset()
+    assert settings.load(DEVELOPMENT | given).push_allow_hosts == {"127.0.0.1"}
+
+
 @pytest.mark.parametrize(
     ("given", "origin"),
     [

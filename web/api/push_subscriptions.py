@@ -31,7 +31,7 @@ def read_push_key() -> dict[str, str]:
 def subscribe(given: dict[str, Any]) -> None:
     """Send the user's push messages to this browser, as long as its login is open"""
     extensions = current_app.extensions
-    check_form(given["endpoint"], allow_hosts=extensions["settings"].outbound_allow_hosts)
+    check_form(given["endpoint"], allow_hosts=extensions["settings"].push_allow_hosts)
     address = PushAddress(endpoint=given["endpoint"], **given["keys"])
     operations.subscribe(address, login=current_login(), key_ring=extensions["key_ring"])
 

@@ -11,6 +11,6 @@ from tasks.integrations.push.web_push import WebPush
 __all__ = ["Browser", "BrowserGone", "PushFailed", "PushMessage", "Pusher", "Urgency", "choose_pusher"]
 
 
-def choose_pusher(settings: Settings, client: OutgoingClient) -> Pusher:
+def choose_pusher(settings: Settings) -> Pusher:
     """The pusher of this installation.  Nothing is contacted yet."""
-    return WebPush(client, contact=settings.push_contact)
+    return WebPush(OutgoingClient(allow_hosts=settings.push_allow_hosts), contact=settings.push_contact)
