@@ -6,11 +6,13 @@ It works by sentence and by rules, whoever wrote the text: a model may ignore it
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from models.client_names import OtherClients
+from models.client_names import OtherClients, apart
 from models.core.redaction import find_secrets
 from models.written_words import words_of
 
@@ -62,11 +64,13 @@ def _judged(text: str, internal: Internal) -> Iterator[_Judged]:
 
     Names are searched in the whole text, because a full stop in a name ("Dr. Weber") looks like the end of a sentence.
     """
-    names = list(OtherClients(internal.client_name, internal.other_clients).places_in(text))
+    names = apart(OtherClients(internal.client_name, internal.other_clients).places_in(text))
+    ends = [name.end for name in names]
     internal_texts = InternalTexts(internal.texts)
     for start, end, paragraph in sentences_in(text):
         sentence = text[start:end]
-        has_name = any(name.start < end and start < name.end for name in names)
+        next_name = bisect_right(ends, start)
+        has_name = next_name < len(names) and names[next_name].start < end
         is_forbidden = has_name or bool(find_secrets(sentence)) or internal_texts.are_repeated_in(sentence)
         yield _Judged(sentence, paragraph, is_forbidden)
 
@@ -90,7 +94,8 @@ class InternalTexts:
 
     def __init__(self, texts: Iterable[str] = ()) -> None:
         self._runs: set[tuple[str, ...]] = set()
-        self._short: list[tuple[str, ...]] = []
+        self._short: defaultdict[int, set[tuple[str, ...]]] = defaultdict(set)
+        """Whole texts by their number of words, so that a sentence costs the same however many there are."""
         for text in texts:
             self.add(text)
 
@@ -100,13 +105,13 @@ class InternalTexts:
         if len(words) >= RUN:
             self._runs.update(_runs(words, RUN))
         elif len(words) > 1:
-            self._short.append(words)
+            self._short[len(words)].add(words)
 
     def are_repeated_in(self, sentence: str) -> bool:
         words = _words(sentence)
         if not self._runs.isdisjoint(_runs(words, RUN)):
             return True
-        return any(text in set(_runs(words, len(text))) for text in self._short)
+        return any(not texts.isdisjoint(_runs(words, length)) for length, texts in self._short.items())
 
 
 def _runs(words: tuple[str, ...], length: int) -> Iterator[tuple[str, ...]]:

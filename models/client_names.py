@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from models.written_words import Word, words_of
 
@@ -43,25 +44,62 @@ class OtherClients:
     def _places_among(self, words: Sequence[Word]) -> Iterator[Place]:
         exact = _texts(words)
         own = list(self._own.places_in(words, _folded(exact)))
+        starts = [whole.start for whole in own]
         for texts, names in ((_folded(exact), self._long), (exact, self._short)):
-            found = names.places_in(words, texts)
-            yield from (place for place in found if not any(whole.has(place) for whole in own))
+            for place in names.places_in(words, texts):
+                # All of `own` have the same words, so the last one that begins before the place reaches furthest.
+                before = bisect_right(starts, place.start)
+                if not (before and own[before - 1].has(place)):
+                    yield place
+
+
+def apart(places: Iterable[Place]) -> list[Place]:
+    """In order, and those that overlap as one."""
+    joined: list[Place] = []
+    for place in sorted(places, key=lambda each: each.start):
+        if joined and place.start < joined[-1].end:
+            joined[-1] = Place(joined[-1].start, max(joined[-1].end, place.end))
+        else:
+            joined.append(place)
+    return joined
+
+
+@dataclass(slots=True)
+class _Node:
+    """What may follow the words so far, and whether they are a name."""
+
+    following: dict[str, _Node] = field(default_factory=dict)
+    is_name: bool = False
 
 
 class _Names:
-    """Names as words, by their first word: the time grows with the text, not with the number of clients."""
+    """Names as a tree of words: the time grows with the text, not with the number of clients."""
 
     def __init__(self, names: Iterable[tuple[str, ...]]) -> None:
-        self._by_first: dict[str, set[tuple[str, ...]]] = {}
+        self._root = _Node()
         for name in filter(None, names):
-            self._by_first.setdefault(name[0], set()).add(name)
+            node = self._root
+            for word in name:
+                node = node.following.setdefault(word, _Node())
+            node.is_name = True
 
     def places_in(self, words: Sequence[Word], texts: Sequence[str]) -> Iterator[Place]:
-        """`texts` are the texts of `words`, spelled as the names are."""
-        for at, first in enumerate(texts):
-            for name in self._by_first.get(first, ()):
-                if tuple(texts[at : at + len(name)]) == name:
-                    yield Place(words[at].start, words[at + len(name) - 1].end)
+        """The longest name that begins at each word.  `texts` are the texts of `words`, spelled as the names are."""
+        for first in range(len(texts)):
+            if last := self._last_of_longest(texts, first):
+                yield Place(words[first].start, words[last - 1].end)
+
+    def _last_of_longest(self, texts: Sequence[str], first: int) -> int:
+        """The number of words up to the name's last one; 0 if no name begins here."""
+        node, found = self._root, 0
+        for at in range(first, len(texts)):
+            following = node.following.get(texts[at])
+            if following is None:
+                break
+            node = following
+            if node.is_name:
+                found = at + 1
+        return found
 
 
 def _texts(words: Iterable[Word]) -> tuple[str, ...]:

@@ -7,10 +7,10 @@ out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
 
-from models.client_guard import Internal, InternalTexts, sentences_in
-from models.client_names import OtherClients, Place
+from models.client_guard import InternalTexts, sentences_in
+from models.client_names import OtherClients, apart
 from models.core.redaction import Redactor
 
 ANOTHER_CLIENT = "[another client]"
@@ -19,16 +19,18 @@ ANOTHER_CLIENT = "[another client]"
 class SharedWords:
     """For the texts of one session; a secret has the same tag in all of them."""
 
-    def __init__(self, internal: Internal, *, masks_contacts: bool) -> None:
+    def __init__(self, others: OtherClients, *, masks_contacts: bool) -> None:
         """`masks_contacts` masks e-mail addresses and phone numbers too (an account's choice)."""
         self._redactor = Redactor(contacts=masks_contacts)
-        self._others = OtherClients(internal.client_name, internal.other_clients)
+        self._others = others
 
     def said(self, text: str) -> str:
         """The text without secrets and other clients' names."""
+        # A page has hundreds of texts; a web process can answer others between two of them.
+        time.sleep(0)
         shown = self._redactor.redact(text)
         parts, position = [], 0
-        for place in _apart(self._others.places_in(shown)):
+        for place in apart(self._others.places_in(shown)):
             parts += [shown[position : place.start], ANOTHER_CLIENT]
             position = place.end
         return "".join((*parts, shown[position:]))
@@ -41,17 +43,3 @@ class SharedWords:
                 parts.append(text[position:start])
                 position = end
         return self.said("".join((*parts, text[position:])))
-
-
-def _apart(places: Iterator[Place]) -> Iterator[Place]:
-    """In order, and those that overlap as one: the shorter name is a part of the longer one."""
-    begun: Place | None = None
-    for place in sorted(places, key=lambda each: each.start):
-        if begun and place.start < begun.end:
-            begun = Place(begun.start, max(begun.end, place.end))
-            continue
-        if begun:
-            yield begun
-        begun = place
-    if begun:
-        yield begun

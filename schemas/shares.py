@@ -77,9 +77,7 @@ class SharedSchema(QuickSchema):
     expires_at = Time(required=True)
     steps = fields.List(
         fields.Nested(SharedStepSchema),
-        metadata={
-            "description": "Oldest first, without notes: of a long session the first one, all actions, and the newest."
-        },
+        metadata={"description": "Oldest first, without notes: of a long session the first one and the newest."},
     )
     steps_left_out = fields.Integer(
         metadata={"description": "How many steps of a long session are not in `steps`; missing if none."}
@@ -88,6 +86,9 @@ class SharedSchema(QuickSchema):
     attempts = fields.List(
         fields.Nested(SharedAttemptSchema), metadata={"description": "Oldest first, without notes and evidence."}
     )
+    attempts_left_out = fields.Integer(
+        metadata={"description": "How many older attempts are not in `attempts`; missing if none."}
+    )
     documentation = fields.String(
-        allow_none=True, metadata={"description": "Markdown: its sections; null while nothing is written."}
+        allow_none=True, metadata={"description": "Markdown: its sections; null if there is nothing to show."}
     )

@@ -25,9 +25,15 @@ from models.user import User
 _STEPS, _FACTS, _USERS = Step.__table__, Fact.__table__, User.__table__
 
 
-def attempts_of(ai_session: AiSession | SessionRow, *, fixes: Iterable[SuggestedFix] | None = None) -> list[Attempt]:
-    """The session's ledger; `fixes` saves a statement if the caller has read them."""
+def attempts_of(
+    ai_session: AiSession | SessionRow, *, fixes: Iterable[SuggestedFix] | None = None, finds_machines: bool = True
+) -> list[Attempt]:
+    """The session's ledger; `fixes` saves a statement if the caller has read them.
+
+    finds_machines: search the evidence for the machines of the facts.
+    """
     steps, machines = _steps_and_machines(ai_session.id)
+    machines = machines if finds_machines else []
     return attempts_among(fixes_of(ai_session) if fixes is None else fixes, steps, machines=machines)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import select, union_all
+from sqlalchemy import select
 
 from models.ai_session import AiSession
 from models.client_guard import Internal
@@ -34,16 +34,19 @@ def client_update_view(ai_session: AiSession | SessionRow, *, by: User) -> Clien
 def internal_of(ai_session: AiSession) -> Internal:
     """What a text for this session's client must not mention."""
     notes = select(Step.content).where(Step.ai_session_id == ai_session.id, Step.kind == StepKind.NOTE)
-    reasons = select(Handoff.reason).where(Handoff.ai_session_id == ai_session.id, Handoff.reason.is_not(None))
+    texts = [*db_session().scalars(notes), *reasons_and_notes_of_fixes(ai_session)]
+    return Internal(client_name=ai_session.client_name, other_clients=other_clients_of(ai_session), texts=texts)
+
+
+def other_clients_of(ai_session: AiSession) -> list[str]:
     own = (ai_session.client_name or "").casefold()
-    return Internal(
-        client_name=ai_session.client_name,
-        other_clients=[name for name in all_clients() if name.casefold() != own],
-        texts=[*db_session().scalars(union_all(notes, reasons)), *_notes_of_fixes(ai_session)],
-    )
+    return [name for name in all_clients() if name.casefold() != own]
 
 
-def _notes_of_fixes(ai_session: AiSession) -> Iterator[str]:
+def reasons_and_notes_of_fixes(ai_session: AiSession) -> Iterator[str]:
+    """The reasons of its escalations, and what people noted when they recorded the outcome of a fix."""
+    reasons = select(Handoff.reason).where(Handoff.ai_session_id == ai_session.id, Handoff.reason.is_not(None))
+    yield from filter(None, db_session().scalars(reasons))
     for fix in fixes_of(ai_session):
         yield from filter(None, (fix.pending_reason, fix.partial_notes, fix.failure_reason))
 

@@ -101,3 +101,12 @@ def test_the_own_name_hides_no_other_name(own: str, other: str, named: str) -> N
 
 def test_an_invisible_character_hides_no_internal_text() -> None:
     assert internal_sentences(f"{FINE} This is a V\u200bIP user.", INTERNAL) == ["This is a V\u200bIP user."]
+
+
+def test_neither_many_notes_nor_many_clients_make_it_slow() -> None:
+    """It would take minutes if each sentence were compared with each note, or each word with each name."""
+    notes = [f"note {number}" for number in range(20_000)]
+    names = [f"the {number}" for number in range(20_000)] + [f"ab {'cd ' * length}" for length in range(1, 90)]
+    text = "ab cd the. " * 20_000
+    internal = Internal(client_name="ab", other_clients=names, texts=notes)
+    assert set(internal_sentences(f"{text}See note 7.", internal)) == {"ab cd the.", "See note 7."}

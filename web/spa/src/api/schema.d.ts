@@ -15981,7 +15981,8 @@ export interface paths {
         };
         /**
          * Read a session by a link, at most 60 times a minute; every reading is counted
-         * @description An unknown, an expired and a revoked link give the same answer.
+         * @description All links of an account can be read 600 times a minute.  An unknown, an expired and a revoked link give the same
+         *     answer; a client that asks for too many of them is refused for a minute.
          */
         get: {
             parameters: {
@@ -20775,7 +20776,7 @@ export interface components {
              */
             expires_at: string;
             /**
-             * @description Oldest first, without notes: of a long session the first one, all actions, and the newest.
+             * @description Oldest first, without notes: of a long session the first one and the newest.
              * @example []
              */
             steps?: components["schemas"]["SharedStep"][];
@@ -20792,7 +20793,12 @@ export interface components {
              */
             attempts?: components["schemas"]["SharedAttempt"][];
             /**
-             * @description Markdown: its sections; null while nothing is written.
+             * @description How many older attempts are not in `attempts`; missing if none.
+             * @example 1
+             */
+            attempts_left_out?: number;
+            /**
+             * @description Markdown: its sections; null if there is nothing to show.
              * @example …
              */
             documentation?: string | null;

@@ -5,7 +5,7 @@ import { isStatus, messageOf } from "~/api/errors";
 import { keys } from "~/api/keys";
 import { fetchShared, type Shared } from "~/api/shares";
 import { AttemptList } from "~/attempts/AttemptList";
-import { kindText } from "~/lib/text";
+import { count, kindText } from "~/lib/text";
 import { absoluteTime } from "~/lib/time";
 import { Prose } from "~/prose/Prose";
 import { StatusPill } from "~/shell/StatusPill";
@@ -66,11 +66,11 @@ function Shown({ shared }: { shared: Shared }) {
 }
 
 function Parts({ shared }: { shared: Shared }) {
-  const { documentation, facts, attempts, steps } = shared;
+  const { documentation, facts, attempts, steps, attempts_left_out: attemptsLeftOut = 0 } = shared;
   return (
     <>
       {documentation !== undefined && (
-        <Part title="Documentation" isEmpty={!documentation} empty="Nothing is written yet.">
+        <Part title="Documentation" isEmpty={!documentation} empty="Nothing to show yet.">
           <Prose text={documentation ?? ""} />
         </Part>
       )}
@@ -87,6 +87,9 @@ function Parts({ shared }: { shared: Shared }) {
       {attempts && (
         <Part title="What was tried" isEmpty={attempts.length === 0} empty="Nothing was tried yet.">
           <AttemptList attempts={attempts.map(asAttempt)} />
+          {attemptsLeftOut > 0 && (
+            <p className={css.quiet}>{count(attemptsLeftOut, "older attempt")} not shown.</p>
+          )}
         </Part>
       )}
       {steps && <SharedSteps steps={steps} leftOut={shared.steps_left_out ?? 0} />}

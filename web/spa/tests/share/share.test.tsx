@@ -42,6 +42,7 @@ const SHARED: Shared = {
     },
   ],
   steps_left_out: 3,
+  attempts_left_out: 2,
 };
 
 class SharesApi extends FakeApi {
@@ -127,6 +128,7 @@ test("the page of a link needs no login and shows every text as text", async () 
   expect(screen.getByText("=Jane <b>Doe</b> & Co")).toBeVisible();
   expect(screen.getByText("0x8004010F")).toBeVisible();
   expect(screen.getByText("Did not work")).toBeVisible();
+  expect(screen.getByText("2 older attempts not shown.")).toBeVisible();
   const conversation = within(screen.getByRole("region", { name: "Conversation" }));
   expect(conversation.getByText("3 entries not shown.")).toBeVisible();
   expect(conversation.getByText("As at [another client] <script>")).toBeVisible();
