@@ -91,8 +91,9 @@ def follow(digest: Delivery) -> None:
 
 
 def _send(person: User, channel: Channel, found: Sequence[Delivery]) -> None:
-    together = [delivery for delivery in found if delivery.event != NoticeEvent.ESCALATION_TARGETED]
-    alone = found if len(together) < 2 else [delivery for delivery in found if delivery not in together]
+    targeted = NoticeEvent.ESCALATION_TARGETED
+    together = [delivery for delivery in found if delivery.event != targeted]
+    alone = found if len(together) < 2 else [delivery for delivery in found if delivery.event == targeted]
     for delivery in alone:
         delivery.held_until = None
         request_sending(delivery)
