@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -68,6 +68,11 @@ class Share(TenantRow, Base):
     def is_open(self) -> bool:
         return self.state == ShareState.OPEN
 
+    @property
+    def was_opened_this_hour(self) -> bool:
+        """By the clock in UTC."""
+        return self.last_opened_at is not None and _hour_of(self.last_opened_at) == _hour_of(clock.now())
+
     def revoke(self) -> None:
         self.revoked_at = clock.now()
 
@@ -75,3 +80,7 @@ class Share(TenantRow, Base):
         """Added up by the database, because two people may open the link at the same moment."""
         self.opened_count = Share.opened_count + 1
         self.last_opened_at = clock.now()
+
+
+def _hour_of(moment: datetime) -> datetime:
+    return moment.astimezone(UTC).replace(minute=0, second=0, microsecond=0)

@@ -13,6 +13,7 @@ from werkzeug.routing import PathConverter
 
 from models.operations.shares import share_to_read
 from web.edge.application import request_transaction
+from web.edge.client_address import client_network
 from web.edge.headers import keep_private
 
 STATIC = Path(__file__).parent / "static"
@@ -48,9 +49,11 @@ def _page(path: str) -> Response:
 
 def _shared_page(token: str) -> Response:
     """`index.html` for a link to a session, with 404 if it shows nothing.  The page's own call counts as an opening."""
-    current_app.extensions["shared_pages"].count(token)
+    limit, client = current_app.extensions["shared_pages"], client_network(request)
+    limit.count(token, client=client)
     response = _index()
     if response.status_code == HTTPStatus.OK and not _is_open(token):
+        limit.count_unknown(client)
         response.status_code = HTTPStatus.NOT_FOUND
     return keep_private(response)
 

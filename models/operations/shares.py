@@ -80,12 +80,16 @@ def revoke_shares_of(member: User, *, by: User | str) -> None:
 
 
 def open_share(token: str, *, allow_demo: bool) -> Share:
-    """The share of this link, and enter its account.  Counts the opening.  Raises LinkClosed (404)."""
+    """The share of this link, and enter its account.  Counts the opening.  Raises LinkClosed (404).
+
+    The first opening in each hour is a line of the audit log, because whoever has the link could fill the log.
+    """
     share = share_to_read(token, allow_demo=allow_demo)
     if share is None:
         raise LinkClosed
+    if not share.was_opened_this_hour:
+        _record(AuditAction.SHARE_OPENED, share, by=audit.NOT_SIGNED_IN)
     share.count_opening()
-    _record(AuditAction.SHARE_OPENED, share, by=audit.NOT_SIGNED_IN)
     db_session().flush()
     return share
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import after_this_request, current_app
+from flask import after_this_request, current_app, request
 
 from models.core.errors import TooManyRequests
 from models.operations import shares as operations
@@ -17,6 +17,7 @@ from models.queries.shares import share_of, shared_view, shares_of
 from models.share import SharePart
 from schemas.shares import CreatedShareSchema, NewShareSchema, SharedSchema, ShareSchema, SharesSchema
 from web.edge.access import ENGINEERS_ONLY, PUBLIC
+from web.edge.client_address import client_network
 from web.edge.headers import keep_private
 from web.edge.identity import current_user
 from web.edge.resource import Resource
@@ -64,9 +65,17 @@ def revoke_share(session_id: UUID, share_id: UUID) -> None:
 def read_shared(token: str) -> dict[str, Any]:
     """Read a session by a link, at most 60 times a minute; every reading is counted
 
-    An unknown, an expired and a revoked link give the same answer.
+    All links of an account can be read 600 times a minute.  An unknown, an expired and a revoked link give the same
+    answer; a client that asks for too many of them is refused for a minute.
     """
     after_this_request(keep_private)
     extensions = current_app.extensions
-    extensions["shared_reads"].count(token)
-    return shared_view(operations.open_share(token, allow_demo=extensions["settings"].dev))
+    limit, client = extensions["shared_reads"], client_network(request)
+    limit.count(token, client=client)
+    try:
+        row = operations.open_share(token, allow_demo=extensions["settings"].dev)
+    except LinkClosed:
+        limit.count_unknown(client)
+        raise
+    limit.count_of_account(row.account_id)
+    return shared_view(row)

@@ -33,6 +33,8 @@ INVITATIONS_OF_AN_ACCOUNT_AN_HOUR = 200
 UPLOADS_OF_A_USER_A_MINUTE = 60
 UPLOADS_OF_AN_ACCOUNT_A_DAY = 5_000
 READS_OF_A_LINK_A_MINUTE = 60
+READS_OF_AN_ACCOUNTS_LINKS_A_MINUTE = 600
+UNKNOWN_LINKS_OF_A_CLIENT_A_MINUTE = 120
 
 _MESSAGE = "You are asking faster than the copilot may answer. Wait a moment; what you typed is kept."
 
@@ -147,15 +149,33 @@ class InvitationLimit:
 
 
 class SharedReadLimit:
-    """Limits how often one link is read, whether or not it exists: each read is searched for secrets."""
+    """Limits how often links are read, which nobody signs in for: each read is searched for secrets.
+
+    Per link, whether or not it exists, per account, whose links are many, and per client that asks for links that do
+    not exist.
+    """
 
     def __init__(self, settings: Settings, *, namespace: str = "flowpilot:shared") -> None:
         self._limiter = _limiter(settings)
         self._for_link = RateLimitItemPerMinute(READS_OF_A_LINK_A_MINUTE, namespace=namespace)
+        self._for_account = RateLimitItemPerMinute(READS_OF_AN_ACCOUNTS_LINKS_A_MINUTE, namespace=namespace)
+        self._for_client = RateLimitItemPerMinute(UNKNOWN_LINKS_OF_A_CLIENT_A_MINUTE, namespace=namespace)
 
-    def count(self, token: str) -> None:
-        """Count one.  Raises TooManyRequests (429) with the seconds to wait."""
+    def count(self, token: str, *, client: str) -> None:
+        """Count one, before the link is looked up.  Raises TooManyRequests (429) with the seconds to wait."""
+        with suppress(redis.RedisError):
+            if not self._limiter.test(self._for_client, f"client:{client}"):
+                raise _too_many(self._limiter, self._for_client, f"client:{client}", None)
         _count(self._limiter, self._for_link, f"link:{ids.fingerprint(token).hex()}", "shared links")
+
+    def count_unknown(self, client: str) -> None:
+        """Count a link that shows nothing."""
+        with suppress(redis.RedisError):
+            self._limiter.hit(self._for_client, f"client:{client}")
+
+    def count_of_account(self, account_id: UUID) -> None:
+        """Count a link of the account.  Raises TooManyRequests (429) with the seconds to wait."""
+        _count(self._limiter, self._for_account, f"account:{account_id}", "shared links")
 
 
 def _count(limiter: MovingWindowRateLimiter, limit: RateLimitItem, whose: str, what: str) -> None:

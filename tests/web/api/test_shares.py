@@ -18,6 +18,7 @@ from models.share import MOST_OPEN, Share
 from models.step import StepKind
 from tests.support.desk import API, Desk, Person, expect, path_of_fixes, refuse
 from web import pages
+from web.edge import limits
 from web.edge.limits import READS_OF_A_LINK_A_MINUTE
 
 PARTS = ["steps", "facts", "attempts", "documentation"]
@@ -73,6 +74,10 @@ def test_the_link_is_given_once_and_its_openings_are_counted(desk: Desk) -> None
     (fingerprint,) = desk.rows(select(Share.token_fingerprint))
     assert token_of(share).encode() not in fingerprint
     opened = ("share.opened", "not signed in")
+    assert actions(desk, "share") == [opened, ("share.created", "Sam")]
+    with desk.unit() as unit:
+        unit.db_session.get_one(Share, UUID(share["id"])).last_opened_at = clock.now() - timedelta(hours=1)
+    expect(opens(desk, token_of(share)), 200)
     assert actions(desk, "share") == [opened, opened, ("share.created", "Sam")]
     assert token_of(share) not in str(expect(desk.owner.get("/account/audit-log"), 200))
 
@@ -181,6 +186,50 @@ def test_a_link_is_read_sixty_times_a_minute_also_one_that_does_not_exist(desk: 
         assert statuses == [status] * READS_OF_A_LINK_A_MINUTE + [429]
     refused = opens(desk, token_of(share))
     assert 0 < int(refused.headers["Retry-After"]) <= 60
+
+
+def test_all_links_of_an_account_have_a_limit_and_so_has_a_client_that_guesses(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "READS_OF_AN_ACCOUNTS_LINKS_A_MINUTE", 2)
+    monkeypatch.setattr(limits, "UNKNOWN_LINKS_OF_A_CLIENT_A_MINUTE", 2)
+    limit = limits.SharedReadLimit(desk.app.extensions["settings"])
+    monkeypatch.setitem(desk.app.extensions, "shared_reads", limit)
+    ai_session = desk.junior.opens_session()
+    tokens = [token_of(shares(desk.junior, ai_session, "facts")) for _ in range(3)]
+    assert [opens(desk, token).status_code for token in tokens] == [200, 200, 429]
+    listed = expect(desk.junior.get(path_of(ai_session)), 200)["items"]
+    assert [link["opened_count"] for link in listed] == [0, 1, 1]
+    guesses = [opens(desk, f"{ai_session['id']}-{number}") for number in range(3)]
+    assert [guess.status_code for guess in guesses] == [404, 404, 429]
+
+
+def test_a_long_session_is_shown_in_part(desk: Desk) -> None:
+    """With more notes than can be compared, nothing that the copilot wrote is shown."""
+    ai_session = desk.junior.opens_session()
+    session_path = f"/ai-sessions/{ai_session['id']}"
+    with desk.unit() as unit:
+        row = unit.db_session.get_one(AiSession, UUID(ai_session["id"]))
+        add_step(row, StepKind.NOTE, NOTE)
+        for number in range(60):
+            add_step(row, StepKind.ACTION, f"Step {number}: {'x' * 3_000}")
+        add_step(row, StepKind.ASSISTANT_MESSAGE, f"Restore the mailbox. {NOTE}.")
+    expect(desk.junior.post(f"{session_path}/documentation"), 202)
+    expect(desk.junior.patch(f"{session_path}/documentation", sections={"cause": "A mailbox"}), 200)
+    token = token_of(shares(desk.junior, ai_session))
+    shown = expect(opens(desk, token), 200)
+    assert (len(shown["steps"]), shown["steps"][0]["index"]) == (62 - shown["steps_left_out"], 1)
+    assert shown["steps"][-1]["content"] == "Restore the mailbox."
+    assert 0 < len(shown["attempts"]) == 60 - shown["attempts_left_out"] < 60
+    assert shown["attempts"][-1]["title"].startswith("Step 59")
+    assert "A mailbox" in shown["documentation"]
+    with desk.unit() as unit:
+        row = unit.db_session.get_one(AiSession, UUID(ai_session["id"]))
+        for _ in range(10):
+            add_step(row, StepKind.NOTE, "One more word. " * 2_000)
+    shown = expect(opens(desk, token), 200)
+    assert {step["kind"] for step in shown["steps"]} == {"user_message", "action"}
+    assert shown["documentation"] is None
 
 
 def test_a_session_has_so_many_open_links(desk: Desk) -> None:
