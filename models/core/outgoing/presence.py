@@ -23,6 +23,8 @@ from models.core.outgoing import live
 STAY_SECONDS = 30
 # The shortest time between two `presence_changed` of one topic (seconds).
 PAUSE_SECONDS = 1
+# How many tabs of a person are kept for a topic.  More are no people, and each call looks at all entries.
+MOST_TABS = 20
 # Stands in the event for the people, whom only the script knows.
 PEOPLE = "@people@"
 DUE_KEY = "fp:presence-due"
@@ -42,13 +44,16 @@ elseif action == 'remove' then
   redis.call('HDEL', KEYS[1], tab)
 end
 local tabs, users, person, typing, due = redis.call('HGETALL', KEYS[1]), {}, {}, {}, nil
+local most, kept = tonumber(ARGV[11]), {}
 for number = 1, #tabs, 2 do
   local until_, types, named = string.match(tabs[number + 1], '^(%S+) (%d) (.*)$')
   local user = string.match(tabs[number], '^%S+')
-  if tonumber(until_) <= now or (action == 'remove_all' and user == tab) then
+  local is_too_many = (kept[user] or 0) >= most and tabs[number] ~= tab
+  if tonumber(until_) <= now or is_too_many or (action == 'remove_all' and user == tab) then
     redis.call('HDEL', KEYS[1], tabs[number])
   else
     if not person[user] then users[#users + 1] = user end
+    kept[user] = (kept[user] or 0) + 1
     person[user], typing[user] = named, typing[user] or types == '1'
     due = math.min(due or tonumber(until_), tonumber(until_))
   end
@@ -162,7 +167,7 @@ class PresenceBoard:
         event = live.ephemeral_message(self._write_event(place))
         before, _, after = event.partition(orjson.dumps(PEOPLE))
         about = [now, action, tab, int(typing), person, STAY_SECONDS, PAUSE_SECONDS]
-        due = self._change(keys=keys, args=[*about, before, after, orjson.dumps(asdict(place))])
+        due = self._change(keys=keys, args=[*about, before, after, orjson.dumps(asdict(place)), MOST_TABS])
         return float(due) if due else None
 
 

@@ -10,7 +10,7 @@ import redis
 
 from models import events
 from models.core import clock
-from models.core.outgoing.presence import PresenceBoard
+from models.core.outgoing.presence import MOST_TABS, PresenceBoard
 from models.core.outgoing.redis_client import connect
 from schemas.events import EVENT_SCHEMAS
 from tests.support.desk import Desk, Person, expect, refuse
@@ -71,6 +71,15 @@ def test_of_two_tabs_one_may_close(shared_desk: Desk) -> None:
     shows(shared_desk.junior, topic, tab="first")
     leaves(shared_desk.junior, topic)
     assert people_at(shared_desk.owner, topic) == {topic: []}
+
+
+def test_of_many_tabs_of_a_person_few_are_kept(shared_desk: Desk, redis_client: redis.Redis) -> None:
+    """Each call looks at all of a topic's tabs, inside Redis."""
+    topic = f"session:{shared_desk.junior.opens_session()['id']}"
+    for number in range(MOST_TABS + 5):
+        shows(shared_desk.junior, topic, tab=str(number))
+    assert redis_client.hlen(f"fp:presence:{shared_desk.account_id}:{topic}") <= MOST_TABS + 1
+    assert len(people_at(shared_desk.junior, topic)[topic]) == 1
 
 
 def test_a_change_is_published_once_and_only_a_change(desk: Desk, heard: EventListener, board: PresenceBoard) -> None:
