@@ -14,11 +14,11 @@ LONGEST_TOPIC = 60
 LONGEST_TOPICS = 4_000
 _TOPIC = {
     "description": "`escalations`, `session:{id}` or `handoff:{id}`.",
-    "example": "escalations",
+    "examples": ["escalations"],
 }
 _TAB = {
     "description": "Tells the tabs of one person apart, so that closing one leaves the others shown.",
-    "example": "4f1d",
+    "examples": ["4f1d"],
 }
 
 
@@ -52,7 +52,7 @@ class PresenceQuery(Schema):
         blank=False,
         metadata={
             "description": "A comma-separated list of `escalations`, `session:{id}`, `handoff:{id}`.",
-            "example": "escalations",
+            "examples": ["escalations"],
         },
     )
 

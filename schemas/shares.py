@@ -15,7 +15,10 @@ from schemas.quick import QuickSchema
 class NewShareSchema(Schema):
     expires_in_hours = fields.Integer(required=True, strict=True, validate=validate.Range(1, MOST_HOURS))
     include = fields.List(
-        fields.String(validate=one_of(SharePart)), required=True, validate=validate.Length(1, len(SharePart))
+        fields.String(validate=one_of(SharePart)),
+        required=True,
+        validate=validate.Length(1, len(SharePart)),
+        metadata={"examples": [["steps", "facts"]]},
     )
 
 

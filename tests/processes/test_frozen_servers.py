@@ -76,8 +76,8 @@ def impatient(fleet: Fleet) -> Iterator[int]:
 
 
 @pytest.fixture
-def busy_table(installation: Installation) -> Iterator[None]:
-    """Whoever reads sessions waits."""
+def busy_table(installation: Installation, desk: Desk) -> Iterator[None]:
+    """Whoever reads sessions waits.  The desk comes first: its people are invited by mail, which may be about one."""
     connection = psycopg2.connect(installation.superuser_url)
     with connection.cursor() as cursor:
         cursor.execute("lock table ai_sessions in access exclusive mode")

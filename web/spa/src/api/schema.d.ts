@@ -20603,7 +20603,12 @@ export interface components {
         NewShare: {
             /** @example 1 */
             expires_in_hours: number;
-            /** @example [] */
+            /**
+             * @example [
+             *       "steps",
+             *       "facts"
+             *     ]
+             */
             include: ("steps" | "facts" | "attempts" | "documentation")[];
         };
         CreatedShare: {
