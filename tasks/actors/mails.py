@@ -18,7 +18,7 @@ from tasks.integrations.mail import Mail
 from tasks.running import RunningJob
 
 # Longer than a connection and a message on a server that answers each command just in time.
-TIME_LIMIT_SECONDS = 300
+TIME_LIMIT_SECONDS = 420
 
 
 @actor(Job.MAIL_SEND, when_dead=give_up, time_limit_seconds=TIME_LIMIT_SECONDS, may_repeat=True)

@@ -21,10 +21,15 @@ from tasks.integrations.mail.errors import (
 from tasks.integrations.mail.message import message_bytes
 from tasks.integrations.mail.port import Mail
 from tasks.integrations.mail.smtp_connections import SmtpConnections
-from tasks.integrations.mail.smtp_server import SmtpServer, reply_of
+from tasks.integrations.mail.smtp_server import COMMAND_SECONDS, SmtpServer, reply_of
 
 # RFC 5321 section 4.5.3.1.10: on RCPT, 552 means "too many at once" and is temporary.
 _TOO_MANY = 552
+CONFIRM_SECONDS = 120.0
+"""A server that scans a message before it confirms it may be slow, and the message would come twice.
+
+RFC 5321 section 4.5.3.2.6 allows it ten minutes, for which a job would keep its thread.
+"""
 
 
 class SmtpMailer:
@@ -76,12 +81,16 @@ class SmtpMailer:
 
 
 def _data(smtp: smtplib.SMTP, content: bytes) -> MailError | None:
+    assert smtp.sock is not None
+    smtp.sock.settimeout(CONFIRM_SECONDS)
     try:
         code, text = smtp.data(content)
     except smtplib.SMTPDataError as error:  # instead of 354: it does not want the message
         return _refusal(MessageRefused, error.smtp_code, error.smtp_error)
     except (smtplib.SMTPException, OSError) as error:
         raise MailOutcomeUnknown from error
+    if smtp.sock is not None:
+        smtp.sock.settimeout(COMMAND_SECONDS)
     return None if code == 250 else _refusal(MessageRefused, code, text)
 
 
