@@ -117,7 +117,11 @@ class Delivery(TenantRow, Base):
     last_error: Mapped[str | None]
     """The stable code of the last failure; `error_message` says it to people."""
     error_message: Mapped[str | None]
+    unknown_outcomes: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Attempts of which nobody knows whether they reached the recipient."""
     next_attempt_at: Mapped[datetime | None]
+    patient_from: Mapped[datetime | None]
+    """What the patience with failures counts from, if it was held back or tried again by hand; else `created_at`."""
     held_until: Mapped[datetime | None]
     """The end of quiet hours, or the time of the digest.  A digest sends it, not a job of its own."""
     digest_id: Mapped[UUID | None]
@@ -137,6 +141,11 @@ class Delivery(TenantRow, Base):
     told_channel: Mapped[NotificationChannel | None] = relationship(
         primaryjoin="foreign(Delivery.channel_id) == NotificationChannel.id", viewonly=True, lazy="joined"
     )
+
+    @property
+    def tried_since(self) -> datetime:
+        """When its first attempt could be made."""
+        return self.patient_from or self.created_at
 
     @property
     def needs_open_handoff(self) -> bool:

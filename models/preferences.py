@@ -105,6 +105,15 @@ class Preferences:
         at = self.quiet_until(at, where) or at
         return at if at > moment else None
 
+    def retried_at(
+        self, event: NoticeEvent, channel: Channel, moment: datetime, where: ZoneInfo, *, is_targeted: bool
+    ) -> datetime | None:
+        """Like `held_until`, for another attempt: quiet hours hold it back, but it does not wait for another digest."""
+        if event == NoticeEvent.DIGEST:
+            return self.quiet_until(moment, where)
+        without_digest = Preferences(self.stored | {"digest": Digest.OFF})
+        return without_digest.held_until(event, channel, moment, where, is_targeted=is_targeted)
+
     def quiet_until(self, moment: datetime, where: ZoneInfo) -> datetime | None:
         return self.quiet_hours.until(moment, where) if self.quiet_hours else None
 

@@ -15,14 +15,18 @@ from sqlalchemy import select, update
 from models import events
 from models.core import clock
 from models.core.locking import locked
+from models.core.outgoing.outbox import OutboxRow, State
 from models.core.unit_of_work import db_session
-from models.delivery import Delivery, DeliveryState, NotFailed
+from models.delivery import Channel, Delivery, DeliveryState, NotFailed
 from models.handoff import Handoff, HandoffAlreadyClaimed, HandoffStatus, HandoffWithdrawn
 from models.notice_event import WAITING_FOR_A_CLAIM, NoticeEvent
 from models.operations import digests
 from models.operations.notice_secrets import forget_secret
-from models.operations.notices import request_sending
+from models.operations.notices import be_patient, hold, request_sending
+from models.preferences import preferences_of
+from models.queries.account_settings import account_settings
 from models.queries.deliveries import is_pointless
+from models.user import User
 
 
 class Reason(Protocol):
@@ -32,6 +36,9 @@ class Reason(Protocol):
     message: str
 
 
+MOST_UNKNOWN_OUTCOMES = 2
+"""More copies of a message that may have arrived are not sent."""
+_NOT_CONFIRMED = "Its receipt was not confirmed."
 EARLY = timedelta(seconds=5)
 """A job may run a little before its delivery is due: the clocks of workers and of PostgreSQL differ."""
 
@@ -46,8 +53,11 @@ def start_sending(delivery_id: UUID, *, job_id: UUID) -> Delivery | None:
     is_ours = delivery.state == DeliveryState.SENDING and delivery.job_id == job_id
     if not is_ours and not _is_due(delivery):
         return None
-    if is_pointless(delivery) or _has_left(delivery) or _is_empty_digest(delivery):
+    if is_pointless(delivery) or _has_left(delivery):
         cancel(delivery)
+        return None
+    if delivery.event == NoticeEvent.DIGEST and not digests.gather(delivery):
+        _cancel_or_wait(delivery)
         return None
     delivery.state, delivery.job_id = DeliveryState.SENDING, job_id
     delivery.attempts += 1
@@ -103,7 +113,7 @@ def _give_up(delivery: Delivery, *, code: str, message: str) -> None:
 
 
 def try_later(delivery_id: UUID, *, job_id: UUID, at: datetime, code: str, message: str) -> None:
-    """Plan it again for `at`; canceled instead if its escalation was settled meanwhile."""
+    """Plan it again for `at`, or for the end of quiet hours; canceled if its escalation was settled meanwhile."""
     delivery = _sending(delivery_id, job_id)
     if delivery is None:
         return
@@ -111,39 +121,74 @@ def try_later(delivery_id: UUID, *, job_id: UUID, at: datetime, code: str, messa
     if is_pointless(delivery):
         cancel(delivery)
         return
-    delivery.state, delivery.next_attempt_at, delivery.job_id = DeliveryState.PLANNED, at, None
-    request_sending(delivery, due=at)
+    _plan(delivery, at)
+    _changed(delivery)
+
+
+def note_unknown(delivery_id: UUID, *, job_id: UUID, at: datetime | None, code: str, message: str) -> None:
+    """It may have arrived.  It is planned once more for `at`, and then left to people; None: at once."""
+    delivery = _sending(delivery_id, job_id)
+    if delivery is None:
+        return
+    delivery.unknown_outcomes += 1
+    if at and delivery.unknown_outcomes < MOST_UNKNOWN_OUTCOMES:
+        try_later(delivery_id, job_id=job_id, at=at, code=code, message=message)
+        return
+    delivery.state = DeliveryState.UNKNOWN
+    delivery.last_error, delivery.error_message = code, _NOT_CONFIRMED
+    forget_secret(delivery)
     _changed(delivery)
 
 
 def put_off(delivery: Delivery, until: datetime, *, reason: Reason | None) -> None:
     """Plan it again without an attempt, because its address fails with others (`reason`) or is slow to answer."""
-    delivery.state, delivery.next_attempt_at, delivery.job_id = DeliveryState.PLANNED, until, None
+    is_news = reason is not None and reason.code != delivery.last_error
     delivery.attempts -= 1
     if reason:
         delivery.last_error, delivery.error_message = reason.code, reason.message
-    request_sending(delivery, due=until)
-    if reason:
-        _changed(delivery)
+    _plan(delivery, until)
+    if delivery.event == NoticeEvent.DIGEST:
+        digests.put_off(delivery, is_news=is_news)
+    if is_news:
+        events.delivery_changed(delivery)
 
 
 def cancel(delivery: Delivery) -> None:
     delivery.state, delivery.next_attempt_at = DeliveryState.CANCELED, None
     forget_secret(delivery)
     events.delivery_changed(delivery)
+    if delivery.event == NoticeEvent.DIGEST:
+        digests.close(delivery)
+
+
+def cancel_planned(user: User, *, handoff: Handoff | None = None) -> None:
+    """The person must not be told of this escalation, or of anything, any more.
+
+    What is locked is left: somebody sends or cancels it at this moment, and no attempt is begun for who has left.
+    """
+    planned = select(Delivery).where(Delivery.user_id == user.id, Delivery.state == DeliveryState.PLANNED)
+    if handoff:
+        planned = planned.where(Delivery.handoff_id == handoff.id, Delivery.event.in_(WAITING_FOR_A_CLAIM))
+    for delivery in db_session().scalars(planned.with_for_update(skip_locked=True, of=Delivery)).all():
+        cancel(delivery)
 
 
 def retry_delivery(delivery: Delivery) -> Delivery:
     """Plan a delivery that was given up again, at once.  Expects its row to be locked.
 
-    Raises NotFailed, and HandoffAlreadyClaimed or HandoffWithdrawn if nobody has to be told any more (409).
+    If its person has left, it is canceled.  Raises NotFailed, and HandoffAlreadyClaimed or HandoffWithdrawn if nobody
+    has to be told any more (409).
     """
-    if not delivery.is_given_up:
+    if not (delivery.is_given_up or _is_forsaken(delivery)):
         raise NotFailed(detail={"state": delivery.state})
     if delivery.needs_open_handoff and delivery.handoff_id:
         _check_open(db_session().get_one(Handoff, delivery.handoff_id))
+    if _has_left(delivery):
+        cancel(delivery)
+        return delivery
     delivery.state, delivery.next_attempt_at, delivery.job_id = DeliveryState.PLANNED, None, None
     delivery.held_until = delivery.digest_id = None
+    delivery.patient_from, delivery.unknown_outcomes = clock.now(), 0
     request_sending(delivery)
     events.delivery_changed(delivery)
     return delivery
@@ -167,8 +212,47 @@ def hasten_mail(handoff: Handoff) -> None:
         request_sending(delivery)
 
 
-def _is_empty_digest(delivery: Delivery) -> bool:
-    return delivery.event == NoticeEvent.DIGEST and not digests.gather(delivery)
+def _cancel_or_wait(digest: Delivery) -> None:
+    """There is nothing that it could say now."""
+    if digests.is_over(digest):
+        cancel(digest)
+    else:
+        _plan(digest, clock.now() + digests.AGAIN)
+
+
+def _plan(delivery: Delivery, at: datetime) -> None:
+    """Plan another attempt: at `at`, or when the quiet hours of its person end, together with what waits for that."""
+    delivery.state, delivery.job_id = DeliveryState.PLANNED, None
+    quiet_until = _quiet_until(delivery, at)
+    if quiet_until and delivery.event != NoticeEvent.DIGEST:
+        hold(delivery, quiet_until)
+        return
+    if quiet_until:
+        be_patient(delivery, quiet_until)
+    delivery.next_attempt_at = quiet_until or at
+    request_sending(delivery, due=delivery.next_attempt_at)
+
+
+def _quiet_until(delivery: Delivery, at: datetime) -> datetime | None:
+    person = delivery.user
+    if person is None or not preferences_of(person).holds_anything:
+        return None
+    preferences = preferences_of(person)
+    return preferences.retried_at(
+        NoticeEvent(delivery.event),
+        Channel(delivery.channel),
+        at,
+        preferences.zone(account_settings().time_zone),
+        is_targeted=bool(delivery.notice.content.get("is_targeted")),
+    )
+
+
+def _is_forsaken(delivery: Delivery) -> bool:
+    """Whether the job that was sending it has ended without a word: it cannot end any more."""
+    if delivery.state != DeliveryState.SENDING or delivery.digest_id:
+        return False
+    job = db_session().get(OutboxRow, delivery.job_id) if delivery.job_id else None
+    return job is None or job.state in (State.DONE, State.DEAD)
 
 
 def _has_left(delivery: Delivery) -> bool:

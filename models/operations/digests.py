@@ -3,6 +3,7 @@
 A held delivery stays `planned`, so that a claim cancels it, until its digest is sent.  The digest is a delivery of its
 own (`NoticeEvent.DIGEST`).  What it says is gathered again before each attempt, and the deliveries that it carries
 follow its state.  A digest skips rows that are locked: a claim is canceling them, and the order of locks would differ.
+What such a claim gives back, because it is rolled back, is settled by a later `digest.send`.
 """
 
 from __future__ import annotations
@@ -12,23 +13,25 @@ from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from models import events
-from models.core import clock
+from models.core import clock, ids
 from models.core.database.tables import JsonObject
 from models.core.unit_of_work import current, db_session
 from models.delivery import Channel, Delivery, DeliveryState
 from models.jobs import Job, request
 from models.notice import Notice, SubjectKind
 from models.notice_event import WAITING_FOR_A_CLAIM, NoticeEvent
-from models.operations.notices import hold, plan_delivery, request_sending
+from models.operations.notices import plan_delivery, request_sending
 from models.queries.deliveries import pointless_among
 from models.user import User
 
 EARLY = timedelta(seconds=5)
 """A job may run a little before its time: the clocks of workers and of PostgreSQL differ."""
 AGAIN = timedelta(seconds=10)
+OLDEST = timedelta(days=14)
+"""Older digests have ended long ago, and nothing of them is left."""
 MOST_ITEMS = 100
 _WITH_NOTICE = joinedload(Delivery.notice)
 
@@ -36,6 +39,8 @@ _WITH_NOTICE = joinedload(Delivery.notice)
 def send_due(user_id: UUID) -> None:
     """Send what was held for the person until now: an escalation to them alone, the rest as one digest per channel."""
     person = db_session().get_one(User, user_id)
+    _settle_leftovers(user_id)
+    db_session().flush()
     due = _due(user_id).with_for_update(skip_locked=True, of=Delivery)
     found = db_session().scalars(due.execution_options(populate_existing=True)).all()
     for channel in (Channel.MAIL, Channel.PUSH):
@@ -44,10 +49,7 @@ def send_due(user_id: UUID) -> None:
             _settle(of_channel, DeliveryState.CANCELED)
         else:
             _send(person, channel, of_channel)
-    db_session().flush()
-    # What is left is locked, so its row must not be changed here either.
-    if db_session().scalars(_due(user_id).limit(1)).first():
-        request(Job.DIGEST_SEND, due=clock.now() + AGAIN, user_id=user_id)
+    _come_back_if_any(user_id, _due(user_id), _leftovers(user_id))
 
 
 def give_up_due(user_id: UUID, *, code: str) -> None:
@@ -55,6 +57,7 @@ def give_up_due(user_id: UUID, *, code: str) -> None:
     for delivery in db_session().scalars(_due(user_id).with_for_update(skip_locked=True, of=Delivery)).all():
         delivery.last_error, delivery.error_message = code, "FlowPilot could not send this. Try again."
         _settle([delivery], DeliveryState.FAILED)
+    _come_back_if_any(user_id, _due(user_id))
 
 
 def held_of(user: User) -> Select[Delivery]:
@@ -63,7 +66,7 @@ def held_of(user: User) -> Select[Delivery]:
 
 
 def gather(digest: Delivery) -> bool:
-    """Write what the digest says now, before an attempt.  False if all that it carried was settled meanwhile."""
+    """Write what the digest says now, before an attempt.  False if it may carry nothing: see `is_over`."""
     joined = _joined(digest, DeliveryState.PLANNED, DeliveryState.SENDING)
     pointless = pointless_among(joined)
     carried = [delivery for delivery in joined if delivery.id not in pointless]
@@ -76,6 +79,27 @@ def gather(digest: Delivery) -> bool:
     return bool(carried)
 
 
+def is_over(digest: Delivery) -> bool:
+    """Whether all that it carried was settled.  If not, a claim has it locked, and may still give it back."""
+    db_session().flush()
+    return not _is_any(_open().where(Delivery.digest_id == digest.id))
+
+
+def put_off(digest: Delivery, *, is_news: bool) -> None:
+    """After `gather`, but without an attempt: what it carries is planned again.  `is_news`: its error is another."""
+    for delivery in _joined(digest, DeliveryState.SENDING):
+        delivery.state = DeliveryState.PLANNED
+        delivery.last_error, delivery.error_message = digest.last_error, digest.error_message
+        if is_news:
+            events.delivery_changed(delivery)
+
+
+def close(digest: Delivery) -> None:
+    """The digest has ended, in any way: what it carried and is still open is settled soon."""
+    assert digest.user_id
+    _come_back_if_any(digest.user_id, _open().where(Delivery.digest_id == digest.id))
+
+
 def follow(digest: Delivery) -> None:
     """After an attempt: what the digest carried is sent, failed, or planned again, as the digest is."""
     states = {DeliveryState.SENDING} | ({DeliveryState.PLANNED} if digest.is_given_up else set())
@@ -84,10 +108,10 @@ def follow(digest: Delivery) -> None:
     for delivery in joined:
         delivery.last_error, delivery.error_message = digest.last_error, digest.error_message
         delivery.sent_at, delivery.attempts = digest.sent_at, delivery.attempts + 1
-        is_over = delivery.id in pointless
-        _settle([delivery], DeliveryState.CANCELED if is_over else DeliveryState(digest.state))
-    if digest.state == DeliveryState.SENT:
-        _release_forgotten(digest)
+        is_settled = delivery.id in pointless
+        _settle([delivery], DeliveryState.CANCELED if is_settled else DeliveryState(digest.state))
+    if digest.state != DeliveryState.PLANNED:
+        close(digest)
 
 
 def _send(person: User, channel: Channel, found: Sequence[Delivery]) -> None:
@@ -110,8 +134,7 @@ def _new_digest(person: User, channel: Channel, together: Sequence[Delivery]) ->
         event=NoticeEvent.DIGEST,
         subject_kind=SubjectKind.USER,
         subject_id=person.id,
-        # A delivery is in one digest, so this is unique.
-        occasion=str(together[0].id),
+        occasion=str(ids.new_id()),
         content=_content(together),
     )
     current().add(notice)
@@ -173,8 +196,41 @@ def _settle(deliveries: Sequence[Delivery], state: DeliveryState) -> None:
         events.delivery_changed(delivery)
 
 
-def _release_forgotten(digest: Delivery) -> None:
-    """What was locked by a claim that was rolled back is still planned: it comes in the next digest."""
-    for delivery in _joined(digest, DeliveryState.PLANNED):
-        delivery.digest_id = None
-        hold(delivery, clock.now())
+def _open() -> Select[Delivery]:
+    return select(Delivery).where(Delivery.state.in_((DeliveryState.PLANNED, DeliveryState.SENDING)))
+
+
+def _leftovers(user_id: UUID) -> Select[Delivery]:
+    """What is still open although its digest has ended: a claim had it locked then, and was rolled back."""
+    digest = aliased(Delivery, flat=True)
+    ended = select(digest.id).where(
+        digest.subject_id == user_id,
+        digest.event == NoticeEvent.DIGEST,
+        digest.created_at > clock.now() - OLDEST,
+        digest.state.not_in((DeliveryState.PLANNED, DeliveryState.SENDING)),
+    )
+    return _open().where(Delivery.user_id == user_id, Delivery.digest_id.in_(ended))
+
+
+def _settle_leftovers(user_id: UUID) -> None:
+    """What the digest has told is sent with it; the rest is due again."""
+    query = _leftovers(user_id).with_for_update(skip_locked=True, of=Delivery)
+    for delivery in db_session().scalars(query.execution_options(populate_existing=True)).all():
+        digest = db_session().get_one(Delivery, delivery.digest_id)
+        if digest.state in (DeliveryState.SENT, DeliveryState.UNKNOWN) and delivery.state == DeliveryState.SENDING:
+            delivery.sent_at = digest.sent_at
+            _settle([delivery], DeliveryState(digest.state))
+        else:
+            delivery.digest_id, delivery.held_until = None, clock.now()
+            _settle([delivery], DeliveryState.PLANNED)
+
+
+def _come_back_if_any(user_id: UUID, *queries: Select[Delivery]) -> None:
+    """What is left now is locked, so its row must not be changed here: another job comes for it."""
+    db_session().flush()
+    if any(_is_any(query) for query in queries):
+        request(Job.DIGEST_SEND, due=clock.now() + AGAIN, user_id=user_id)
+
+
+def _is_any(query: Select[Delivery]) -> bool:
+    return db_session().scalars(query.with_only_columns(Delivery.id).limit(1)).first() is not None

@@ -16,6 +16,7 @@ from models.core.locking import locked
 from models.core.unit_of_work import current, db_session
 from models.operations import audit, personal_tokens
 from models.operations.account_lock import lock_account
+from models.operations.deliveries import cancel_planned
 from models.operations.invitations import OwnerRoleRequired
 from models.operations.logins import end_logins
 from models.operations.open_invitations import close_created_by, close_for
@@ -154,11 +155,12 @@ def _check_another_owner(member: User, *, stays: bool) -> None:
 
 
 def _end_credentials(member: User, *, by: User, reason: str) -> None:
-    """End everything that lets the person in, or could let them in again."""
+    """End everything that lets the person in, could let them in again, or would tell them of the account's work."""
     end_logins(member)
     personal_tokens.revoke_all(member)
     close_links(member)
     revoke_shares_of(member, by=by)
+    cancel_planned(member)
     _close_invitations(member, by=by, reason=reason)
 
 

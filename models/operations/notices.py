@@ -109,8 +109,15 @@ def give_notice_to_address(new: NewNotice, address: str) -> None:
 def hold(delivery: Delivery, until: datetime) -> None:
     """Let a digest of its person send it, at this time."""
     assert delivery.user_id
+    be_patient(delivery, until)
     delivery.held_until, delivery.next_attempt_at = until, None
     request(Job.DIGEST_SEND, due=until, user_id=delivery.user_id)
+
+
+def be_patient(delivery: Delivery, until: datetime) -> None:
+    """It may not be sent before: the time until then does not count towards the patience with its failures."""
+    waits_from = delivery.held_until or clock.now()
+    delivery.patient_from = (delivery.patient_from or delivery.created_at or waits_from) + (until - waits_from)
 
 
 def request_sending(delivery: Delivery, *, due: datetime | None = None) -> None:

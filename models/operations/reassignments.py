@@ -19,6 +19,7 @@ from models.core.locking import locked
 from models.core.unit_of_work import current, db_session
 from models.handoff import Handoff, HandoffStatus, Intent, InvalidTarget
 from models.operations import audit
+from models.operations.deliveries import cancel_planned
 from models.operations.escalations import fan_out
 from models.operations.escalations.bells import notify_new_handler
 from models.operations.handoffs import NewHandoff, claim_handoff, create_handoff
@@ -93,6 +94,7 @@ def _open_to_team(handoff: Handoff, leaver: User, *, by: User | str) -> None:
     ai_session = locked(AiSession, handoff.ai_session_id)
     team = escalation_recipients(None, by=handoff.created_by)
     recipients = [person for person in team if person.id != leaver.id]
+    cancel_planned(leaver, handoff=handoff)
     handoff.open_to_team()
     ai_session.escalated_to_id = None
     fan_out.announce_opening_to_team(handoff, ai_session, former_target=leaver, recipients=recipients)

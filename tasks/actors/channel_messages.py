@@ -18,7 +18,7 @@ from models.operations.channel_calls import TEST, CallResult
 from models.operations.notification_channels import open_channel
 from tasks.actors.inputs.channel_messages import message_of
 from tasks.actors.registry import actor
-from tasks.actors.sending import begin, give_up, next_attempt
+from tasks.actors.sending import Attempt, begin, give_up, record_failure
 from tasks.integrations.chatops import ChannelBusy, ChannelFailed, ChannelGone, ChatChannel, ChatMessage, post_message
 from tasks.integrations.errors import CallFailed
 from tasks.running import RunningJob
@@ -51,8 +51,8 @@ def send(job: RunningJob, delivery_id: UUID) -> None:
         with job.transaction():
             delivery = begin(job, delivery_id, place)
             posting = _posting_of(job, delivery) if delivery else None
-            attempts, planned_at = (delivery.attempts, delivery.created_at) if delivery else (0, clock.now())
-        if posting is None:
+            attempt = Attempt.of(delivery) if delivery else None
+        if posting is None or attempt is None:
             with job.finish():
                 if delivery is not None:
                     deliveries.note_failed(
@@ -66,10 +66,8 @@ def send(job: RunningJob, delivery_id: UUID) -> None:
             _note(posting, result)
             if error is None:
                 deliveries.note_sent(delivery_id, job_id=job.taken.id)
-            elif at := next_attempt(error, attempts=attempts, planned_at=planned_at):
-                deliveries.try_later(delivery_id, job_id=job.taken.id, at=at, code=error.code, message=error.message)
             else:
-                deliveries.note_failed(delivery_id, job_id=job.taken.id, code=error.code, message=error.message)
+                record_failure(job, error, attempt)
 
 
 def nobody_waits(call_id: UUID, *, code: str) -> None:

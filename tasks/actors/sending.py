@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
@@ -14,16 +15,31 @@ from uuid import UUID
 from models.core import clock
 from models.delivery import Delivery
 from models.operations import deliveries
-from tasks.integrations.errors import CallFailed, Misconfigured, OutOfBudget, Refused
+from tasks.integrations.errors import CallFailed, Misconfigured, OutOfBudget, Refused, UnknownOutcome
 from tasks.restraint import Place
 from tasks.running import RunningJob
 
 Message = TypeVar("Message")
 
 PATIENCE = timedelta(hours=24)
-"""How long after it was planned a delivery is still tried."""
+"""How long after its first attempt was possible a delivery is still tried."""
 LONGEST_BACKOFF_SECONDS = 1_800.0
 LONGEST_RETRY_AFTER_SECONDS = 3_600.0
+LONGEST_EXTRA_SECONDS = 300.0
+"""How much longer a message to an address that fails is put off when it has been waiting for long."""
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """What decides when a delivery is tried again.  `number`: 1 for the first."""
+
+    delivery_id: UUID
+    number: int
+    tried_since: datetime
+
+    @classmethod
+    def of(cls, delivery: Delivery) -> Attempt:
+        return cls(delivery.id, delivery.attempts, delivery.tried_since)
 
 
 def send_delivery(
@@ -42,10 +58,9 @@ def send_delivery(
     with job.context.restraint.place() as place:
         with job.transaction():
             delivery = begin(job, delivery_id, place)
-            planned_at = delivery.created_at if delivery else clock.now()
-            attempts = delivery.attempts if delivery else 0
+            attempt = Attempt.of(delivery) if delivery else None
             message = compose(delivery) if delivery else None
-        if message is None:
+        if message is None or attempt is None:
             with job.finish():
                 return
         try:
@@ -53,19 +68,28 @@ def send_delivery(
         except CallFailed as error:
             place.note_failure(error)
             with job.finish():
-                _record_failure(job, delivery_id, error, attempts=attempts, planned_at=planned_at)
+                record_failure(job, error, attempt)
         else:
             with job.finish():
                 deliveries.note_sent(delivery_id, job_id=job.taken.id, remote_id=remote_id)
 
 
 def begin(job: RunningJob, delivery_id: UUID, place: Place) -> Delivery | None:
-    """`start_sending`, unless the address has to be left alone for now: then the delivery is put off, and None."""
+    """`start_sending`, unless the address has to be left alone for now: then the delivery is put off, and None.
+
+    What has been put off for a day is given up like what was tried for a day.
+    """
     delivery = deliveries.start_sending(delivery_id, job_id=job.taken.id)
     hold = place.take(delivery.channel, delivery.recipient) if delivery else None
     if delivery is None or hold is None:
         return delivery
-    deliveries.put_off(delivery, clock.now() + timedelta(seconds=hold.seconds), reason=hold.error)
+    now, age, error = clock.now(), clock.now() - delivery.tried_since, hold.error
+    if error and age > PATIENCE:
+        deliveries.note_failed(delivery_id, job_id=job.taken.id, code=error.code, message=error.message)
+        return None
+    # Many that wait for one address would otherwise keep the workers busy with asking.
+    extra = min(age.total_seconds() / 10, LONGEST_EXTRA_SECONDS) if error else 0.0
+    deliveries.put_off(delivery, now + timedelta(seconds=hold.seconds + extra), reason=error)
     return None
 
 
@@ -74,25 +98,27 @@ def give_up(delivery_id: UUID, *, code: str) -> None:
     deliveries.note_abandoned(delivery_id, code=code, message="FlowPilot could not send this. Try again.")
 
 
-def _record_failure(
-    job: RunningJob, delivery_id: UUID, error: CallFailed, *, attempts: int, planned_at: datetime
-) -> None:
-    at = next_attempt(error, attempts=attempts, planned_at=planned_at)
-    if at is None:
-        deliveries.note_failed(delivery_id, job_id=job.taken.id, code=error.code, message=error.message)
+def record_failure(job: RunningJob, error: CallFailed, attempt: Attempt) -> None:
+    """Plan the next attempt, or give up."""
+    at = next_attempt(error, attempt)
+    reason = {"code": error.code, "message": error.message}
+    if isinstance(error, UnknownOutcome):
+        deliveries.note_unknown(attempt.delivery_id, job_id=job.taken.id, at=at, **reason)
+    elif at is None:
+        deliveries.note_failed(attempt.delivery_id, job_id=job.taken.id, **reason)
     else:
-        deliveries.try_later(delivery_id, job_id=job.taken.id, at=at, code=error.code, message=error.message)
+        deliveries.try_later(attempt.delivery_id, job_id=job.taken.id, at=at, **reason)
 
 
-def next_attempt(error: CallFailed, *, attempts: int, planned_at: datetime) -> datetime | None:
+def next_attempt(error: CallFailed, attempt: Attempt) -> datetime | None:
     """When to try again; None if another attempt would fail in the same way, or its time is over.
 
-    An unknown outcome is tried again: a second copy has the same Message-ID or id, by which it can be recognised.
+    An unknown outcome is tried once more: a second copy has the same Message-ID or id, by which it can be recognised.
     """
     if isinstance(error, (Refused, Misconfigured)) or (isinstance(error, OutOfBudget) and error.after is None):
         return None
-    seconds = random.uniform(0.5, 1) * min(2.0**attempts, LONGEST_BACKOFF_SECONDS)
+    seconds = random.uniform(0.5, 1) * min(2.0**attempt.number, LONGEST_BACKOFF_SECONDS)
     if error.after is not None:
         seconds = max(seconds, min(error.after, LONGEST_RETRY_AFTER_SECONDS))
     at = clock.now() + timedelta(seconds=seconds)
-    return at if at <= planned_at + PATIENCE else None
+    return at if at <= attempt.tried_since + PATIENCE else None

@@ -16,7 +16,7 @@ from models.operations.invitations import COLUMN
 from tasks.actors.sending import PATIENCE
 from tasks.integrations.errors import CallFailed, UnknownOutcome
 from tasks.integrations.mail import choose_mailer
-from tasks.integrations.mail.errors import AddressRefused, MailLoginRefused, MailServerBusy
+from tasks.integrations.mail.errors import AddressRefused, MailLoginRefused, MailOutcomeUnknown, MailServerBusy
 from tasks.integrations.mail.folder import FolderMailer
 from tests.outside.mail_server import MailServer
 from tests.support.desk import Desk, address, expect
@@ -83,6 +83,37 @@ def test_a_mail_whose_confirmation_was_lost_is_sent_again_with_its_message_id(
     assert delivery_of(row, installation)["state"] == "sent"
     ids = [sent.message["Message-ID"] for sent in server.to(invitation["email"])]
     assert ids == [f"<delivery.{row['args']['delivery_id']}@127.0.0.1>"] * 2
+
+
+def test_a_mail_that_is_never_confirmed_is_sent_twice_and_then_left_to_people(
+    worker: ManualWorker, installation: Installation, row: dict[str, Any]
+) -> None:
+    worker.run(row, mailer=FailingMailer(MailOutcomeUnknown()))
+    installation.sql("update notice_deliveries set next_attempt_at = now()")
+    with ManualWorker(installation) as another:
+        another.run(_again(installation, row), mailer=FailingMailer(MailOutcomeUnknown()))
+    given_up = delivery_of(row, installation)
+    assert (given_up["state"], given_up["attempts"], given_up["last_error"]) == ("unknown", 2, "mail_outcome_unknown")
+    assert given_up["error_message"] == "Its receipt was not confirmed."
+
+
+def test_a_day_of_being_put_off_or_tried_ends_a_mail_and_a_day_of_being_held_does_not(
+    worker: ManualWorker, installation: Installation, row: dict[str, Any]
+) -> None:
+    busy = FailingMailer(MailServerBusy(reply="451"))
+    age = PATIENCE + timedelta(minutes=1)
+    released = "update notice_deliveries set created_at = now() - %(age)s, patient_from = now()"
+    installation.sql(released, age=age)
+    worker.run(row, mailer=busy)
+    assert delivery_of(row, installation)["state"] == "planned"
+    # The address is left alone now.
+    installation.sql("update notice_deliveries set next_attempt_at = now() - interval '1 minute'")
+    worker.run(_again(installation, row), mailer=busy)
+    put_off = delivery_of(row, installation)
+    assert (put_off["state"], put_off["attempts"]) == ("planned", 1)
+    installation.sql("update notice_deliveries set next_attempt_at = now(), patient_from = now() - %(age)s", age=age)
+    worker.run(_again(installation, row), mailer=busy)
+    assert delivery_of(row, installation)["state"] == "failed"
 
 
 def test_a_refused_address_is_given_up_at_once_and_its_token_is_deleted(

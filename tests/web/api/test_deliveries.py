@@ -113,6 +113,26 @@ def test_what_was_given_up_is_tried_again_by_hand(desk: Desk, heard: EventListen
     heard.wait_for("delivery_changed", delivery_id=sent["id"], state="sent")
 
 
+def test_what_a_dead_job_left_behind_is_tried_again_by_hand(desk: Desk) -> None:
+    handoff = desk.junior.escalates(desk.junior.opens_session())
+    left = next(item for item in told(desk.junior, handoff) if item["channel"] == "mail")
+    job = next(row for row in waiting_jobs(desk, "mail.send") if row.args["delivery_id"] == left["id"])
+    changes_deliveries(desk, handoff, state=DeliveryState.SENDING, job_id=job.id)
+    refuse(retry(desk.junior, handoff, left["id"]), 409, "nothing_to_retry")
+    with desk.unit() as unit:
+        unit.db_session.execute(update(OutboxRow).where(OutboxRow.id == job.id).values(state="dead"))
+    assert expect(retry(desk.junior, handoff, left["id"]), 202)["state"] == "planned"
+
+
+def test_nothing_is_sent_to_who_has_left(desk: Desk) -> None:
+    handoff = desk.junior.escalates(desk.junior.opens_session(), target_user_id=desk.senior.id)
+    (mail,) = (item for item in told(desk.junior, handoff) if item["channel"] == "mail")
+    expect(desk.owner.patch(f"/account/members/{desk.senior.id}", is_active=False), 200)
+    assert mails_of(desk.junior, handoff) == {"Priya": "canceled", "Olga": "planned"}
+    changes_deliveries(desk, handoff, state=DeliveryState.FAILED)
+    assert expect(retry(desk.junior, handoff, mail["id"]), 202)["state"] == "canceled"
+
+
 def test_nobody_is_told_again_of_a_settled_escalation(desk: Desk) -> None:
     handoff = desk.junior.escalates(desk.junior.opens_session())
     failed = next(item for item in told(desk.junior, handoff) if item["channel"] == "mail")

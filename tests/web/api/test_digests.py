@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -97,8 +98,7 @@ def test_a_digest_does_not_wait_for_a_claim_and_what_that_gives_back_comes_later
         digests.send_due(UUID(desk.senior.id))
     digest = digest_of(desk)
     assert [mail.digest_id for mail in mails_of(desk, desk.senior)] == [None, digest.id, digest.id]
-    jobs = desk.rows(select(OutboxRow).where(OutboxRow.name == "digest.send"))
-    assert any(job.due > clock.now() and job.due < clock.now() + digests.AGAIN for job in jobs)
+    assert any(clock.now() < job.due < clock.now() + digests.AGAIN for job in jobs_of_digests(desk))
 
 
 class ClaimFailed(Exception):
@@ -106,10 +106,73 @@ class ClaimFailed(Exception):
 
 
 @contextmanager
-def a_claim_that_fails(desk: Desk, handoff: dict[str, Any]) -> Iterator[None]:
-    """Inside the block its deliveries are locked; then it is rolled back."""
-    deliveries_of_it = update(Delivery).where(Delivery.handoff_id == UUID(handoff["id"]))
+def a_claim_that_fails(desk: Desk, *handoffs: dict[str, Any]) -> Iterator[None]:
+    """Inside the block their deliveries are locked; then it is rolled back."""
+    claimed = [UUID(handoff["id"]) for handoff in handoffs]
+    deliveries_of_it = update(Delivery).where(Delivery.handoff_id.in_(claimed))
     with suppress(ClaimFailed), desk.unit() as claim:
         claim.db_session.execute(deliveries_of_it.values(state="canceled"))
         yield
         raise ClaimFailed
+
+
+def test_a_digest_waits_for_a_claim_that_has_all_of_it_and_goes_on_when_that_is_rolled_back(desk: Desk) -> None:
+    choose(desk.senior, digest="daily")
+    handoffs = [desk.junior.escalates(desk.junior.opens_session(f"VPN {n}")) for n in range(2)]
+    digest, job_id = digest_is_due(desk, desk.senior), ids.new_id()
+    with a_claim_that_fails(desk, *handoffs), desk.unit():
+        assert deliveries.start_sending(digest.id, job_id=job_id) is None
+    waiting = digest_of(desk)
+    assert (waiting.state, waiting.attempts) == ("planned", 0) and waiting.next_attempt_at
+    is_due(desk, digest)
+    with desk.unit():
+        assert deliveries.start_sending(digest.id, job_id=job_id)
+    # The digest arrives while another claim has one of its messages.
+    with a_claim_that_fails(desk, handoffs[0]), desk.unit():
+        deliveries.note_sent(digest.id, job_id=job_id)
+    assert states(desk, desk.senior) == ["sending", "sent"]
+    with desk.unit():
+        digests.send_due(UUID(desk.senior.id))
+    assert states(desk, desk.senior) == ["sent", "sent"]
+
+
+def test_what_a_digest_could_not_carry_is_sent_later(desk: Desk) -> None:
+    choose(desk.senior, digest="daily")
+    handoffs = [desk.junior.escalates(desk.junior.opens_session(f"VPN {n}")) for n in range(3)]
+    digest, job_id = digest_is_due(desk, desk.senior), ids.new_id()
+    with a_claim_that_fails(desk, *handoffs[:2]), desk.unit():
+        assert deliveries.start_sending(digest.id, job_id=job_id)
+    with desk.unit():
+        deliveries.note_sent(digest.id, job_id=job_id)
+    assert states(desk, desk.senior) == ["planned", "planned", "sent"]
+    assert any(job.due > clock.now() for job in jobs_of_digests(desk))
+    with desk.unit():
+        digests.send_due(UUID(desk.senior.id))
+    (second,) = desk.rows(select(Delivery).where(Delivery.event == "digest", Delivery.id != digest.id))
+    assert [mail.digest_id for mail in mails_of(desk, desk.senior)] == [second.id, second.id, digest.id]
+
+
+def test_another_attempt_waits_for_the_end_of_quiet_hours(desk: Desk) -> None:
+    desk.junior.escalates(desk.junior.opens_session("VPN drops"))
+    (mail,) = mails_of(desk, desk.senior)
+    loud_day = (clock.now().weekday() + 3) % 7
+    quiet_days = [day for day in range(7) if day != loud_day]
+    choose(desk.senior, digest="daily", quiet_hours={"from": "00:00", "to": "00:00", "days": quiet_days})
+    is_due(desk, mail)
+    job_id, busy = ids.new_id(), {"code": "mail_server_busy", "message": "Busy."}
+    with desk.unit():
+        deliveries.start_sending(mail.id, job_id=job_id)
+        deliveries.try_later(mail.id, job_id=job_id, at=clock.now(), **busy)
+    (held,) = mails_of(desk, desk.senior)
+    assert held.state == "planned" and held.held_until > clock.now() + timedelta(days=1)
+    assert held.tried_since > held.held_until - timedelta(hours=1), "its day of attempts has not begun"
+    assert [job.due for job in jobs_of_digests(desk)] == [held.held_until]
+
+
+def is_due(desk: Desk, delivery: Delivery) -> None:
+    with desk.unit() as unit:
+        unit.db_session.execute(update(Delivery).where(Delivery.id == delivery.id).values(next_attempt_at=clock.now()))
+
+
+def jobs_of_digests(desk: Desk) -> list[OutboxRow]:
+    return desk.rows(select(OutboxRow).where(OutboxRow.name == "digest.send"))
