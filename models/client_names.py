@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from models.written_words import Word, words_of
+from models.written_words import Word, has_invisible, words_of
 
 _SHORTEST_FOLDED = 3
 """A shorter name is compared with regard to case, because it may be a common word."""
@@ -37,8 +37,9 @@ class OtherClients:
 
         Names of files and variables join words by `_`, which is a letter otherwise.
         """
+        ways = (False, True) if has_invisible(text) else (False,)
         for spelled in dict.fromkeys((text, text.replace("_", " "))):
-            for are_apart in (False, True):
+            for are_apart in ways:
                 yield from self._places_among(list(words_of(spelled, are_apart=are_apart)))
 
     def _places_among(self, words: Sequence[Word]) -> Iterator[Place]:

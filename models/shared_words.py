@@ -23,17 +23,14 @@ class SharedWords:
         """`masks_contacts` masks e-mail addresses and phone numbers too (an account's choice)."""
         self._redactor = Redactor(contacts=masks_contacts)
         self._others = others
+        self._said: dict[str, str] = {}
 
     def said(self, text: str) -> str:
         """The text without secrets and other clients' names."""
-        # A page has hundreds of texts; a web process can answer others between two of them.
-        time.sleep(0)
-        shown = self._redactor.redact(text)
-        parts, position = [], 0
-        for place in apart(self._others.places_in(shown)):
-            parts += [shown[position : place.start], ANOTHER_CLIENT]
-            position = place.end
-        return "".join((*parts, shown[position:]))
+        # A recorded action is a step and an attempt.
+        if text not in self._said:
+            self._said[text] = self._masked(text)
+        return self._said[text]
 
     def written(self, text: str, internal: InternalTexts) -> str:
         """The same without the sentences that repeat an internal text; the rest stays in its place."""
@@ -43,3 +40,13 @@ class SharedWords:
                 parts.append(text[position:start])
                 position = end
         return self.said("".join((*parts, text[position:])))
+
+    def _masked(self, text: str) -> str:
+        # A page has hundreds of texts; a web process can answer others between two of them.
+        time.sleep(0)
+        shown = self._redactor.redact(text)
+        parts, position = [], 0
+        for place in apart(self._others.places_in(shown)):
+            parts += [shown[position : place.start], ANOTHER_CLIENT]
+            position = place.end
+        return "".join((*parts, shown[position:]))

@@ -28,6 +28,11 @@ class Word:
 def words_of(text: str, *, are_apart: bool = False) -> Iterator[Word]:
     """are_apart: an invisible character ends a word.  Otherwise a word goes on behind it."""
     for found in (_APART if are_apart else _WORD).finditer(text):
-        seen = unicodedata.normalize("NFKC", _INVISIBLE.sub("", found[0]))
+        seen = found[0] if found[0].isascii() else unicodedata.normalize("NFKC", _INVISIBLE.sub("", found[0]))
         if seen:
             yield Word(seen, found.start(), found.end())
+
+
+def has_invisible(text: str) -> bool:
+    """Without invisible characters, both ways to find words find the same."""
+    return bool(_INVISIBLE.search(text))
