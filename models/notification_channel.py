@@ -83,7 +83,7 @@ class NotificationChannel(TenantRow, Base):
     def is_usable(self) -> bool:
         return self.is_active and self.deleted_at is None
 
-    def note_success(self) -> None:
+    def forget_failures(self) -> None:
         self.failures, self.failing_since = 0, None
 
     def note_failure(self, *, is_gone: bool) -> OffReason | None:
@@ -100,7 +100,7 @@ class NotificationChannel(TenantRow, Base):
     def switch(self, *, on: bool, reason: OffReason | None = None) -> None:
         self.is_active, self.off_reason = on, None if on else reason
         if on:
-            self.note_success()
+            self.forget_failures()
 
 
 class ChannelCall(TenantRow, Base):

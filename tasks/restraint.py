@@ -1,7 +1,8 @@
 """Holds back messages to an address that fails or is slow to answer, so that it does not take the time of the others.
 
 Each worker process judges for itself, from its own calls: this only spares time, and nothing depends on it.  To an
-address that fails, one message at a time is tried, at growing distances; the others wait in their rows.
+address that fails, one message at a time is tried, at growing distances; the others wait in their rows.  The turns of
+accounts (`tasks.turns`) are taken here too.
 """
 
 from __future__ import annotations
@@ -13,12 +14,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
+from uuid import UUID
 
 from models.delivery import Channel
 from tasks.integrations.errors import CallFailed
+from tasks.turns import KIND_OF, Kind, Turns
 
 SLOW_SECONDS = 1.0
 """An address whose call takes longer gets no second call beside it."""
+SLOW_FOR_SECONDS = 60.0
+"""How long that holds after a slow call that succeeded."""
 PAUSE_SECONDS = 2.0
 """How long a message waits that is held back by a call under way."""
 LONGEST_PAUSE_SECONDS = 60.0
@@ -42,23 +47,28 @@ class _Address:
     failures: int = 0
     """In a row."""
     rests_until: float = 0.0
+    slow_until: float = 0.0
     error: CallFailed | None = None
     """The last failure."""
 
 
 @dataclass(frozen=True)
 class Hold:
-    """A message has to wait for so many seconds.  `error`: how the address failed; None if it is only slow."""
+    """A message has to wait for so many seconds.
+
+    `error`: how the address failed; None if it is only slow, or if others have their turn.
+    """
 
     seconds: float
-    error: CallFailed | None
+    error: CallFailed | None = None
 
 
 class Restraint:
     """Safe to share between threads."""
 
     def __init__(self, clock: Clock = time.monotonic) -> None:
-        self._clock = clock
+        self.clock = clock
+        self.turns = Turns(clock)
         self._addresses: dict[str, _Address] = {}
         self._lock = threading.Lock()
 
@@ -74,24 +84,25 @@ class Restraint:
             address = self._addresses.setdefault(key, _Address())
             if hold := self._hold(address):
                 return hold
-            address.began = address.began if address.calls else self._clock()
+            address.began = address.began if address.calls else self.clock()
             address.calls += 1
             return None
 
     def _hold(self, address: _Address) -> Hold | None:
-        now = self._clock()
+        now = self.clock()
         if address.failures and now < address.rests_until:
             return Hold(_spread(address.rests_until - now), address.error)
-        is_slow = address.calls and now - address.began > SLOW_SECONDS
+        is_slow = address.calls and (now - address.began > SLOW_SECONDS or now < address.slow_until)
         if is_slow or (address.failures and address.calls):
             return Hold(_spread(PAUSE_SECONDS), address.error)
         return None
 
-    def leave(self, key: str, error: CallFailed | None, *, longest_pause: float = LONGEST_PAUSE_SECONDS) -> None:
+    def leave(self, key: str, error: CallFailed | None, *, began: float, longest_pause: float) -> None:
         """A call has ended, with this error if it failed.  The address rests for at most `longest_pause` seconds.
 
         It rests for longer if it said so itself (`Retry-After`).
         """
+        now = self.clock()
         with self._lock:
             address = self._addresses.setdefault(key, _Address(calls=1))
             address.calls -= 1
@@ -100,10 +111,12 @@ class Restraint:
                 address.failures += 1
                 pause = min(2.0 ** min(address.failures, 10), longest_pause)
                 asked = min(error.after or 0.0, LONGEST_RETRY_AFTER_SECONDS)
-                address.rests_until = self._clock() + max(pause, asked)
-            elif address.calls:
-                address.failures = 0
-            else:
+                address.rests_until = now + max(pause, asked)
+                return
+            address.failures = 0
+            if now - began > SLOW_SECONDS:
+                address.slow_until = now + SLOW_FOR_SECONDS
+            if not address.calls and address.slow_until <= now:
                 del self._addresses[key]
 
 
@@ -112,19 +125,32 @@ class Place:
 
     def __init__(self, restraint: Restraint) -> None:
         self._restraint = restraint
+        self._turn: tuple[Kind, UUID] | None = None
         self._key: str | None = None
+        self._began = 0.0
         self._longest_pause = LONGEST_PAUSE_SECONDS
         self._error: CallFailed | None = None
 
-    def take(self, channel: str, recipient: str) -> Hold | None:
+    def take(self, channel: str, recipient: str, *, account_id: UUID) -> Hold | None:
         """None if the call may be made now."""
         key = f"{channel} {recipient}"
+        kind = KIND_OF.get(channel)
+        if kind and (hold := self.take_turn(kind, account_id=account_id)):
+            return hold
         hold = self._restraint.enter(key)
         if hold is None:
-            self._key = key
+            self._key, self._began = key, self._restraint.clock()
             if channel in SWITCHED_OFF:
                 self._longest_pause = PAUSE_SECONDS
         return hold
+
+    def take_turn(self, kind: Kind, *, account_id: UUID) -> Hold | None:
+        """Only the account's turn, for a call that somebody asked for although the address may fail."""
+        seconds = self._restraint.turns.take(kind, account_id)
+        if seconds is not None:
+            return Hold(seconds)
+        self._turn = kind, account_id
+        return None
 
     def note_failure(self, error: CallFailed) -> None:
         self._error = error
@@ -135,8 +161,10 @@ class Place:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if self._turn is not None:
+            self._restraint.turns.give_back(*self._turn)
         if self._key is not None:
-            self._restraint.leave(self._key, self._error, longest_pause=self._longest_pause)
+            self._restraint.leave(self._key, self._error, began=self._began, longest_pause=self._longest_pause)
 
 
 def _spread(seconds: float) -> float:

@@ -24,6 +24,7 @@ from web.api import RESOURCES
 from web.edge import errors, headers, identity, logs
 from web.edge.application import FlowPilot
 from web.edge.limits import (
+    ChannelCallLimit,
     InvitationLimit,
     ModelCallLimit,
     PasswordResetLimit,
@@ -90,6 +91,7 @@ def _configure_servers(app: FlowPilot, settings: Settings) -> None:
     app.extensions["registrations"] = RegistrationLimit(settings)
     app.extensions["invitations"] = InvitationLimit(settings)
     app.extensions["uploads"] = UploadLimit(settings)
+    app.extensions["channel_calls"] = ChannelCallLimit(settings)
     app.extensions["shared_reads"] = SharedReadLimit(settings)
     app.extensions["shared_pages"] = SharedReadLimit(settings, namespace="flowpilot:shared-pages")
     app.extensions["files"] = open_store(settings.file_store_url)

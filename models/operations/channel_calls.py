@@ -37,10 +37,15 @@ class CallResult:
     is_gone: bool = False
     is_busy: bool = False
     """The channel asked us to wait: it works, and says so."""
+    sealed_url: bytes | None
+    """The address that was called, as the channel had it."""
 
 
 def note_call(channel_id: UUID, result: CallResult, *, event: str, notice_id: UUID | None) -> None:
-    """Log the call, and switch the channel off if it does not work any more."""
+    """Log the call, and switch the channel off if it does not work any more.
+
+    A call says nothing about an address that the channel got while the call was under way.
+    """
     channel = locked(NotificationChannel, channel_id)
     call = ChannelCall(
         account_id=channel.account_id,
@@ -53,8 +58,10 @@ def note_call(channel_id: UUID, result: CallResult, *, event: str, notice_id: UU
     db_session().add(call)
     db_session().flush()
     _forget_old_calls(channel)
+    if result.sealed_url != channel.sealed_url:
+        return
     if result.is_success:
-        channel.note_success()
+        channel.forget_failures()
     elif not result.is_busy and (reason := channel.note_failure(is_gone=result.is_gone)) and channel.is_active:
         _switch_off(channel, reason)
 

@@ -80,7 +80,7 @@ def change_channel(
     is_active: bool | None = None,
     **plain: Any,
 ) -> NotificationChannel:
-    """Change what is given; `plain` are `name` and `events`.  Switching it on forgets its failures.
+    """Change what is given; `plain` are `name` and `events`.  A new address, and switching it on, forget its failures.
 
     Raises ForbiddenAddress (422).
     """
@@ -89,6 +89,7 @@ def change_channel(
         setattr(channel, attribute, value)
     if url is not None:
         _set_url(channel, url, sealing)
+        channel.forget_failures()
     if is_active is not None and is_active != channel.is_active:
         channel.switch(on=is_active)
     publish_subscriptions()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from models import events
 from models.core import clock
 from models.core.unit_of_work import db_session
 from models.delivery import Delivery
-from models.jobs import Job
+from models.jobs import Job, request
 from models.notice import Notice
 from models.notification_channel import ChannelCall, ChannelKind, NotificationChannel
 from models.operations import channel_calls, deliveries
@@ -21,7 +22,9 @@ from tasks.actors.registry import actor
 from tasks.actors.sending import Attempt, begin, give_up, record_failure
 from tasks.integrations.chatops import ChannelBusy, ChannelFailed, ChannelGone, ChatChannel, ChatMessage, post_message
 from tasks.integrations.errors import CallFailed
+from tasks.restraint import Place
 from tasks.running import RunningJob
+from tasks.turns import Kind
 
 TIME_LIMIT_SECONDS = 30
 """A call takes at most ten."""
@@ -35,6 +38,7 @@ class Posting:
 
     channel_id: UUID
     channel: ChatChannel
+    sealed_url: bytes | None
     message: ChatMessage
     event: str
     notice_id: UUID | None
@@ -80,11 +84,14 @@ def resend(job: RunningJob, call_id: UUID) -> None:
 
     Running twice is safe: the second message has the same id, and the log has a line for each call that was recorded.
     """
-    with job.transaction():
-        call = db_session().get(ChannelCall, call_id)
-        channel = db_session().get_one(NotificationChannel, call.channel_id) if call else None
-        posting = _posting_again(job, call, channel) if call and channel and channel.deleted_at is None else None
-    result = _post(job, posting)[0] if posting else None
+    with job.context.restraint.place() as place:
+        if _is_put_off(job, place, Job.CHANNEL_RESEND, call_id=call_id):
+            return
+        with job.transaction():
+            call = db_session().get(ChannelCall, call_id)
+            channel = db_session().get_one(NotificationChannel, call.channel_id) if call else None
+            posting = _posting_again(job, call, channel) if call and channel and channel.deleted_at is None else None
+        result = _post(job, posting)[0] if posting else None
     with job.finish():
         if posting and result:
             _note(posting, result)
@@ -103,15 +110,28 @@ def test(job: RunningJob, channel_id: UUID, user_id: UUID) -> None:
 
     Running twice is safe: a second test message says the same and has the same id.
     """
-    with job.transaction():
-        channel = db_session().get_one(NotificationChannel, channel_id)
-        posting = _test_posting(job, channel) if channel.deleted_at is None else None
-    result, error = _post(job, posting) if posting else (None, None)
+    with job.context.restraint.place() as place:
+        if _is_put_off(job, place, Job.CHANNEL_TEST, channel_id=channel_id, user_id=user_id):
+            return
+        with job.transaction():
+            channel = db_session().get_one(NotificationChannel, channel_id)
+            posting = _test_posting(job, channel) if channel.deleted_at is None else None
+        result, error = _post(job, posting) if posting else (None, None)
     with job.finish():
         if posting and result:
             _note(posting, result)
             said = (error.code, error.message) if error else ("ok", f"The channel answers {result.status}.")
             events.channel_tested(user_id, channel_id, result=said[0], message=said[1])
+
+
+def _is_put_off(job: RunningJob, place: Place, again: Job, **ids: UUID) -> bool:
+    """Whether other calls have their turn: then the same job is requested again, and this one is done."""
+    hold = place.take_turn(Kind.CHAT, account_id=job.taken.account_id)
+    if hold is None:
+        return False
+    with job.finish():
+        request(again, due=clock.now() + timedelta(seconds=hold.seconds), **ids)
+    return True
 
 
 def _post(job: RunningJob, posting: Posting) -> tuple[CallResult, CallFailed | None]:
@@ -129,6 +149,7 @@ def _post(job: RunningJob, posting: Posting) -> tuple[CallResult, CallFailed | N
         is_success=error is None,
         is_gone=isinstance(error, ChannelGone),
         is_busy=isinstance(error, ChannelBusy),
+        sealed_url=posting.sealed_url,
     )
     return result, error
 
@@ -152,7 +173,8 @@ def _posting_again(job: RunningJob, call: ChannelCall, channel: NotificationChan
 
 def _posting(job: RunningJob, channel: NotificationChannel, notice: Notice) -> Posting:
     message = message_of(notice, public_url=job.context.settings.public_url)
-    return Posting(channel.id, _opened(job, channel), message, notice.event, notice.id)
+    opened = _opened(job, channel)
+    return Posting(channel.id, opened, channel.sealed_url, message, notice.event, notice.id)
 
 
 def _test_posting(job: RunningJob, channel: NotificationChannel) -> Posting:
@@ -165,7 +187,8 @@ def _test_posting(job: RunningJob, channel: NotificationChannel) -> Posting:
         link=f"{job.context.settings.public_url}/account#channels",
         link_text="Open the channels",
     )
-    return Posting(channel.id, _opened(job, channel), message, TEST, None)
+    opened = _opened(job, channel)
+    return Posting(channel.id, opened, channel.sealed_url, message, TEST, None)
 
 
 def _opened(job: RunningJob, channel: NotificationChannel) -> ChatChannel:

@@ -24,7 +24,7 @@ from tasks.integrations.errors import CallFailed, Misconfigured, Refused
 from tasks.integrations.push import Browser, BrowserGone, PushMessage, Urgency
 from tasks.running import RunningJob
 
-# Ten browsers, ten seconds each.
+# More than ten browsers, five seconds each.
 TIME_LIMIT_SECONDS = 150
 KEEP_SECONDS = 4 * 3_600
 """How long a push service keeps the message for a device that is off: later than that, the mail and the bell tell."""

@@ -75,13 +75,16 @@ def send_delivery(
 
 
 def begin(job: RunningJob, delivery_id: UUID, place: Place) -> Delivery | None:
-    """`start_sending`, unless the address has to be left alone for now: then the delivery is put off, and None.
+    """`start_sending`; None if there is nothing to do, or if the delivery had to be put off.
 
-    What has been put off for a day is given up like what was tried for a day.
+    That is so while its address has to be left alone, and while others have their turn.  What has been put off for a
+    day because its address fails is given up like what was tried for a day.
     """
     delivery = deliveries.start_sending(delivery_id, job_id=job.taken.id)
-    hold = place.take(delivery.channel, delivery.recipient) if delivery else None
-    if delivery is None or hold is None:
+    if delivery is None:
+        return None
+    hold = place.take(delivery.channel, delivery.recipient, account_id=delivery.account_id)
+    if hold is None:
         return delivery
     now, age, error = clock.now(), clock.now() - delivery.tried_since, hold.error
     if error and age > PATIENCE:

@@ -6,6 +6,8 @@ import base64
 import hashlib
 import hmac
 import json
+import socket
+import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -191,6 +193,24 @@ def test_what_failed_and_is_sent_again_from_the_log_counts_as_sent(desk: Desk, h
     assert eventually(lambda: state_of(desk.owner, handoff) == "sent")
     (again,), (before,) = (hooks.server.wait_for(1, to=f"{hooks.prefix}/{name}") for name in ("new", "old"))
     assert (again.body, again.headers["webhook-id"]) == (before.body, before.headers["webhook-id"])
+
+
+def test_a_new_address_starts_without_the_failures_of_the_old_one(
+    desk: Desk, hooks: Hooks, workers: Workers, heard: EventListener
+) -> None:
+    channel = adds(desk.owner, hooks.url("old"))
+    changes_channel(desk, channel, failures=9)
+    path = f"/notification-channels/{channel['id']}"
+
+    def moves_meanwhile(connection: socket.socket, over: threading.Event) -> None:
+        expect(desk.owner.patch(path, url=hooks.url("new")), 200)
+        reply(410)(connection, over)
+
+    hooks.server.script(moves_meanwhile)
+    expect(desk.owner.post(f"{path}/test"), 202)
+    heard.wait_for("channel_tested", result="channel_gone")
+    (row,) = desk.rows(select(NotificationChannel))
+    assert (row.is_active, row.failures, row.failing_since) == (True, 0, None)
 
 
 @pytest.mark.parametrize(

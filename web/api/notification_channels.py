@@ -8,6 +8,7 @@ from uuid import UUID
 from flask import current_app
 
 from models.core.addresses import ForbiddenAddress
+from models.core.errors import TooManyRequests
 from models.core.paging import Page
 from models.notification_channel import ChannelCall, ChannelKind, NotificationChannel
 from models.operations import notification_channels as operations
@@ -69,11 +70,13 @@ def delete_channel(channel_id: UUID) -> None:
     operations.delete_channel(_channel(channel_id), by=current_user())
 
 
-@notification_channels.route("/<uuid:channel_id>/test", methods=["POST"], access=ADMINS_ONLY)
+@notification_channels.route("/<uuid:channel_id>/test", methods=["POST"], access=ADMINS_ONLY, errors=[TooManyRequests])
 @notification_channels.response(202, StatusSchema)
 def test_channel(channel_id: UUID) -> dict[str, str]:
     """Send a test message; the result arrives as the event `channel_tested`"""
-    operations.request_test(_channel(channel_id), by=current_user())
+    channel = _channel(channel_id)
+    _count_call()
+    operations.request_test(channel, by=current_user())
     return _QUEUED
 
 
@@ -84,12 +87,21 @@ def list_calls(channel_id: UUID) -> dict[str, list[ChannelCall]]:
     return {"items": queries.calls_of(_channel(channel_id))}
 
 
-@notification_channels.route("/<uuid:channel_id>/calls/<uuid:call_id>/resend", methods=["POST"], access=ADMINS_ONLY)
+@notification_channels.route(
+    "/<uuid:channel_id>/calls/<uuid:call_id>/resend", methods=["POST"], access=ADMINS_ONLY, errors=[TooManyRequests]
+)
 @notification_channels.response(202, StatusSchema)
 def resend_call(channel_id: UUID, call_id: UUID) -> dict[str, str]:
     """Send the same message again; the log shows what became of it"""
-    operations.request_resend(queries.call_of(call_id, channel=_channel(channel_id)))
+    call = queries.call_of(call_id, channel=_channel(channel_id))
+    _count_call()
+    operations.request_resend(call)
     return _QUEUED
+
+
+def _count_call() -> None:
+    """Raises TooManyRequests (429)."""
+    current_app.extensions["channel_calls"].count(current_user())
 
 
 def _channel(channel_id: UUID) -> NotificationChannel:

@@ -35,6 +35,8 @@ UPLOADS_OF_AN_ACCOUNT_A_DAY = 5_000
 READS_OF_A_LINK_A_MINUTE = 60
 READS_OF_AN_ACCOUNTS_LINKS_A_MINUTE = 600
 UNKNOWN_LINKS_OF_A_CLIENT_A_MINUTE = 120
+CHANNEL_CALLS_OF_AN_ACCOUNT_A_MINUTE = 10
+"""As many as a worker makes of one account in that time if each takes its ten seconds."""
 
 _MESSAGE = "You are asking faster than the copilot may answer. Wait a moment; what you typed is kept."
 
@@ -146,6 +148,18 @@ class InvitationLimit:
     def count(self, user: User) -> None:
         """Count one.  Raises TooManyRequests (429) with the seconds to wait."""
         _count(self._limiter, self._for_account, f"account:{user.account_id}", "invitations")
+
+
+class ChannelCallLimit:
+    """Limits tests of notification channels and messages sent again, per account: each may take ten seconds."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._limiter = _limiter(settings)
+        self._for_account = RateLimitItemPerMinute(CHANNEL_CALLS_OF_AN_ACCOUNT_A_MINUTE, namespace="flowpilot:channels")
+
+    def count(self, user: User) -> None:
+        """Count one.  Raises TooManyRequests (429) with the seconds to wait."""
+        _count(self._limiter, self._for_account, f"account:{user.account_id}", "channel calls")
 
 
 class SharedReadLimit:

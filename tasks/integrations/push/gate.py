@@ -1,4 +1,7 @@
-"""Keeps push services that do not answer from holding the workers' threads, which other jobs need too."""
+"""Leaves a push service alone that does not answer, because each try takes a worker's thread for seconds.
+
+How many pushes run at once is decided before (`tasks.turns`).
+"""
 
 from __future__ import annotations
 
@@ -10,10 +13,6 @@ from contextlib import contextmanager
 from tasks.integrations.outgoing import HostNotFound, NoAnswer, NotConnected
 from tasks.integrations.push.errors import PushServiceBusy
 
-MOST_AT_ONCE = 4
-"""Calls at once in each process."""
-# A message that waits for its turn soon waits in its row instead.
-WAIT_SECONDS = 2.0
 PAUSE_SECONDS, PROBE_SECONDS = 20.0, 12.0
 """After a failed call nobody tries for a while; then one message does, and the others wait for what it finds."""
 MOST_ORIGINS = 1_000
@@ -26,16 +25,13 @@ class Gate:
     def __init__(self, *, monotonic: Callable[[], float] = time.monotonic) -> None:
         """`monotonic`: seconds by a clock that is never set."""
         self._monotonic = monotonic
-        self._places = threading.BoundedSemaphore(MOST_AT_ONCE)
         self._lock = threading.Lock()
         self._closed_until: dict[str, float] = {}
 
     @contextmanager
     def passing(self, origin: str) -> Iterator[None]:
-        """Around a call to a push service.  Raises PushServiceBusy while it is known to be down, and without a turn."""
+        """Around a call to a push service.  Raises PushServiceBusy while it is known to be down."""
         self._check_not_down(origin)
-        if not self._places.acquire(timeout=WAIT_SECONDS):
-            raise PushServiceBusy
         try:
             yield
         except (HostNotFound, NotConnected, NoAnswer):
@@ -43,8 +39,6 @@ class Gate:
             raise
         else:
             self._open(origin)
-        finally:
-            self._places.release()
 
     def _check_not_down(self, origin: str) -> None:
         now = self._monotonic()

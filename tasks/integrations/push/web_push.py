@@ -14,6 +14,8 @@ from tasks.integrations.push.errors import BrowserGone, PushRefused, PushService
 from tasks.integrations.push.gate import Gate
 from tasks.integrations.push.port import Browser, PushMessage
 
+CALL_SECONDS = 5.0
+"""A push service answers at once, and a person may have ten browsers."""
 TOKEN_SECONDS = 12 * 3_600
 """How long a signature is valid; push services accept at most a day."""
 _GONE = frozenset({404, 410})
@@ -37,7 +39,7 @@ class WebPush:
         }
         content = _encrypted(message.body, browser)
         with self._gate.passing(origin):
-            answer = self._client.post(browser.endpoint, content, headers=headers)
+            answer = self._client.post(browser.endpoint, content, headers=headers, seconds=CALL_SECONDS)
         _check(answer)
 
     def _signature(self, origin: str, private_key: bytes) -> str:

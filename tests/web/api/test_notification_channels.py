@@ -14,8 +14,9 @@ from models.core.crypto import KeyRing
 from models.notification_channel import MOST_PER_ACCOUNT, NotificationChannel
 from models.operations.notification_channels import OpenedChannel, open_channel
 from settings import Settings
-from tests.support.channels import adds, channels_of, told
+from tests.support.channels import adds, channel_with_call, channels_of, told
 from tests.support.desk import Desk, expect, refuse
+from web.edge.limits import CHANNEL_CALLS_OF_AN_ACCOUNT_A_MINUTE
 
 SLACK_URL = "https://hooks.slack.com/services/T000/B000/abcdWXYZ"
 TEAMS_URL = "https://prod-1.westeurope.logic.azure.com:443/workflows/1/triggers/manual/paths/invoke?sig=secret"
@@ -112,3 +113,14 @@ def test_a_deleted_channel_is_told_nothing_more_and_its_name_stays_in_the_record
     assert [item["recipient"] for item in told(desk.owner, handoff, "webhook")] == ["Old desk"]
     (row,) = desk.rows(select(NotificationChannel))
     assert (row.sealed_url, row.sealed_secret) == (None, None)
+
+
+def test_an_account_does_not_fill_the_queue_with_tests(desk: Desk) -> None:
+    ids = channel_with_call(desk)
+    path = f"/notification-channels/{ids['channel_id']}"
+    for _ in range(CHANNEL_CALLS_OF_AN_ACCOUNT_A_MINUTE):
+        expect(desk.owner.post(f"{path}/test"), 202)
+    for route in ("test", f"calls/{ids['call_id']}/resend"):
+        refused = desk.owner.post(f"{path}/{route}")
+        refuse(refused, 429, "too_many_requests")
+        assert 1 <= int(refused.headers["Retry-After"]) <= 60

@@ -17359,6 +17359,18 @@ export interface paths {
                         };
                     };
                 };
+                /** @description `too_many_requests` */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "too_many_requests";
+                        };
+                    };
+                };
                 /** @description `internal_error` */
                 500: {
                     headers: {
@@ -17686,6 +17698,18 @@ export interface paths {
                         "application/json": components["schemas"]["Error"] & {
                             /** @enum {unknown} */
                             code?: "validation_failed";
+                        };
+                    };
+                };
+                /** @description `too_many_requests` */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "too_many_requests";
                         };
                     };
                 };
