@@ -218,7 +218,8 @@ def _settle_leftovers(user_id: UUID) -> None:
     for delivery in db_session().scalars(query.execution_options(populate_existing=True)).all():
         digest = db_session().get_one(Delivery, delivery.digest_id)
         if digest.state in (DeliveryState.SENT, DeliveryState.UNKNOWN) and delivery.state == DeliveryState.SENDING:
-            delivery.sent_at = digest.sent_at
+            delivery.last_error, delivery.error_message = digest.last_error, digest.error_message
+            delivery.sent_at, delivery.attempts = digest.sent_at, delivery.attempts + 1
             _settle([delivery], DeliveryState(digest.state))
         else:
             delivery.digest_id, delivery.held_until = None, clock.now()

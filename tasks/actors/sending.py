@@ -25,6 +25,8 @@ PATIENCE = timedelta(hours=24)
 """How long after its first attempt was possible a delivery is still tried."""
 LONGEST_BACKOFF_SECONDS = 1_800.0
 LONGEST_RETRY_AFTER_SECONDS = 3_600.0
+SECOND_COPY_SECONDS = 60.0
+"""How long to wait for a server that hangs before it gets the second and last copy."""
 LONGEST_EXTRA_SECONDS = 300.0
 """How much longer a message to an address that fails is put off when it has been waiting for long."""
 
@@ -91,7 +93,7 @@ def begin(job: RunningJob, delivery_id: UUID, place: Place) -> Delivery | None:
         deliveries.note_failed(delivery_id, job_id=job.taken.id, code=error.code, message=error.message)
         return None
     # Many that wait for one address would otherwise keep the workers busy with asking.
-    extra = min(age.total_seconds() / 10, LONGEST_EXTRA_SECONDS) if error else 0.0
+    extra = max(0.0, min(age.total_seconds() / 10, LONGEST_EXTRA_SECONDS)) if error else 0.0
     deliveries.put_off(delivery, now + timedelta(seconds=hold.seconds + extra), reason=error)
     return None
 
@@ -121,6 +123,8 @@ def next_attempt(error: CallFailed, attempt: Attempt) -> datetime | None:
     if isinstance(error, (Refused, Misconfigured)) or (isinstance(error, OutOfBudget) and error.after is None):
         return None
     seconds = random.uniform(0.5, 1) * min(2.0**attempt.number, LONGEST_BACKOFF_SECONDS)
+    if isinstance(error, UnknownOutcome):
+        seconds = max(seconds, SECOND_COPY_SECONDS)
     if error.after is not None:
         seconds = max(seconds, min(error.after, LONGEST_RETRY_AFTER_SECONDS))
     at = clock.now() + timedelta(seconds=seconds)

@@ -89,8 +89,9 @@ def _data(smtp: smtplib.SMTP, content: bytes) -> MailError | None:
         return _refusal(MessageRefused, error.smtp_code, error.smtp_error)
     except (smtplib.SMTPException, OSError) as error:
         raise MailOutcomeUnknown from error
-    if smtp.sock is not None:
-        smtp.sock.settimeout(COMMAND_SECONDS)
+    finally:
+        if smtp.sock is not None:  # None once the connection is lost
+            smtp.sock.settimeout(COMMAND_SECONDS)
     return None if code == 250 else _refusal(MessageRefused, code, text)
 
 

@@ -14,6 +14,7 @@ from models.core import clock, ids
 from models.core.outgoing.outbox import OutboxRow
 from models.delivery import Delivery
 from models.operations import deliveries, digests
+from tasks.integrations.mail.errors import MailServerBusy
 from tests.support.desk import Desk, Person, expect
 
 
@@ -150,6 +151,24 @@ def test_what_a_digest_could_not_carry_is_sent_later(desk: Desk) -> None:
         digests.send_due(UUID(desk.senior.id))
     (second,) = desk.rows(select(Delivery).where(Delivery.event == "digest", Delivery.id != digest.id))
     assert [mail.digest_id for mail in mails_of(desk, desk.senior)] == [second.id, second.id, digest.id]
+
+
+def test_a_digest_to_an_address_that_fails_is_put_off_with_what_it_carries_and_counts_no_attempt(desk: Desk) -> None:
+    choose(desk.senior, digest="daily")
+    for n in range(2):
+        desk.junior.escalates(desk.junior.opens_session(f"VPN {n}"))
+    digest = digest_is_due(desk, desk.senior)
+    for _ in range(2):
+        with desk.unit():
+            begun = deliveries.start_sending(digest.id, job_id=ids.new_id())
+            assert begun
+            deliveries.put_off(begun, clock.now(), reason=MailServerBusy())
+    carried = mails_of(desk, desk.senior)
+    assert [(mail.state, mail.attempts, mail.last_error) for mail in carried] == [
+        ("planned", 0, "mail_server_busy")
+    ] * 2
+    announced = [row for row in desk.rows(select(OutboxRow)) if row.name == "delivery_changed"]
+    assert len([row for row in announced if str(carried[0].id) in str(row.args)]) == 1
 
 
 def test_another_attempt_waits_for_the_end_of_quiet_hours(desk: Desk) -> None:
