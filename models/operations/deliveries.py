@@ -99,15 +99,14 @@ def note_abandoned(delivery_id: UUID, *, code: str, message: str) -> None:
         _give_up(delivery, code=code, message=message)
 
 
-def _give_up(delivery: Delivery, *, code: str, message: str) -> None:
+def _give_up(delivery: Delivery, *, code: str, message: str, state: DeliveryState = DeliveryState.FAILED) -> None:
     """A push message that one of the person's browsers took is sent, although others did not take it."""
     delivery.next_attempt_at = None
     if delivery.accepted_by:
         delivery.state, delivery.sent_at = DeliveryState.SENT, clock.now()
         delivery.last_error = delivery.error_message = None
     else:
-        delivery.state = DeliveryState.FAILED
-        delivery.last_error, delivery.error_message = code, message
+        delivery.state, delivery.last_error, delivery.error_message = state, code, message
     forget_secret(delivery)
     _changed(delivery)
 
@@ -134,10 +133,7 @@ def note_unknown(delivery_id: UUID, *, job_id: UUID, at: datetime | None, code: 
     if at and delivery.unknown_outcomes < MOST_UNKNOWN_OUTCOMES:
         try_later(delivery_id, job_id=job_id, at=at, code=code, message=message)
         return
-    delivery.state = DeliveryState.UNKNOWN
-    delivery.last_error, delivery.error_message = code, _NOT_CONFIRMED
-    forget_secret(delivery)
-    _changed(delivery)
+    _give_up(delivery, code=code, message=_NOT_CONFIRMED, state=DeliveryState.UNKNOWN)
 
 
 def put_off(delivery: Delivery, until: datetime, *, reason: Reason | None) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from tasks.actors.sending import PATIENCE
-from tests.outside.hook_server import HookServer, reply
+from tests.outside.hook_server import HookServer, raw, reply
 from tests.support.browsers import PushedBrowser
 from tests.support.desk import Desk, expect
 from tests.support.installation import Installation
@@ -45,3 +45,18 @@ def test_each_message_reaches_a_browser_once_while_another_one_fails(installatio
         assert len(fails.received(6)) == 6
     # Somebody saw it, so it was not given up.
     assert {(one["state"], one["last_error"]) for one in deliveries()} == {("sent", None)}
+
+
+def test_a_message_that_one_browser_took_is_sent_although_another_does_not_confirm_it(
+    installation: Installation, desk: Desk
+) -> None:
+    with HookServer(default=reply(201)) as one, HookServer(default=raw(b"")) as other:
+        works, silent = PushedBrowser(one), PushedBrowser(other)
+        for browser in (works, silent):
+            expect(desk.senior.post("/auth/push-subscriptions", **browser.subscription), 204)
+        desk.junior.escalates(desk.junior.opens_session("VPN"))
+        for _ in range(2):
+            run_waiting(installation, desk)
+        assert (len(works.received(1)), len(silent.received(2))) == (1, 2)
+    query = "select state, last_error from notice_deliveries where account_id = %(account)s and channel = 'push'"
+    assert installation.sql(query, account=desk.account_id) == [{"state": "sent", "last_error": None}]
