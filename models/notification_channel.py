@@ -123,5 +123,10 @@ class ChannelCall(TenantRow, Base):
     duration_ms: Mapped[int]
 
     @property
+    def status_or_code(self) -> int | str:
+        """The HTTP status as a number."""
+        return int(self.status) if self.status.isdecimal() else self.status
+
+    @property
     def at(self) -> datetime:
         return self.created_at

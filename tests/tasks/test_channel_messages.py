@@ -126,11 +126,11 @@ def test_a_test_tells_who_asked_and_stands_in_the_log_and_can_be_sent_again(
     assert (body["type"], body["data"]["title"]) == ("test", "Test from FlowPilot: Desk")
     (call,) = calls_of(desk.owner, channel)
     assert call.keys() == {"id", "event", "at", "status", "duration_ms"}
-    assert (call["event"], call["status"]) == ("test", "200")
+    assert (call["event"], call["status"]) == ("test", 200)
     hooks.server.script(reply(503))
     assert expect(desk.owner.post(f"{path}/calls/{call['id']}/resend"), 202) == {"status": "queued"}
     assert hooks.came(2)[1]["type"] == "test"
-    assert eventually(lambda: [one["status"] for one in calls_of(desk.owner, channel)] == ["503", "200"])
+    assert eventually(lambda: [one["status"] for one in calls_of(desk.owner, channel)] == [503, 200])
     expect(desk.owner.patch(path, url="http://127.0.0.1:1/nobody"), 200)
     expect(desk.owner.post(f"{path}/test"), 202)
     event = heard.wait_for("channel_tested", channel_id=channel["id"])
@@ -142,14 +142,14 @@ def test_a_failing_channel_is_tried_again_until_it_answers(desk: Desk, hooks: Ho
     channel = adds(desk.owner, hooks.url())
     hooks.server.script(reply(500))
     handoff = desk.junior.escalates(desk.junior.opens_session())
-    assert eventually(lambda: [str(call["status"]) for call in calls_of(desk.owner, channel)] == ["500"])
+    assert eventually(lambda: [call["status"] for call in calls_of(desk.owner, channel)] == [500])
     makes_due(desk)
     assert eventually(lambda: state_of(desk.owner, handoff) == "sent")
     ids = {one.headers["webhook-id"] for one in hooks.server.wait_for(2, to=hooks.prefix)}
     assert len(ids) == 1
     hooks.server.script(reply(429, Retry_After="1800"))
     handoff = desk.junior.escalates(desk.junior.opens_session())
-    assert eventually(lambda: [str(call["status"]) for call in calls_of(desk.owner, channel)] == ["429", "200", "500"])
+    assert eventually(lambda: [call["status"] for call in calls_of(desk.owner, channel)] == [429, 200, 500])
     (waiting,) = told(desk.owner, handoff, "webhook")
     assert (waiting["state"], waiting["attempts"], waiting["last_error"]) == ("planned", 1, "channel_busy")
     assert waiting["next_attempt_at"] > clock.rfc3339(clock.now() + timedelta(minutes=29))

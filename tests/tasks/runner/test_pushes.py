@@ -16,7 +16,7 @@ from tests.tasks.runner.manual_worker import ManualWorker
 def run_waiting(installation: Installation, desk: Desk) -> None:
     """Run every push job that waits, each in a process that has not seen the browsers fail."""
     installation.sql("update notice_deliveries set next_attempt_at = now() where state = 'planned'")
-    installation.make_due()
+    installation.make_due(horizon_seconds=600)
     for row in [job for job in installation.jobs_of(desk, "push.send") if job["state"] == "ready"]:
         with ManualWorker(installation) as worker:
             assert worker.run(row)["state"] == "done"
