@@ -54,6 +54,8 @@ def change_member(user_id: UUID, change: Change, *, reassignment: Reassignment, 
         _set_active(member, change.is_active, by=by)
     if could_work and not member.can_work:
         reassign_sessions(member, reassignment, by=by)
+    if member.is_gone:
+        _tell_nothing_more(member)
     return member
 
 
@@ -69,6 +71,7 @@ def delete_member(user_id: UUID, *, reassignment: Reassignment, by: User) -> Non
     _end_credentials(member, by=by, reason="deleted")
     audit.record(AuditAction.MEMBER_DELETED, member, by=by)
     reassign_sessions(member, reassignment, by=by)
+    _tell_nothing_more(member)
 
 
 def promote(email: str, role: Role, *, reassignment: Reassignment) -> User:
@@ -155,13 +158,17 @@ def _check_another_owner(member: User, *, stays: bool) -> None:
 
 
 def _end_credentials(member: User, *, by: User, reason: str) -> None:
-    """End everything that lets the person in, could let them in again, or would tell them of the account's work."""
+    """End everything that lets the person in, could let them in again, or shows others what they shared."""
     end_logins(member)
     personal_tokens.revoke_all(member)
     close_links(member)
     revoke_shares_of(member, by=by)
-    cancel_planned(member)
     _close_invitations(member, by=by, reason=reason)
+
+
+def _tell_nothing_more(member: User) -> None:
+    """Last, because whoever waits for both locks a handoff before its deliveries, and reassigning locks handoffs."""
+    cancel_planned(member)
 
 
 def _close_invitations(member: User, *, by: User | str, reason: str) -> None:
