@@ -20,6 +20,7 @@ class Queue(StrEnum):
     DB = "db"
     MAIL = "mail"
     CHAT = "chat"
+    PSA = "psa"
 
 
 class Job(StrEnum):

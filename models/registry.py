@@ -24,6 +24,8 @@ from models.notification_channel import ChannelCall, NotificationChannel
 from models.password_reset import PasswordReset
 from models.personal_token import PersonalToken
 from models.preview import Preview
+from models.psa_connection import PsaConnection
+from models.psa_ticket import PsaTicket
 from models.push_subscription import PushSubscription
 from models.reply import Reply
 from models.reset_request import ResetRequest
@@ -59,6 +61,8 @@ TABLES = (
     PasswordReset,
     PersonalToken,
     Preview,
+    PsaConnection,
+    PsaTicket,
     PushSubscription,
     Reply,
     ResetRequest,

@@ -30,7 +30,7 @@ class FoundUser:
 
 @dataclass(frozen=True)
 class FoundRow:
-    """`id`: of the row that holds the token's fingerprint."""
+    """`id`: of the row that holds the token's fingerprint, or the id in a webhook's address."""
 
     account_id: UUID
     id: UUID
@@ -55,6 +55,12 @@ def password_reset_by_token(token: str) -> FoundRow | None:
 def share_by_token(token: str) -> FoundRow | None:
     """The share of a link, in whatever state it is."""
     return _by_token(lookups.share, token)
+
+
+def psa_connection_by_webhook(webhook_id: UUID) -> FoundRow | None:
+    """The connection whose PSA calls this address."""
+    found = lookups.psa_connection(db_session(), webhook_id)
+    return FoundRow(account_id=found["account_id"], id=found["id"]) if found else None
 
 
 def _by_token(look_up: Callable[[Session, bytes], RowMapping | None], token: str) -> FoundRow | None:

@@ -28,6 +28,7 @@ LOOKUP_READS = {
     "ai_sessions": {"SELECT"},
     "steps": {"SELECT"},
     "ai_usage": {"SELECT"},
+    "psa_connections": {"SELECT"},
     "outbox": {"SELECT", "UPDATE"},
 }
 LOOKUP_FUNCTIONS = {
@@ -35,7 +36,7 @@ LOOKUP_FUNCTIONS = {
     *("outbox_take", "outbox_extend", "outbox_take_due", "outbox_confirm_sent"),
     *("outbox_status", "outbox_resend", "outbox_accounts_with_done"),
     *("accounts_with_idempotency_keys", "personal_token_by_token"),
-    *("password_reset_by_token", "accounts_with_password_resets", "share_by_token"),
+    *("password_reset_by_token", "accounts_with_password_resets", "share_by_token", "psa_connection_by_webhook"),
     *("matching_sessions", "search_sessions", "picked_up_sessions"),
     *("outbox_take_job", "outbox_figures", "outbox_dead", "outbox_given_up", "outbox_resend_some", "ai_figures"),
 }

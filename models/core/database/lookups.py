@@ -25,6 +25,7 @@ ENTER_BY_BEARER = (
 )
 _PASSWORD_RESET = text("select account_id, reset_id as id from password_reset_by_token(:fingerprint)")
 _INVITATION = text("select account_id, invitation_id as id from invitation_by_token(:fingerprint)")
+_PSA_WEBHOOK = text("select account_id, connection_id as id from psa_connection_by_webhook(:webhook_id)")
 _SHARE = text("select account_id, share_id as id from share_by_token(:fingerprint)")
 
 _TAKE_JOB = text("select * from outbox_take_job(:id, :claim, :lease)")
@@ -64,6 +65,11 @@ def invitation(db_session: Session, fingerprint: bytes) -> RowMapping | None:
 def share(db_session: Session, fingerprint: bytes) -> RowMapping | None:
     """(account_id, id), in whatever state it is."""
     return _one(db_session, _SHARE, fingerprint=fingerprint)
+
+
+def psa_connection(db_session: Session, webhook_id: UUID) -> RowMapping | None:
+    """(account_id, id) of the connection whose address for incoming webhooks ends with this id."""
+    return _one(db_session, _PSA_WEBHOOK, webhook_id=webhook_id)
 
 
 def take_job(db_session: Session, row_id: UUID, *, claim: UUID, lease: timedelta) -> RowMapping | None:

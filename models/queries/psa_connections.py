@@ -1,0 +1,25 @@
+"""Reads the account's connection to its PSA."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from models.core.errors import Conflict
+from models.core.unit_of_work import db_session
+from models.psa_connection import PsaConnection
+
+
+class PsaNotConnected(Conflict):
+    code = "psa_not_connected"
+    message = "No ticket system is connected. An admin can connect one in the account's settings."
+
+
+def current_connection() -> PsaConnection | None:
+    return db_session().scalar(select(PsaConnection).where(PsaConnection.disconnected_at.is_(None)))
+
+
+def needed_connection() -> PsaConnection:
+    """Raises PsaNotConnected (409)."""
+    if (connection := current_connection()) is None:
+        raise PsaNotConnected
+    return connection
