@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 from marshmallow import ValidationError, validate
 
 MAIL_SCHEMES = ("smtp", "smtps", "smtp+starttls")
+_PACE = re.compile(r"(connectwise|halopsa|autotask)=([1-9]\d{0,6})/([1-9]\d{0,4})")
 _HOST = re.compile(r"([a-z0-9_.-]+|\[[0-9a-f:.]+\])(:\d{1,5})?|[0-9a-f:.]*:[0-9a-f:.]*")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -84,3 +85,14 @@ def hosts(value: str) -> frozenset[str]:
     if wrong := sorted(host for host in hosts if not _HOST.fullmatch(host)):
         raise ValidationError(f"Not a host: {', '.join(wrong)}. Write host or host:port, separated by commas.")
     return hosts
+
+
+def paces(value: str) -> tuple[tuple[str, tuple[int, int]], ...]:
+    """How fast ticket systems may be called: `provider=calls/seconds`, separated by commas, as pairs.
+
+    Raises ValidationError for anything else.
+    """
+    found = [_PACE.fullmatch(part.strip()) for part in value.split(",") if part.strip()]
+    if not all(found):
+        raise ValidationError("Write connectwise=calls/seconds, halopsa=… or autotask=…, separated by commas.")
+    return tuple((one[1], (int(one[2]), int(one[3]))) for one in found if one)

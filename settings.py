@@ -101,6 +101,13 @@ class Settings:
     """Hosts, as `host` or `host:port`, that addresses entered by an account's admins may name in addition to public
     hosts over https: for a chat server or a PSA in the same network."""
 
+    connectwise_client_id: str = ""
+    """The GUID that names FlowPilot's vendor to ConnectWise PSA (registered at developer.connectwise.com).  A
+    connection may have its own."""
+    psa_paces: tuple[tuple[str, tuple[int, int]], ...] = ()
+    """How many calls in how many seconds a ticket system takes from us, for each tenant, where that differs from what
+    the adapter assumes: (provider, (calls, seconds))."""
+
     metrics_token: str | None = field(default=None, repr=False)
     """The bearer token for /metrics.  Without it, /metrics answers only requests from this machine."""
     sentry_dsn: str | None = field(default=None, repr=False)
@@ -190,6 +197,8 @@ class _Environment(Schema):
         data_key="CLIENT_UPDATE_TIMEOUT_SECONDS", validate=validate.Range(0.5, 900)
     )
     outbound_allow_hosts = fields.Function(deserialize=setting_values.hosts, data_key="OUTBOUND_ALLOW_HOSTS")
+    connectwise_client_id = fields.String(data_key="CONNECTWISE_CLIENT_ID", validate=validate.Regexp(r"[!-~]{1,100}\Z"))
+    psa_paces = fields.Function(deserialize=setting_values.paces, data_key="PSA_PACES")
     metrics_token = fields.String(data_key="METRICS_TOKEN", validate=validate.Length(min=16))
     sentry_dsn = fields.Url(data_key="SENTRY_DSN", require_tld=False)
     smtp_url = fields.Function(deserialize=setting_values.mail_server, data_key="SMTP_URL")

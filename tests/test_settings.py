@@ -93,6 +93,9 @@ def test_production_refuses_what_make_run_made(name: str, value: str) -> None:
         ("ANTHROPIC_BASE_URL", "anthropic"),
         ("OUTBOUND_ALLOW_HOSTS", "http://chat.internal"),
         ("OUTBOUND_ALLOW_HOSTS", "chat.internal, *"),
+        ("PSA_PACES", "connectwise=60"),
+        ("PSA_PACES", "jira=60/60"),
+        ("CONNECTWISE_CLIENT_ID", "two words"),
     ],
 )
 def test_a_value_that_makes_no_sense_is_named(name: str, value: str) -> None:
@@ -105,6 +108,11 @@ def test_hosts_that_may_be_called_are_separated_by_commas() -> None:
     given = "Chat.internal, 127.0.0.1:9000,[::1]:9000,fd00::7,"
     found = settings.load(PRODUCTION | {"OUTBOUND_ALLOW_HOSTS": given}).outbound_allow_hosts
     assert found == {"chat.internal", "127.0.0.1:9000", "[::1]:9000", "fd00::7"}
+
+
+def test_paces_of_ticket_systems_are_pairs() -> None:
+    found = settings.load(PRODUCTION | {"PSA_PACES": "connectwise=600/60, autotask=5000/3600"}).psa_paces
+    assert found == (("connectwise", (600, 60)), ("autotask", (5_000, 3_600)))
 
 
 def test_browsers_may_name_hosts_of_the_own_network_only_in_development() -> None:

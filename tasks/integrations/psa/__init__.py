@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tasks.integrations.psa.connecting import connect
 from tasks.integrations.psa.errors import (
     Conflicting,
     OptionMissing,
@@ -66,4 +67,5 @@ __all__ = [
     "WrongCompany",
     "WrongCredentials",
     "WrongRegion",
+    "connect",
 ]
