@@ -9,6 +9,8 @@ import redis
 
 from models.psa_kinds import Provider
 from tasks.integrations.outgoing import OutgoingClient
+from tasks.integrations.psa import autotask
+from tasks.integrations.psa.autotask import Autotask
 from tasks.integrations.psa.cache import RedisCache, Seal, Unseal
 from tasks.integrations.psa.gate import RedisGate
 from tasks.integrations.psa.http import PsaHttp
@@ -21,7 +23,9 @@ class Adapter(NamedTuple):
     pace: Pace
 
 
-ADAPTERS: Mapping[Provider, Adapter] = {}
+ADAPTERS: Mapping[Provider, Adapter] = {
+    Provider.AUTOTASK: Adapter(lambda connection, http, cache, _: Autotask(connection, http, cache), autotask.PACE),
+}
 
 
 def connect(
