@@ -9,10 +9,11 @@ import redis
 
 from models.psa_kinds import Provider
 from tasks.integrations.outgoing import OutgoingClient
-from tasks.integrations.psa import autotask
+from tasks.integrations.psa import autotask, halopsa
 from tasks.integrations.psa.autotask import Autotask
 from tasks.integrations.psa.cache import RedisCache, Seal, Unseal
 from tasks.integrations.psa.gate import RedisGate
+from tasks.integrations.psa.halopsa import HaloPsa
 from tasks.integrations.psa.http import PsaHttp
 from tasks.integrations.psa.port import Cache, Connection, Pace, Psa
 
@@ -25,6 +26,7 @@ class Adapter(NamedTuple):
 
 ADAPTERS: Mapping[Provider, Adapter] = {
     Provider.AUTOTASK: Adapter(lambda connection, http, cache, _: Autotask(connection, http, cache), autotask.PACE),
+    Provider.HALOPSA: Adapter(lambda connection, http, cache, _: HaloPsa(connection, http, cache), halopsa.PACE),
 }
 
 

@@ -1,5 +1,6 @@
 """How a call to a PSA can fail, besides the errors of `tasks.integrations.outgoing`.
 
+WrongAddress         (Misconfigured)   something answers at this address, and it is not this PSA
 WrongCompany         (Misconfigured)   the company, tenant or user name is not known at this address
 WrongCredentials     (Misconfigured)   401, or what this PSA answers to a wrong key
 WrongRegion          (Misconfigured)   the tenant is at another address
@@ -30,6 +31,11 @@ class PsaFailed(CallFailed):
             self.message = f"{type(self).message} It says: {detail[:300]}"
         super().__init__(after=after)
         self.detail = detail
+
+
+class WrongAddress(PsaFailed, Misconfigured):
+    code = "wrong_address"
+    message = "There is no such ticket system at this address."
 
 
 class WrongCompany(PsaFailed, Misconfigured):

@@ -53,10 +53,12 @@ class PsaHttp:
         form: Mapping[str, str] | None = None,
         is_write: bool,
         trusts_500: bool = False,
+        needs_json: bool = True,
     ) -> Response:
         """The answer.  `is_write`: a repetition would have an effect, so a lost answer leaves the outcome unknown.
 
-        `trusts_500`: a 500 whose body is JSON is returned, for a PSA that uses it for what it refuses.
+        `trusts_500`: a 500 whose body is JSON is returned, for a PSA that uses it for what it refuses.  Without
+        `needs_json`, so is a success that is not JSON, which tells that something else is at this address.
         Raises RateLimited, RemoteUnavailable (reads), OutcomeUnknown (writes) and OutgoingFailed; for a read, an
         answer that was lost is a RemoteUnavailable.
         """
@@ -74,9 +76,9 @@ class PsaHttp:
                 )
             except (NoAnswer, AnswerNotUnderstood) as error:
                 raise _lost(is_write=is_write) from error
-        return self._read(answer, is_write=is_write, trusts_500=trusts_500)
+        return self._read(answer, is_write=is_write, trusts_500=trusts_500, needs_json=needs_json)
 
-    def _read(self, answer: Answer, *, is_write: bool, trusts_500: bool) -> Response:
+    def _read(self, answer: Answer, *, is_write: bool, trusts_500: bool, needs_json: bool) -> Response:
         if answer.status == 429:
             seconds = answer.retry_after or USUAL_PAUSE_SECONDS
             self._gate.note_refused(seconds)
@@ -90,7 +92,8 @@ class PsaHttp:
         is_fault = answer.status == 408 or answer.status >= 500
         if is_fault and not (trusts_500 and answer.status == 500 and response.content is not None):
             raise _lost(is_write=is_write)
-        if response.is_success and (answer.is_cut or (answer.body.strip() and response.content is None)):
+        is_nonsense = needs_json and answer.body.strip() and response.content is None
+        if response.is_success and (answer.is_cut or is_nonsense):
             raise _lost(is_write=is_write)
         return response
 
