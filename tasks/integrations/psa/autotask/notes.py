@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 
 from models.psa_kinds import Option
 from tasks.integrations.psa.autotask.api import AutotaskApi, picked, where
@@ -29,6 +30,8 @@ RULES_NOTE = "13"
 """The note type of workflow rules (TicketNotesEntity)."""
 NEWEST = 100
 """How many notes are read, or looked through at once: 3 MB at most."""
+
+_TEXTS = ("id", "description")
 
 
 class Notes:
@@ -57,18 +60,17 @@ class Notes:
         return self._api.create(f"/Tickets/{ticket_id}/Notes", fields, of_ticket=True)
 
     def find(self, ticket_id: str, marker: str) -> str | None:
-        """The id.  Not finding a note makes the caller write it again, so what Autotask's own search does not find is
-        looked for once more in all notes of the ticket.
+        """The id.  Not finding a note makes the caller write it again, so what Autotask's own search does not find, or
+        refuses to look for, is looked for in all notes of the ticket.
         """
-        fields = ("id", "description")
-        of_ticket = where("eq", "ticketID", whole(ticket_id, field="ticketID"))
-        searches: Iterator[Iterator[Row]] = iter(
-            (
-                self._api.rows("TicketNotes", of_ticket, where("contains", "description", marker), fields=fields),
-                self._api.rows("TicketNotes", of_ticket, fields=fields, most=NEWEST),
-            )
-        )
-        return next((own_id(row) for rows in searches for row in rows if marker in text(row, "description")), None)
+        if not is_id(ticket_id):
+            raise TicketNotFound
+        of_ticket = where("eq", "ticketID", int(ticket_id))
+        with suppress(ValidationFailed):
+            has_marker = where("contains", "description", marker)
+            if found := _with_marker(self._api.rows("TicketNotes", of_ticket, has_marker, fields=_TEXTS), marker):
+                return found
+        return _with_marker(self._api.rows("TicketNotes", of_ticket, fields=_TEXTS, most=NEWEST), marker)
 
     def list(self, ticket_id: str) -> Sequence[Note]:
         """The order is by id ascending, so the newest are at the end: the ids first, then those notes."""
@@ -127,3 +129,7 @@ class Notes:
         if publish == self._options.get(Option.PUBLISH):
             return False
         return "internal" not in self._picklists.label("TicketNotes", "publish", publish).lower()
+
+
+def _with_marker(rows: Iterable[Row], marker: str) -> str | None:
+    return next((own_id(row) for row in rows if marker in text(row, "description")), None)

@@ -7,8 +7,8 @@ from typing import Any
 
 from models.psa_kinds import Option
 from tasks.integrations.psa.autotask.api import AutotaskApi, where
-from tasks.integrations.psa.autotask.values import id_of, length, own_id, text, whole, written
-from tasks.integrations.psa.errors import OptionMissing, ValidationFailed
+from tasks.integrations.psa.autotask.values import id_of, is_id, length, own_id, text, whole, written
+from tasks.integrations.psa.errors import OptionMissing, TicketNotFound, ValidationFailed
 from tasks.integrations.psa.port import Connection, NewTimeEntry
 
 LONGEST_TEXT = 8_000
@@ -28,9 +28,11 @@ class Times:
         internal = f"{entry.text}\n\n[{entry.marker}]"
         if length(internal) > LONGEST_TEXT:
             raise ValidationFailed("internalNotes is too long.", fields=["internalNotes"])
-        ticket, resource = whole(ticket_id, field="ticketID"), whole(entry.agent_id, field="resourceID")
+        if not is_id(ticket_id):
+            raise TicketNotFound
+        resource = whole(entry.agent_id, field="resourceID")
         fields: dict[str, Any] = {
-            "ticketID": ticket,
+            "ticketID": int(ticket_id),
             "resourceID": resource,
             "roleID": whole(self._role_of(resource), field="roleID"),
             "dateWorked": written(entry.started_at),
@@ -45,22 +47,11 @@ class Times:
         return self._api.create("/TimeEntries", fields)
 
     def find(self, ticket_id: str, marker: str) -> str | None:
-        """As for notes: what the search does not find is looked for in all entries of the ticket."""
-        fields = ("id", "summaryNotes", "internalNotes")
-        of_ticket = where("eq", "ticketID", whole(ticket_id, field="ticketID"))
-        searches = (
-            self._api.rows("TimeEntries", of_ticket, where("contains", "internalNotes", marker), fields=fields),
-            self._api.rows("TimeEntries", of_ticket, fields=fields),
-        )
-        return next(
-            (
-                own_id(row)
-                for rows in searches
-                for row in rows
-                if marker in text(row, "internalNotes") + text(row, "summaryNotes")
-            ),
-            None,
-        )
+        """Looks through all entries of the ticket: whether Autotask's search looks into their texts is not known."""
+        if not is_id(ticket_id):
+            raise TicketNotFound
+        rows = self._api.rows("TimeEntries", where("eq", "ticketID", int(ticket_id)), fields=("id", "internalNotes"))
+        return next((own_id(row) for row in rows if marker in text(row, "internalNotes")), None)
 
     def _role_of(self, resource: int) -> str:
         """The role that an admin picked, else the person's default one for the service desk.  Raises OptionMissing."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlencode
 
 from tests.outside.psa.autotask import query, rules, webhooks
@@ -54,8 +54,8 @@ class AutotaskSimulator(Simulator):
         """A workflow rule that sets this status after each change."""
         self.refuse_with: str | None = None
         """A text with which all calls are refused."""
-        self.search_is_late = False
-        """Whether `contains` finds nothing, as if an index were behind."""
+        self.contains: Literal["works", "late", "refused"] = "works"
+        """Late: it finds nothing, as if an index were behind."""
 
     def seed(self, name: str, **options: Any) -> None:
         if name == "tickets":
@@ -270,7 +270,9 @@ def _next(psa: AutotaskSimulator, request: Request, entity: str) -> Any:
 def _page(psa: AutotaskSimulator, entity: str, search: Mapping[str, Any], *, after: int) -> Any:
     psa.may(entity, "query")
     found, last = query.page(entity, psa.store.rows(entity), search, after=after)
-    if psa.search_is_late and '"contains"' in json.dumps(search):
+    if psa.contains != "works" and '"contains"' in json.dumps(search):
+        if psa.contains == "refused":
+            raise Refused("This field cannot be searched.")
         found, last = [], None
     following = None
     if last is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 
 from models.psa_kinds import Option
@@ -96,7 +98,9 @@ def test_the_newest_notes_are_read_without_those_of_rules(
     assert [one.text for one in make().list_notes(ticket)] == [str(number) for number in range(600, 700)]
 
 
-def test_a_note_is_found_although_the_search_is_late(simulator: AutotaskSimulator, make: Make, ticket: str) -> None:
+def test_what_was_written_is_found_although_its_answer_was_lost(
+    simulator: AutotaskSimulator, make: Make, ticket: str
+) -> None:
     for number in range(150):
         simulator.store.add_note(int(ticket), {"description": str(number)})
     psa = make()
@@ -106,7 +110,8 @@ def test_a_note_is_found_although_the_search_is_late(simulator: AutotaskSimulato
     simulator.fail(Fault(Kind.APPLY_THEN_CLOSE), route="POST */TimeEntries")
     with pytest.raises(OutcomeUnknown):
         psa.add_time(ticket, time_entry(simulator))
-    for simulator.search_is_late in (False, True):
+    kinds: tuple[Literal["works", "late", "refused"], ...] = ("works", "late", "refused")
+    for simulator.contains in kinds:
         assert psa.find_note(ticket, MARKER) and psa.find_time(ticket, MARKER)
         assert psa.find_note(ticket, "fp:000000000000") is psa.find_time(ticket, "fp:000000000000") is None
 
