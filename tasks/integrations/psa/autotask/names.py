@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tasks.integrations.psa.autotask.api import AutotaskApi, where
-from tasks.integrations.psa.autotask.values import Row, id_of, text
+from tasks.integrations.psa.autotask.values import Row, own_id, text
 
 _AT_ONCE = 200
 """Autotask takes at most 500 values."""
@@ -29,11 +29,9 @@ class Names:
         missing = sorted({one for one in ids if one is not None} - known.keys(), key=int)
         for start in range(0, len(missing), _AT_ONCE):
             some = missing[start : start + _AT_ONCE]
-            known |= dict.fromkeys(some, "")
-            values = [int(one) for one in some]
-            for row in self._api.rows(entity, where("in", "id", values), fields=_FIELDS[entity]):
-                if (found := id_of(row)) is not None:
-                    known[found] = name_of(row)
+            wanted = where("in", "id", [int(one) for one in some])
+            rows = self._api.rows(entity, wanted, fields=_FIELDS[entity])
+            known |= dict.fromkeys(some, "") | {own_id(row): name_of(row) for row in rows}
 
     def of(self, entity: str, one: str | None) -> str:
         """Empty for what Autotask does not have (any more)."""

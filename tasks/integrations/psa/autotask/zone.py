@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from tasks.integrations.outgoing import AddressForbidden
 from tasks.integrations.psa.autotask.answers import refusals
-from tasks.integrations.psa.errors import RemoteUnavailable, WrongCompany, WrongCredentials, WrongRegion
+from tasks.integrations.psa.errors import RemoteUnavailable, WrongAddress, WrongCompany, WrongCredentials
 from tasks.integrations.psa.http import PsaHttp, Response
 from tasks.integrations.psa.port import Cache, Connection
 
@@ -35,8 +35,8 @@ class Zone:
         self._name = "zone:" + sha256(f"{self._root}\n{self._user}".encode()).hexdigest()[:16]
 
     def base(self) -> str:
-        """Raises WrongCompany for an unknown user, WrongRegion for an address that is not Autotask's, AddressForbidden
-        for a zone that is at somebody else's.
+        """Raises WrongCompany for an unknown user, WrongAddress where there is no Autotask, and AddressForbidden for a
+        zone on somebody else's host.
         """
         return self._cache.get(self._name) or self._discovered()
 
@@ -104,7 +104,7 @@ def _address_in(response: Response) -> str:
     if response.status == 401:
         raise WrongCredentials
     if not response.is_success:
-        raise WrongRegion
+        raise WrongAddress
     url = content.get("url") if isinstance(content, Mapping) else None
     if not isinstance(url, str) or not url:
         raise RemoteUnavailable

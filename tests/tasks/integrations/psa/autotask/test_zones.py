@@ -8,9 +8,9 @@ from tasks.integrations.outgoing import AddressForbidden
 from tasks.integrations.psa import (
     PermissionMissing,
     RemoteUnavailable,
+    WrongAddress,
     WrongCompany,
     WrongCredentials,
-    WrongRegion,
 )
 from tests.outside.psa.autotask import AutotaskSimulator
 from tests.tasks.integrations.psa.autotask.given import (
@@ -51,7 +51,7 @@ def test_what_is_wrong_with_the_connection_is_told_apart(simulator: AutotaskSimu
     make().test()
     with pytest.raises(WrongCompany):
         make(username="nobody@contoso.test").test()
-    with pytest.raises(WrongRegion):
+    with pytest.raises(WrongAddress):
         make(url=f"{simulator.url}/elsewhere", forgetful=True).test()
     for wrong in ({"secret": "not-the-secret"}, {"integration_code": "not-the-code"}):
         with pytest.raises(WrongCredentials):
