@@ -9,7 +9,7 @@ import redis
 
 from models.psa_kinds import Provider
 from tasks.integrations.outgoing import OutgoingClient
-from tasks.integrations.psa import autotask, halopsa
+from tasks.integrations.psa import autotask, connectwise, halopsa
 from tasks.integrations.psa.autotask import Autotask
 from tasks.integrations.psa.cache import RedisCache, Seal, Unseal
 from tasks.integrations.psa.gate import RedisGate
@@ -27,6 +27,10 @@ class Adapter(NamedTuple):
 ADAPTERS: Mapping[Provider, Adapter] = {
     Provider.AUTOTASK: Adapter(lambda connection, http, cache, _: Autotask(connection, http, cache), autotask.PACE),
     Provider.HALOPSA: Adapter(lambda connection, http, cache, _: HaloPsa(connection, http, cache), halopsa.PACE),
+    Provider.CONNECTWISE: Adapter(
+        lambda connection, http, cache, ours: connectwise.ConnectWise(connection, http, cache, client_id=ours),
+        connectwise.PACE,
+    ),
 }
 
 

@@ -83,16 +83,17 @@ class PsaHttp:
             seconds = answer.retry_after or USUAL_PAUSE_SECONDS
             self._gate.note_refused(seconds)
             raise RateLimited(after=seconds)
+        content, is_json = _parsed(answer)
         response = Response(
             status=answer.status,
             headers=answer.headers,
-            content=_parsed(answer),
+            content=content,
             text=answer.body[:1_000].decode("utf-8", errors="replace"),
         )
         is_fault = answer.status == 408 or answer.status >= 500
         if is_fault and not (trusts_500 and answer.status == 500 and response.content is not None):
             raise _lost(is_write=is_write)
-        is_nonsense = needs_json and answer.body.strip() and response.content is None
+        is_nonsense = needs_json and answer.body.strip() and not is_json
         if response.is_success and (answer.is_cut or is_nonsense):
             raise _lost(is_write=is_write)
         return response
@@ -106,11 +107,12 @@ def _content(json: Any, form: Mapping[str, str] | None) -> tuple[bytes, dict[str
     return b"", {}
 
 
-def _parsed(answer: Answer) -> Any:
+def _parsed(answer: Answer) -> tuple[Any, bool]:
+    """The content, and whether it is JSON at all, which `null` is too."""
     try:
-        return orjson.loads(answer.body)
+        return orjson.loads(answer.body), True
     except orjson.JSONDecodeError:
-        return None
+        return None, False
 
 
 def _lost(*, is_write: bool) -> OutcomeUnknown | RemoteUnavailable:

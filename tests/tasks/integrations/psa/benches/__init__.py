@@ -1,0 +1,8 @@
+"""What the contract needs of each PSA: `BENCHES` are the simulators, `sandboxes` the real ones of the environment."""
+
+from tests.tasks.integrations.psa.benches.bench import Bench
+from tests.tasks.integrations.psa.benches.connectwise import ConnectWiseBench
+
+BENCHES: tuple[type[Bench], ...] = (ConnectWiseBench,)
+
+__all__ = ["BENCHES", "Bench"]
