@@ -40,6 +40,9 @@ class Account(Base):
     subscribed_channels: Mapped[list[JsonObject]] = mapped_column(default=list, server_default="[]")
     """The active notification channels, `{id, kind, events}` each: every escalation asks, and has the account at hand.
     `models.operations.notification_channels` keeps them."""
+    psa_connection_id: Mapped[UUID | None]
+    """The current connection to a PSA: every escalation and resolution asks, and has the account at hand.
+    `models.operations.psa_pushes.note_connection` keeps it."""
     ai_monthly_micros: Mapped[int | None] = mapped_column(BigInteger)
     """What calls to a model may cost in a calendar month (UTC), in millionths of a US dollar; None for no limit."""
     ai_hard_stop: Mapped[bool] = mapped_column(default=False, server_default="false")

@@ -29,6 +29,9 @@ class Section(StrEnum):
     NEXT_STEPS = "next_steps"
 
 
+CONCLUDED = (Section.PROBLEM, Section.CAUSE, Section.RESOLUTION, Section.VERIFICATION)
+"""What the person who resolves a session reads and edits."""
+
 Sections = dict[str, str]
 """A text for each `Section`; empty where nothing is known."""
 

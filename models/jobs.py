@@ -44,6 +44,7 @@ class Job(StrEnum):
     ATTACHMENT_EXPIRE = "attachment.expire"
     CONVERSATION_SUMMARY_WRITE = "conversation_summary.write"
     INVITATION_SEND = "invitation.send"
+    PSA_PUSH_SEND = "psa_push.send"
     PASSWORD_SEND_RESET = "password.send_reset"  # noqa: S105 -- the name of a job
 
     @property
@@ -70,6 +71,7 @@ _QUEUES = {
     Job.ATTACHMENT_EXPIRE: Queue.DB,
     Job.CONVERSATION_SUMMARY_WRITE: Queue.AI,
     Job.INVITATION_SEND: Queue.MAIL,
+    Job.PSA_PUSH_SEND: Queue.PSA,
     Job.PASSWORD_SEND_RESET: Queue.MAIL,
 }
 

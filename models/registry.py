@@ -25,6 +25,8 @@ from models.password_reset import PasswordReset
 from models.personal_token import PersonalToken
 from models.preview import Preview
 from models.psa_connection import PsaConnection
+from models.psa_operation import PsaOperation
+from models.psa_push import PsaPush
 from models.psa_ticket import PsaTicket
 from models.push_subscription import PushSubscription
 from models.reply import Reply
@@ -62,6 +64,8 @@ TABLES = (
     PersonalToken,
     Preview,
     PsaConnection,
+    PsaOperation,
+    PsaPush,
     PsaTicket,
     PushSubscription,
     Reply,

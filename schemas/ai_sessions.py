@@ -16,6 +16,7 @@ from schemas.attempts import AttemptsSchema
 from schemas.facts import FactsSchema
 from schemas.fields import Line, PageQuery, PersonSchema, Str, Time, one_of
 from schemas.handoffs import STEP_COUNT, HandoffSchema
+from schemas.psa_pushes import PsaPushSchema
 from schemas.quick import QuickSchema
 from schemas.steps import ReplySchema, StepSchema as StepSchema, StepsQuery as StepsQuery, StepsSchema as StepsSchema
 from schemas.suggested_fixes import FixesSchema, FixSchema
@@ -184,3 +185,4 @@ class SessionWithPartsSchema(SessionSchema):
     handoff = fields.Nested(
         HandoffSchema, allow_none=True, metadata={"description": "The newest one; null if there is none."}
     )
+    psa_push = fields.Nested(PsaPushSchema)

@@ -7,6 +7,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validates_schema
 
 from models.client_update import LONGEST_UPDATE
+from models.operations.postings import PostingStatus
 from schemas.documentation import WriteUpSchema
 from schemas.fields import Str, one_of
 
@@ -40,4 +41,4 @@ class ClientUpdateSchema(WriteUpSchema):
 
 
 class PostedUpdateSchema(Schema):
-    status = fields.String(required=True, validate=one_of(["no_psa", "queued"]))
+    status = fields.String(required=True, validate=one_of(PostingStatus))

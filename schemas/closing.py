@@ -14,7 +14,7 @@ from schemas.fields import Line, StatusSchema, Str, Time, one_of
 
 
 class ResolveSchema(Schema):
-    """`push_to_psa`, `note_public` and `psa_status_id` have an effect once a PSA is connected."""
+    """What is pushed goes to the session's ticket, if it has one and the account has a PSA."""
 
     resolution = Str(
         load_default=None,
@@ -37,7 +37,25 @@ class ResolveSchema(Schema):
         falsy={False},
         metadata={"description": "True: the client sees the ticket's note. Nothing is public by default."},
     )
-    psa_status_id = Line(load_default=None, allow_none=True, longest=64)
+    note_reader = Line(
+        load_default=None,
+        allow_none=True,
+        longest=200,
+        metadata={
+            "description": "With `note_public`: the client's name as the screen showed it; another one is refused."
+        },
+    )
+    psa_status_id = Line(
+        load_default=None, allow_none=True, longest=64, metadata={"description": "The ticket's new status."}
+    )
+    psa_ticket_seen_at = Time(
+        load_default=None,
+        allow_none=True,
+        metadata={
+            "description": "When the ticket had last changed, as the screen showed it. If it changed later, its status"
+            " is left alone."
+        },
+    )
 
     @validates_schema
     def refuse_unread_note(self, data: dict[str, Any], **_: Any) -> None:

@@ -45,6 +45,12 @@ class HandoffSchema(QuickSchema):
     created_at = Time(required=True)
 
 
+class CreatedHandoffSchema(HandoffSchema):
+    """A new handoff, and whether its write-up goes to the ticket."""
+
+    psa_push = fields.Nested(StatusSchema, required=True)
+
+
 class DeliverySchema(Schema):
     id = fields.UUID(required=True)
     event = fields.String(required=True, validate=one_of(NoticeEvent))

@@ -17,6 +17,7 @@ from models.events.handoffs import (
 )
 from models.events.notifications import channel_tested, notification_created
 from models.events.presence import presence_changed
+from models.events.psa import psa_push_changed
 from models.events.replies import reply_delta, reply_failed, reply_finished, reply_so_far, reply_started
 from models.events.rights import account_rights_changed, rights_changed
 from models.events.session_parts import (
@@ -47,6 +48,7 @@ __all__ = [
     "notification_created",
     "presence_changed",
     "preview_ready",
+    "psa_push_changed",
     "reply_delta",
     "reply_failed",
     "reply_finished",

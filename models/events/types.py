@@ -26,5 +26,6 @@ class EventType(StrEnum):
     SESSION_CHANGED = "session_changed"
     DOCUMENTATION_READY = "documentation_ready"
     CLIENT_UPDATE_READY = "client_update_ready"
+    PSA_PUSH_CHANGED = "psa_push_changed"
     PRESENCE_CHANGED = "presence_changed"
     RIGHTS_CHANGED = "rights_changed"

@@ -36,8 +36,10 @@ from models.operations import audit
 from models.operations.documentation import document_escalation, documentation_of
 from models.operations.escalations import fan_out
 from models.operations.packages import SessionRecord, escalation_package, record_of, snapshot_of
+from models.operations.postings import post_write_up
 from models.operations.steps import add_log_entry
 from models.operations.withdrawals import withdraw_park
+from models.psa_push import Occasion
 from models.queries import access
 from models.queries.handoffs import has_open_handoff
 from models.queries.recipients import escalation_recipients
@@ -141,6 +143,7 @@ def _escalate(
     fan_out.announce_escalation(handoff, ai_session, recipients=recipients, assessment_budget=assessment_budget)
     # Last, because it may query, which writes the handoff: its assessment is requested by then.
     document_escalation(ai_session, handoff, record, existing=documented)
+    post_write_up(ai_session, Occasion.ESCALATE, by=by)
     _record_creation(handoff, by=by)
     return handoff
 

@@ -1,26 +1,71 @@
 """Sends a session's texts to their destinations: a ticket's internal notes, or its public ones.
 
-Each destination has its own function and its own type, so that an internal text cannot be posted to a client.  Until
-a PSA is connected, neither sends anything, and both say so.
+Each destination has its own function and its own type, so that an internal text cannot be posted to a client.  The
+posting itself is a job's work (`psa_pushes`).
 """
 
 from __future__ import annotations
 
 from enum import StrEnum
 
-from models.destinations import ClientText, InternalNote
+from models.ai_session import AiSession
+from models.core.redaction import Redactor
+from models.destinations import ClientText, InternalNote, client_text
+from models.documentation import CONCLUDED, Documentation, whole
+from models.documentation_text import markdown_of_sections
+from models.operations.psa_pushes import NOTHING, Beside, request_push, retry_push, same_text_on_its_way
+from models.psa_push import NO_PSA as _NO_PSA, Occasion, PsaPush, PushState
+from models.user import User
 
 
 class PostingStatus(StrEnum):
-    NO_PSA = "no_psa"
-    QUEUED = "queued"
+    NO_PSA = _NO_PSA
+    QUEUED = PushState.QUEUED
+    SENT = PushState.SENT
+    """This very text was posted before."""
 
 
-def post_internal_note(note: InternalNote) -> PostingStatus:
+def post_write_up(ai_session: AiSession, occasion: Occasion, *, by: User, beside: Beside = NOTHING) -> PostingStatus:
+    """Add the session's documentation where only colleagues see it: as it is once it is written."""
+    return _status_of(request_push(ai_session, occasion, by=by, beside=beside))
+
+
+def post_internal_note(ai_session: AiSession, note: InternalNote, occasion: Occasion, *, by: User) -> PostingStatus:
     """Add the note where only colleagues see it."""
-    return PostingStatus.NO_PSA
+    return _status_of(request_push(ai_session, occasion, by=by, content=_masked(note.text)))
 
 
-def post_client_text(text: ClientText) -> PostingStatus:
-    """Post the text where its reader, the client, sees it."""
-    return PostingStatus.NO_PSA
+def post_client_text(
+    ai_session: AiSession, text: ClientText, occasion: Occasion, *, by: User, beside: Beside = NOTHING
+) -> PostingStatus:
+    """Post the text where its reader, the client, sees it, as it is now.
+
+    The same client update is not posted twice: one that was given up is tried again.
+    """
+    content = _masked(text.text)
+    if occasion == Occasion.CLIENT_UPDATE:
+        before = same_text_on_its_way(ai_session, occasion, content=content, reader=text.reader)
+        if before is not None:
+            return PostingStatus.QUEUED if retry_push(before) else PostingStatus.SENT
+    push = request_push(ai_session, occasion, by=by, content=content, reader=text.reader, beside=beside)
+    return _status_of(push)
+
+
+def conclusion_for_client(ai_session: AiSession, documentation: Documentation, *, reader: str | None) -> ClientText:
+    """What the person who resolves the session shows its client: what they read before they ticked the box.
+
+    The sections of Conclude, as they are at this moment; not the facts, and not what was tried.  `reader`: the client
+    as the screen named it; None for whoever is the session's client.  Raises WrongReader (422).
+    """
+    shown = {str(section): documentation.sections.get(section) or "" for section in CONCLUDED}
+    client_name = ai_session.client_name
+    return client_text(markdown_of_sections(whole(shown)), reader=reader or client_name or "", client_name=client_name)
+
+
+def _masked(text: str) -> str:
+    """Secrets do not leave the session, also not those that a person left in a text."""
+    return Redactor().redact(text)
+
+
+def _status_of(push: PsaPush | None) -> PostingStatus:
+    return PostingStatus.NO_PSA if push is None else PostingStatus.QUEUED

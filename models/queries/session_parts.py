@@ -11,6 +11,7 @@ from models.core.paging import Page
 from models.queries.attempts import attempts_of
 from models.queries.facts import fact_views_of
 from models.queries.handoffs import newest_handoff_of
+from models.queries.psa_pushes import push_view
 from models.queries.session_rows import SessionRow
 from models.queries.session_views import view_of
 from models.queries.steps import newest_steps_of
@@ -30,6 +31,7 @@ class SessionPart(StrEnum):
     LANE = "lane"
     ATTEMPTS = "attempts"
     HANDOFF = "handoff"
+    PSA_PUSH = "psa_push"
 
 
 class _Reader:
@@ -50,6 +52,7 @@ _PARTS: dict[SessionPart, Callable[[_Reader], Any]] = {
     SessionPart.LANE: lambda reader: Page(lane_of(reader.ai_session), None),
     SessionPart.ATTEMPTS: lambda reader: Page(attempts_of(reader.ai_session, fixes=reader.fixes), None),
     SessionPart.HANDOFF: lambda reader: newest_handoff_of(reader.ai_session, reader.by),
+    SessionPart.PSA_PUSH: lambda reader: push_view(reader.ai_session),
 }
 
 

@@ -28,6 +28,7 @@ from schemas.events.handoffs import (
 )
 from schemas.events.notifications import ChannelTestedSchema, NotificationCreatedSchema
 from schemas.events.presence import PresenceChangedSchema
+from schemas.events.psa import PsaPushChangedSchema
 from schemas.events.replies import ReplyDeltaSchema, ReplyFailedSchema, ReplyFinishedSchema, ReplyStartedSchema
 from schemas.events.rights import RightsChangedSchema
 from schemas.events.stream import BYE, PING, READY, RESYNC, ByeSchema, PingSchema, ReadySchema, ResyncSchema
@@ -54,6 +55,7 @@ EVENT_SCHEMAS: dict[str, Schema] = {
     EventType.CLIENT_UPDATE_READY: ClientUpdateReadySchema(),
     EventType.PREVIEW_READY: PreviewReadySchema(),
     EventType.TASK_LANE_CHANGED: TaskLaneChangedSchema(),
+    EventType.PSA_PUSH_CHANGED: PsaPushChangedSchema(),
     EventType.REPLY_STARTED: ReplyStartedSchema(),
     EventType.REPLY_DELTA: ReplyDeltaSchema(),
     EventType.REPLY_FINISHED: ReplyFinishedSchema(),

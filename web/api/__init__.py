@@ -20,6 +20,7 @@ from web.api.personal_tokens import personal_tokens
 from web.api.preferences import preferences
 from web.api.presence import presence
 from web.api.previews import previews
+from web.api.psa_pushes import psa_pushes
 from web.api.push_subscriptions import push_subscriptions
 from web.api.redactions import redactions
 from web.api.shares import shared, shares
@@ -46,6 +47,7 @@ RESOURCES = (
         redactions,
         documentation,
         client_updates,
+        psa_pushes,
         previews,
         attachments,
         shares,

@@ -10,13 +10,13 @@ from flask import current_app
 
 from models.ai_session import NotParked, NotResolved, SessionClosed, VerifiedBy
 from models.core import unit_of_work
-from models.destinations import InternalNote
-from models.documentation import Documentation
 from models.handoff import AlreadyEscalated, HandoffWithdrawn, NotTarget
 from models.operations import ai_sessions as operations, handoffs, replies
-from models.operations.ai_sessions import Conclusion, Posted, Problem
+from models.operations.ai_sessions import Conclusion, Posted, Problem, Resolved
 from models.operations.documentation import Change
-from models.operations.postings import PostingStatus, post_internal_note
+from models.operations.postings import PostingStatus, conclusion_for_client, post_client_text, post_write_up
+from models.operations.psa_pushes import Beside
+from models.psa_push import Occasion
 from models.queries import access, attempts, session_lists, steps
 from models.queries.access import OwnerOrHandlerRequired
 from models.queries.session_parts import view_with_parts
@@ -161,10 +161,11 @@ def resolve(given: dict[str, Any], session_id: UUID) -> dict[str, Any]:
     ai_session = access.closable_session(session_id, by=current_user())
     resolved = operations.resolve_session(ai_session, _conclusion(given), by=current_user())
     _stop_worker(resolved.stopped)
+    status = _push(resolved, given) if given["push_to_psa"] else PostingStatus.NO_PSA
     return {
         "session": view_of(resolved.ai_session, by=current_user()),
         "documentation": resolved.documentation,
-        "psa_push": {"status": _push(resolved.documentation, is_wanted=given["push_to_psa"])},
+        "psa_push": {"status": status},
     }
 
 
@@ -213,10 +214,17 @@ def reopen(session_id: UUID) -> SessionView:
     return view_of(operations.reopen_session(ai_session, by=current_user()), by=current_user())
 
 
-def _push(documentation: Documentation, *, is_wanted: bool) -> PostingStatus:
-    """Post the write-up to the ticket's internal notes."""
-    note = InternalNote(documentation.content or "")
-    return post_internal_note(note) if is_wanted else PostingStatus.NO_PSA
+def _push(resolved: Resolved, given: dict[str, Any]) -> PostingStatus:
+    beside = Beside(
+        status_id=given["psa_status_id"] or None,
+        minutes=given["time_spent_minutes"] or None,
+        ticket_seen_at=given["psa_ticket_seen_at"],
+    )
+    ai_session = resolved.ai_session
+    if not given["note_public"]:
+        return post_write_up(ai_session, Occasion.RESOLVE, by=current_user(), beside=beside)
+    text = conclusion_for_client(ai_session, resolved.documentation, reader=given["note_reader"])
+    return post_client_text(ai_session, text, Occasion.RESOLVE, by=current_user(), beside=beside)
 
 
 def _conclusion(given: dict[str, Any]) -> Conclusion:

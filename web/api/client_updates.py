@@ -7,7 +7,8 @@ from uuid import UUID
 
 from models.client_update import NothingToPost
 from models.operations import client_updates as operations
-from models.operations.postings import post_client_text
+from models.operations.postings import PostingStatus, post_client_text
+from models.psa_push import Occasion
 from models.queries import access
 from models.queries.access import OwnerOrHandlerRequired
 from models.queries.client_updates import ClientUpdateView, client_update_view, view_of_client_update
@@ -64,11 +65,12 @@ def edit_client_update(given: dict[str, Any], session_id: UUID) -> ClientUpdateV
 @client_updates.route("/post", methods=["POST"], access=ENGINEERS_ONLY, errors=[OwnerOrHandlerRequired, NothingToPost])
 @client_updates.arguments(PostClientUpdateSchema)
 @client_updates.response(202, PostedUpdateSchema)
-def post_client_update(given: dict[str, str], session_id: UUID) -> dict[str, str]:
+def post_client_update(given: dict[str, str], session_id: UUID) -> dict[str, PostingStatus]:
     """Post the text where the client named in the body will see it
 
-    Nothing is posted to a client in any other way.  The name has to be that of the session's client.
+    The name has to be that of the session's client.  The same text is not posted twice: a call that repeats it tries
+    again what failed, and answers `sent` once the ticket has it.
     """
     ai_session = access.workable_session(session_id, by=current_user())
     text = operations.text_to_post(ai_session, reader=given["reader"])
-    return {"status": post_client_text(text)}
+    return {"status": post_client_text(ai_session, text, Occasion.CLIENT_UPDATE, by=current_user())}

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from flask import current_app
 
-from models.ai_session import SessionClosed, SessionStatus
+from models.ai_session import AiSession, SessionClosed, SessionStatus
 from models.handoff import (
     AlreadyEscalated,
     Handoff,
@@ -25,6 +25,7 @@ from models.operations import assessments, handoffs as operations, legacy_escala
 from models.operations.assessments import AssessmentUnderWay
 from models.operations.handoffs import NewHandoff
 from models.operations.postings import PostingStatus
+from models.operations.psa_pushes import can_push
 from models.queries import access, escalations
 from models.queries.access import OwnerOrHandlerRequired
 from models.queries.documentation import documentation_view
@@ -34,6 +35,7 @@ from schemas.ai_sessions import SessionSchema
 from schemas.fields import PageQuery
 from schemas.handoffs import (
     CountSchema,
+    CreatedHandoffSchema,
     CreateHandoffSchema,
     EscalatedSchema,
     EscalateSchema,
@@ -53,6 +55,8 @@ handoffs = Resource(
     description="Handoffs and the escalation queue.",
 )
 
+_SHOWN = [field.attribute or name for name, field in HandoffSchema().fields.items()]
+
 
 @handoffs.route(
     "/<uuid:session_id>/handoff",
@@ -61,12 +65,13 @@ handoffs = Resource(
     errors=[OwnerOrHandlerRequired, SessionClosed, AlreadyEscalated, TargetSelf, InvalidTarget],
 )
 @handoffs.arguments(CreateHandoffSchema)
-@handoffs.response(201, HandoffSchema)
-def create_handoff(given: dict[str, Any], session_id: UUID) -> Handoff:
+@handoffs.response(201, CreatedHandoffSchema)
+def create_handoff(given: dict[str, Any], session_id: UUID) -> dict[str, Any]:
     """Escalate or park a session; assessment and messages follow as jobs"""
     new = NewHandoff(intent=Intent(given["intent"]), reason=given["reason"], target_user_id=given["target_user_id"])
     ai_session = access.workable_session(session_id, by=current_user())
-    return operations.create_handoff(ai_session, new, by=current_user(), assessment_budget=_budget())
+    handoff = operations.create_handoff(ai_session, new, by=current_user(), assessment_budget=_budget())
+    return {name: getattr(handoff, name) for name in _SHOWN} | {"psa_push": _push_of(ai_session, new.intent)}
 
 
 @handoffs.route(
@@ -88,7 +93,7 @@ def escalate(given: dict[str, Any], session_id: UUID) -> dict[str, Any]:
         "status": SessionStatus.ESCALATED,
         "handoff_id": handoff.id,
         "documentation": documentation_view(ai_session, by=current_user()),
-        "psa_push": {"status": PostingStatus.NO_PSA},
+        "psa_push": _push_of(ai_session, new.intent),
     }
 
 
@@ -172,6 +177,12 @@ def read_queue(query: dict[str, Any]) -> Any:
 def count_queue() -> dict[str, int]:
     """Count the sessions that wait to be claimed"""
     return {"count": escalations.count(current_user())}
+
+
+def _push_of(ai_session: AiSession, intent: Intent) -> dict[str, PostingStatus]:
+    """What an escalation has requested: it is posted to the ticket, if there is one."""
+    is_posted = intent == Intent.ESCALATE and can_push(ai_session)
+    return {"status": PostingStatus.QUEUED if is_posted else PostingStatus.NO_PSA}
 
 
 def _budget() -> timedelta:

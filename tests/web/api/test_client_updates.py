@@ -111,13 +111,17 @@ def test_an_internal_text_is_no_text_for_a_client(tmp_path: Path, monkeypatch: p
     """The type checker refuses it, in both directions."""
     program = tmp_path / "mixed_up.py"
     program.write_text(
+        "from models.ai_session import AiSession\n"
         "from models.destinations import ClientText, InternalNote\n"
         "from models.operations.postings import post_client_text, post_internal_note\n"
-        "post_client_text(InternalNote('for us'))\n"
-        "post_internal_note(ClientText('for you', 'Contoso'))\n"
-        "post_internal_note(InternalNote('for us'))\n"
+        "from models.psa_push import Occasion\n"
+        "from models.user import User\n"
+        "def mixes_up(one: AiSession, by: User) -> None:\n"
+        "    post_client_text(one, InternalNote('for us'), Occasion.MANUAL, by=by)\n"
+        "    post_internal_note(one, ClientText('for you', 'Contoso'), Occasion.MANUAL, by=by)\n"
+        "    post_internal_note(one, InternalNote('for us'), Occasion.MANUAL, by=by)\n"
     )
     monkeypatch.chdir(ROOT)
     found, _, _ = mypy.run(["--strict", "--follow-imports=silent", "--cache-dir", str(tmp_path), str(program)])
     wrong = [line for line in found.splitlines() if "mixed_up.py" in line]
-    assert [int(line.split(":")[1]) for line in wrong] == [3, 4] and all("[arg-type]" in line for line in wrong)
+    assert [int(line.split(":")[1]) for line in wrong] == [7, 8] and all("[arg-type]" in line for line in wrong)

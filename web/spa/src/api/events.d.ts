@@ -631,6 +631,43 @@ export interface components {
              */
             status: "open" | "answered" | "done" | "skipped" | "obsolete";
         };
+        PsaPushChanged: {
+            /**
+             * Format: uuid
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
+            id: string;
+            /**
+             * @example psa_push_changed
+             * @enum {string}
+             */
+            type: "psa_push_changed";
+            /**
+             * Format: date-time
+             * @example 2026-11-27T09:00:00Z
+             */
+            occurred_at: string;
+            /**
+             * Format: uuid
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
+            session_id: string;
+            /**
+             * Format: uuid
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
+            push_id: string;
+            /**
+             * @example escalate
+             * @enum {string}
+             */
+            occasion: "escalate" | "resolve" | "manual" | "client_update" | "spin_off";
+            /**
+             * @example queued
+             * @enum {string}
+             */
+            status: "queued" | "sent" | "failed" | "unknown" | "canceled";
+        };
         ReplyStarted: {
             /**
              * Format: uuid
@@ -826,6 +863,7 @@ export interface components {
             client_update_ready: components["schemas"]["ClientUpdateReady"];
             preview_ready: components["schemas"]["PreviewReady"];
             task_lane_changed: components["schemas"]["TaskLaneChanged"];
+            psa_push_changed: components["schemas"]["PsaPushChanged"];
             reply_started: components["schemas"]["ReplyStarted"];
             reply_delta: components["schemas"]["ReplyDelta"];
             reply_finished: components["schemas"]["ReplyFinished"];

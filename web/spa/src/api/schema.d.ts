@@ -4898,7 +4898,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Handoff"];
+                        "application/json": components["schemas"]["CreatedHandoff"];
                     };
                 };
                 /** @description `malformed_request` */
@@ -7222,7 +7222,7 @@ export interface paths {
             parameters: {
                 query?: {
                     /** @description Parts to add, in the shape that their own calls return; `steps` is the newest page. */
-                    include?: ("steps" | "fixes" | "facts" | "lane" | "attempts" | "handoff")[];
+                    include?: ("steps" | "fixes" | "facts" | "lane" | "attempts" | "handoff" | "psa_push")[];
                 };
                 header?: never;
                 path: {
@@ -13294,7 +13294,8 @@ export interface paths {
         put?: never;
         /**
          * Post the text where the client named in the body will see it
-         * @description Nothing is posted to a client in any other way.  The name has to be that of the session's client.
+         * @description The name has to be that of the session's client.  The same text is not posted twice: a call that repeats it tries
+         *     again what failed, and answers `sent` once the ticket has it.
          */
         post: {
             parameters: {
@@ -13431,6 +13432,308 @@ export interface paths {
                         "application/json": components["schemas"]["Error"] & {
                             /** @enum {unknown} */
                             code?: "unsupported_media_type";
+                        };
+                    };
+                };
+                /** @description `validation_failed` */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "validation_failed";
+                        };
+                    };
+                };
+                /** @description `internal_error` */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "internal_error";
+                        };
+                    };
+                };
+                /** @description `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "unavailable";
+                        };
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai-sessions/{session_id}/psa-push": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        /** Read what became of the session's note to its ticket */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    session_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PsaPush"];
+                    };
+                };
+                /** @description `malformed_request` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "malformed_request";
+                        };
+                    };
+                };
+                /** @description `not_authenticated` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_authenticated";
+                        };
+                    };
+                };
+                /** @description `subscription_locked`, `subscription_missing` */
+                402: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "subscription_locked" | "subscription_missing";
+                        };
+                    };
+                };
+                /** @description `not_found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_found";
+                        };
+                    };
+                };
+                /** @description `request_timeout` */
+                408: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "request_timeout";
+                        };
+                    };
+                };
+                /** @description `too_large` */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "too_large";
+                        };
+                    };
+                };
+                /** @description `internal_error` */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "internal_error";
+                        };
+                    };
+                };
+                /** @description `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "unavailable";
+                        };
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /**
+         * Try again what waits or failed, or post the write-up as it is now
+         * @description What may have arrived is looked for in the ticket first, so that no note is posted twice.  A write-up that stands in
+         *     the ticket already is not posted again.  Sent by hand, a status change no longer asks whether the ticket changed.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The same key within 24 hours gives the first answer again.
+                     * @example 5f1f6c1e-2d5c-4c0b-9d0a-8f5d3f0f9a11
+                     */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    session_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PsaPush"];
+                    };
+                };
+                /** @description `malformed_request` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "malformed_request";
+                        };
+                    };
+                };
+                /** @description `not_authenticated` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_authenticated";
+                        };
+                    };
+                };
+                /** @description `subscription_locked`, `subscription_missing` */
+                402: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "subscription_locked" | "subscription_missing";
+                        };
+                    };
+                };
+                /** @description `csrf_failed`, `owner_or_handler_required`, `role_required` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "csrf_failed" | "owner_or_handler_required" | "role_required";
+                        };
+                    };
+                };
+                /** @description `not_found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_found";
+                        };
+                    };
+                };
+                /** @description `request_timeout` */
+                408: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "request_timeout";
+                        };
+                    };
+                };
+                /** @description `idempotency_conflict`, `nothing_to_push`, `psa_not_connected` */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "idempotency_conflict" | "nothing_to_push" | "psa_not_connected";
+                        };
+                    };
+                };
+                /** @description `too_large` */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "too_large";
                         };
                     };
                 };
@@ -19312,7 +19615,11 @@ export interface components {
              */
             target_user_id?: string | null;
         };
-        Handoff: {
+        Status: {
+            /** @example … */
+            status: string;
+        };
+        CreatedHandoff: {
             /**
              * Format: uuid
              * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
@@ -19367,6 +19674,7 @@ export interface components {
              * @example 2026-11-27T09:00:00Z
              */
             created_at: string;
+            psa_push: components["schemas"]["Status"];
         };
         Escalate: {
             /** @example Stuck after the third fix */
@@ -19377,10 +19685,6 @@ export interface components {
              * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
              */
             escalated_to_id?: string | null;
-        };
-        Status: {
-            /** @example … */
-            status: string;
         };
         Escalated: {
             /**
@@ -19620,6 +19924,62 @@ export interface components {
              * @example 2026-11-27T09:00:00Z
              */
             last_activity_at: string;
+        };
+        Handoff: {
+            /**
+             * Format: uuid
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
+            session_id: string;
+            /**
+             * @example escalate
+             * @enum {string}
+             */
+            intent: "escalate" | "park";
+            /**
+             * @example open
+             * @enum {string}
+             */
+            status: "open" | "claimed" | "withdrawn";
+            /** @example Stuck after the third fix */
+            reason: string | null;
+            created_by: components["schemas"]["Person"];
+            /** @example {} */
+            target_user: components["schemas"]["Person"] | null;
+            /** @example {} */
+            snapshot: {
+                [key: string]: unknown;
+            };
+            /**
+             * @example pending
+             * @enum {string}
+             */
+            assessment_status: "pending" | "ready" | "unavailable" | "not_requested";
+            /** @example … */
+            assessment_error: string | null;
+            /** @example … */
+            ai_assessment: string | null;
+            /** @example {} */
+            ai_assessment_data: {
+                [key: string]: unknown;
+            } | null;
+            /** @example {} */
+            claimed_by: components["schemas"]["Person"] | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-27T09:00:00Z
+             */
+            claimed_at: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-27T09:00:00Z
+             */
+            created_at: string;
         };
         Handoffs: {
             /** @example [] */
@@ -20025,6 +20385,80 @@ export interface components {
             /** @example MjAyNi0xMS0yN1QwOTowMDowMFog */
             next_cursor: string | null;
         };
+        PushPart: {
+            /**
+             * @example queued
+             * @enum {string}
+             */
+            status: "queued" | "sent" | "failed" | "unknown" | "skipped";
+            /**
+             * @description A stable code.
+             * @example …
+             */
+            error: string | null;
+            /**
+             * @description The error for people.
+             * @example …
+             */
+            error_message: string | null;
+        };
+        PsaPush: {
+            /**
+             * @example no_psa
+             * @enum {string}
+             */
+            status: "no_psa" | "queued" | "sent" | "failed" | "unknown";
+            /**
+             * @description The note's id in the PSA.
+             * @example …
+             */
+            remote_id: string | null;
+            /**
+             * @description A stable code: why it failed or waits. With `sent`, `ticket_changed` says that the status was left alone, because somebody had changed the ticket since it was shown.
+             * @example …
+             */
+            error: string | null;
+            /**
+             * @description The error for people.
+             * @example …
+             */
+            error_message: string | null;
+            /** @example {} */
+            status_change: components["schemas"]["PushPart"] | null;
+            /** @example {} */
+            time_entry: components["schemas"]["PushPart"] | null;
+            /**
+             * @example escalate
+             * @enum {string|null}
+             */
+            occasion: "escalate" | "resolve" | "manual" | null;
+            /**
+             * @description Whether the client sees the note.
+             * @example true
+             */
+            is_public: boolean;
+            /**
+             * @description The ticket's number.
+             * @example …
+             */
+            ticket: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-27T09:00:00Z
+             */
+            requested_at: string | null;
+            /**
+             * Format: date-time
+             * @description Null if it does not wait.
+             * @example 2026-11-27T09:00:00Z
+             */
+            next_attempt_at: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-27T09:00:00Z
+             */
+            sent_at: string | null;
+        };
         SessionWithParts: {
             /**
              * Format: uuid
@@ -20130,6 +20564,7 @@ export interface components {
              * @example {}
              */
             handoff?: components["schemas"]["Handoff"] | null;
+            psa_push?: components["schemas"]["PsaPush"];
         };
         DescribeSession: {
             /** @example Clear the cached sign-in */
@@ -20229,10 +20664,24 @@ export interface components {
              */
             note_public?: boolean;
             /**
+             * @description With `note_public`: the client's name as the screen showed it; another one is refused.
+             * @default null
+             * @example …
+             */
+            note_reader?: string | null;
+            /**
+             * @description The ticket's new status.
              * @default null
              * @example …
              */
             psa_status_id?: string | null;
+            /**
+             * Format: date-time
+             * @description When the ticket had last changed, as the screen showed it. If it changed later, its status is left alone.
+             * @default null
+             * @example 2026-11-27T09:00:00Z
+             */
+            psa_ticket_seen_at?: string | null;
         };
         Resolved: {
             session: components["schemas"]["Session"];
@@ -20523,7 +20972,7 @@ export interface components {
              * @example no_psa
              * @enum {string}
              */
-            status: "no_psa" | "queued";
+            status: "no_psa" | "queued" | "sent";
         };
         Preview: {
             /**

@@ -1,0 +1,27 @@
+"""When a call to a PSA is made again after it failed."""
+
+from __future__ import annotations
+
+import random
+from datetime import datetime, timedelta
+
+from models.core import clock
+from tasks.integrations.errors import CallFailed, OutOfBudget, TryAgain, UnknownOutcome
+
+LONGEST_BACKOFF_SECONDS = 1_800.0
+LONGEST_RETRY_AFTER_SECONDS = 3_600.0
+"""What a PSA asks for is not trusted beyond this."""
+
+
+def next_attempt(error: CallFailed, *, attempts: int, is_repeatable: bool = True) -> datetime | None:
+    """The time; None if another attempt would fail in the same way.
+
+    `attempts`: how many were made.  `is_repeatable`: a repetition does no harm if the call had its effect after all.
+    """
+    is_passing = isinstance(error, TryAgain) or (isinstance(error, OutOfBudget) and error.after is not None)
+    if not is_passing and not (is_repeatable and isinstance(error, UnknownOutcome)):
+        return None
+    seconds = random.uniform(0.5, 1) * min(2.0 ** min(attempts, 20), LONGEST_BACKOFF_SECONDS)
+    if error.after is not None:
+        seconds = max(seconds, random.uniform(1, 1.1) * min(error.after, LONGEST_RETRY_AFTER_SECONDS))
+    return clock.now() + timedelta(seconds=seconds)

@@ -1,0 +1,103 @@
+"""What is planned for a session's ticket, and who may plan it; `tests/tasks/test_psa_pushes.py` has it posted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from models.psa_push import PsaPush
+from tests.support.desk import Desk, expect, refuse
+from tests.support.psa import connects, push_of
+
+NOTHING = {"status": "no_psa", "remote_id": None, "error": None, "status_change": None, "time_entry": None}
+
+
+def resolves(desk: Desk, ai_session: dict[str, Any], **body: Any) -> Any:
+    return desk.junior.post(f"/ai-sessions/{ai_session['id']}/resolve", **body)
+
+
+def pushes_of(desk: Desk) -> list[PsaPush]:
+    return desk.rows(select(PsaPush).order_by(PsaPush.created_at))
+
+
+def test_without_a_ticket_or_a_psa_nothing_is_planned(desk: Desk) -> None:
+    with_ticket = desk.junior.opens_session(psa_ticket_id="48210")
+    path = f"/ai-sessions/{with_ticket['id']}/psa-push"
+    assert NOTHING.items() <= push_of(desk.junior, with_ticket).items()
+    refuse(desk.junior.post(path), 409, "psa_not_connected")
+    connects(desk)
+    without = desk.junior.opens_session("No mail", client_name="Contoso")
+    refuse(desk.junior.post(f"/ai-sessions/{without['id']}/psa-push"), 409, "nothing_to_push")
+    assert desk.junior.escalates(without)["psa_push"] == {"status": "no_psa"}
+    assert expect(resolves(desk, without), 200)["psa_push"] == {"status": "no_psa"}
+    assert expect(resolves(desk, with_ticket, push_to_psa=False), 200)["psa_push"] == {"status": "no_psa"}
+    assert pushes_of(desk) == []
+
+
+def test_an_escalation_and_a_resolution_are_planned_and_say_so(desk: Desk) -> None:
+    connects(desk)
+    ai_session = desk.junior.opens_session(psa_ticket_id="48210", client_name="Contoso")
+    assert desk.junior.escalates(ai_session)["psa_push"] == {"status": "queued"}
+    seen = "2026-11-20T10:00:00Z"
+    more = {"psa_status_id": "25", "time_spent_minutes": 18, "psa_ticket_seen_at": seen}
+    assert expect(resolves(desk, ai_session, **more), 200)["psa_push"] == {"status": "queued"}
+    planned = {"status": "queued", "error": None, "error_message": None}
+    expected = {"status": "queued", "occasion": "resolve", "status_change": planned, "time_entry": planned}
+    shown = push_of(desk.junior, ai_session)
+    assert expected.items() <= shown.items() and shown["is_public"] is False
+    part = expect(desk.junior.get(f"/ai-sessions/{ai_session['id']}", include="psa_push"), 200)["psa_push"]
+    assert part == shown
+    escalated, resolved = pushes_of(desk)
+    assert (escalated.occasion, escalated.ticket_number, escalated.content) == ("escalate", "48210", None)
+    assert (resolved.status_id, resolved.minutes, resolved.reader) == ("25", 18, None)
+    assert str(resolved.requested_by_id) == desk.junior.id
+    # Asked for again while it waits, the same push is hastened.
+    assert expect(desk.junior.post(f"/ai-sessions/{ai_session['id']}/psa-push"), 202)["occasion"] == "resolve"
+    assert len(pushes_of(desk)) == 2
+
+
+def test_the_legacy_escalation_says_it_too(desk: Desk) -> None:
+    connects(desk)
+    ai_session = desk.junior.opens_session(psa_ticket_id="48210")
+    body = {"escalation_reason": "Stuck"}
+    answer = expect(desk.junior.post(f"/ai-sessions/{ai_session['id']}/escalate", **body), 200)
+    assert answer["psa_push"] == {"status": "queued"}
+
+
+def test_a_public_note_names_its_reader_and_holds_what_was_read(desk: Desk) -> None:
+    connects(desk)
+    nameless = desk.junior.opens_session(psa_ticket_id="1")
+    assert refuse(resolves(desk, nameless, note_public=True), 422, "validation_failed").keys() == {"reader"}
+    assert desk.junior.reads(nameless)["status"] == "active"
+    ai_session = desk.junior.opens_session(psa_ticket_id="48210", client_name="Contoso")
+    expect(desk.junior.post(f"/ai-sessions/{ai_session['id']}/notes", content="The client is difficult"), 201)
+    body = {"note_public": True, "documentation": {"sections": {"resolution": "Reset it. password: Winter-2026"}}}
+    refuse(resolves(desk, ai_session, **body, note_reader="Fabrikam"), 422, "validation_failed")
+    expect(resolves(desk, ai_session, **body, note_reader="Contoso"), 200)
+    (push,) = pushes_of(desk)
+    assert push.reader == "Contoso" and push_of(desk.junior, ai_session)["is_public"] is True
+    assert "Reset it" in push.content
+    assert not any(word in push.content for word in ("Winter-2026", "difficult", "Attempts"))
+
+
+def test_the_same_client_update_is_planned_once(desk: Desk) -> None:
+    connects(desk)
+    ai_session = desk.junior.opens_session(psa_ticket_id="48210", client_name="Contoso")
+    path = f"/ai-sessions/{ai_session['id']}/client-update"
+    expect(desk.junior.patch(path, content="We found the cause."), 200)
+    for _ in range(2):
+        assert expect(desk.junior.post(f"{path}/post", reader="Contoso"), 202) == {"status": "queued"}
+    (push,) = pushes_of(desk)
+    assert (push.occasion, push.reader, push.content) == ("client_update", "Contoso", "We found the cause.")
+    assert push_of(desk.junior, ai_session)["status"] == "no_psa"
+
+
+@pytest.mark.parametrize("who", ["viewer", "senior"])
+def test_only_who_works_on_the_session_pushes_by_hand(desk: Desk, who: str) -> None:
+    connects(desk)
+    ai_session = desk.junior.opens_session(psa_ticket_id="48210")
+    assert getattr(desk, who).post(f"/ai-sessions/{ai_session['id']}/psa-push").status_code in (403, 404)
+    shown = expect(desk.junior.post(f"/ai-sessions/{ai_session['id']}/psa-push"), 202)
+    assert (shown["status"], shown["occasion"]) == ("queued", "manual")
