@@ -224,10 +224,11 @@ class Simulator(ABC):
             self._changed.notify_all()
 
 
-def _without(content: Any, name: str | None) -> Any:
-    """With null for each field of this name, however deep."""
+def _without(content: Any, names: str | None) -> Any:
+    """With null for each field of these names, however deep."""
     if isinstance(content, list):
-        return [_without(one, name) for one in content]
+        return [_without(one, names) for one in content]
     if isinstance(content, dict):
-        return {key: None if key == name else _without(value, name) for key, value in content.items()}
+        hidden = (names or "").split(",")
+        return {key: None if key in hidden else _without(value, names) for key, value in content.items()}
     return content

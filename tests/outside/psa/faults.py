@@ -50,7 +50,7 @@ class Fault:
     retry_after: str | None = None
     """The header of a 429: seconds or a date."""
     field: str | None = None
-    """For NULL_FIELD."""
+    """For NULL_FIELD; several with commas."""
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Fault:

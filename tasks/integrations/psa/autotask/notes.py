@@ -42,7 +42,7 @@ class Notes:
         needed = [self._note_type_option(public=public), Option.PUBLISH]
         if public:
             needed.append(Option.PUBLIC_PUBLISH)
-        return [name.value for name in needed if not self._options.get(name)]
+        return tuple(name.value for name in needed if not self._options.get(name))
 
     def add(self, ticket_id: str, note: NewNote) -> str:
         if not is_id(ticket_id):

@@ -59,6 +59,10 @@ class Tickets:
         return self._read([row])[0]
 
     def find(self, number: str) -> Ticket:
+        """Raises TicketNotFound.  People write a # before the number."""
+        number = number.strip().removeprefix("#")
+        if not number:
+            raise TicketNotFound
         found = self._api.page("Tickets", where("eq", "ticketNumber", number), fields=_FIELDS).rows
         if not found:
             raise TicketNotFound

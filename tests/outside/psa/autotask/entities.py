@@ -30,6 +30,7 @@ FIELDS: Mapping[str, Sequence[str]] = {
 
 NEW, COMPLETE = 1, 5
 """The two statuses that all tenants have."""
+IN_PROGRESS = 8
 INTERNAL, ALL_USERS = 7, 3
 """Who reads a note.  Not the numbers of any published table, so that a constant would be found out."""
 NOTE_TYPE, RULES_NOTE = 12, 13
@@ -54,7 +55,7 @@ PICKLISTS: Mapping[str, Mapping[str, Sequence[Mapping[str, Any]]]] = {
         "status": (
             _value(NEW, "New", default=True, system=True),
             _value(COMPLETE, "Complete", system=True),
-            _value(8, "In Progress"),
+            _value(IN_PROGRESS, "In Progress"),
             _value(9, "Escalated"),
             _value(30, "No longer used", active=False),
         ),

@@ -32,7 +32,8 @@ class Store:
             entity: {name: [dict(value) for value in values] for name, values in lists.items()}
             for entity, lists in PICKLISTS.items()
         }
-        self.allows_spanning = False
+        self.allows_spanning = True
+        """Whether a time entry may begin on one day in UTC and end on the next."""
         self._last = {entity: _FIRST_ID.get(entity, 10) for entity in FIELDS}
         self._fill()
 

@@ -46,9 +46,9 @@ def test_without_a_choice_no_note_is_written_and_no_call_made(
 
 
 def test_the_missing_choices_are_named(make: Make) -> None:
-    assert make(options={}).missing_options(public=False) == ["note_type_id", "publish_id"]
-    assert make(options={}).missing_options(public=True) == ["note_type_id", "publish_id", "public_publish_id"]
-    assert make().missing_options(public=True) == []
+    assert make(options={}).missing_options(public=False) == ("note_type_id", "publish_id")
+    assert make(options={}).missing_options(public=True) == ("note_type_id", "publish_id", "public_publish_id")
+    assert make().missing_options(public=True) == ()
 
 
 @pytest.mark.parametrize(
