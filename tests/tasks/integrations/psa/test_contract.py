@@ -1,7 +1,6 @@
 """What every adapter does, whichever PSA it speaks to: the same tests against each simulator.
 
-A new PSA adds its bench to `benches`.  With credentials in the environment (`sandbox.py`), the first test also runs
-against a real tenant.
+A new PSA adds its bench to `benches`.  `test_sandboxes` plays the first test against real tenants.
 """
 
 from __future__ import annotations
@@ -24,9 +23,6 @@ from tasks.integrations.errors import CallFailed
 from tasks.integrations.outgoing import NotConnected, OutgoingClient
 from tasks.integrations.psa import (
     Connection,
-    NewNote,
-    NewTicket,
-    NewTimeEntry,
     OutcomeUnknown,
     Pace,
     PermissionMissing,
@@ -45,6 +41,15 @@ from tasks.integrations.psa import (
 )
 from tests.outside.psa import Fault, Kind
 from tests.tasks.integrations.psa.benches import BENCHES, Bench
+from tests.tasks.integrations.psa.contract import (
+    a_note,
+    all_changed,
+    new_marker,
+    play_a_whole_ticket,
+    write_note,
+    write_ticket,
+    write_time,
+)
 
 Write = Callable[[Psa, Bench, str, str], Any]
 
@@ -107,36 +112,6 @@ def psa(bench: Bench, connect: Callable[[Connection], Psa]) -> Psa:
     return connect(replace(bench.connection, key=uuid4().hex))
 
 
-def new_marker() -> str:
-    return f"fp:{uuid4().hex[:12]}"
-
-
-def a_note(marker: str, visibility: Visibility = Visibility.INTERNAL) -> NewNote:
-    return NewNote(text="Checked the **spooler**.\nIt runs again.", visibility=visibility, marker=marker, title="Done")
-
-
-def write_note(psa: Psa, bench: Bench, ticket: str, marker: str) -> Any:
-    return psa.add_note(ticket, a_note(marker))
-
-
-def write_time(psa: Psa, bench: Bench, ticket: str, marker: str) -> Any:
-    started = clock.now() - timedelta(minutes=45)
-    entry = NewTimeEntry(agent_id=bench.agent_id, started_at=started, minutes=20, text="Spooler", marker=marker)
-    return psa.add_time(ticket, entry)
-
-
-def write_ticket(psa: Psa, bench: Bench, ticket: str, marker: str) -> Any:
-    new = NewTicket(
-        title="Second problem",
-        description="The scanner too.\nSince Monday.",
-        company_id=bench.company_id,
-        contact_id=bench.contact_id,
-        board_id=bench.board_id,
-        marker=marker,
-    )
-    return psa.create_ticket(new).id
-
-
 def check_discreet(bench: Bench, text: str) -> None:
     """No credential stands in `text`."""
     for name, secret in bench.connection.credentials.items():
@@ -144,49 +119,32 @@ def check_discreet(bench: Bench, text: str) -> None:
             assert secret not in text
 
 
-def all_changed(psa: Psa, since: Any = None, between: Callable[[], None] = lambda: None) -> list[port.Ticket]:
-    """The tickets of all pages; `between` happens after the first."""
-    page = psa.changed_tickets(since, None)
-    tickets = list(page.tickets)
-    between()
-    while page.next_cursor:
-        page = psa.changed_tickets(since, page.next_cursor)
-        tickets += page.tickets
-    return tickets
+def add_note_safely(psa: Psa, bench: Bench, ticket: str, marker: str) -> None:
+    """As a job does it: after a lost answer, look first."""
+    has_to_look = False
+    while True:
+        try:
+            if not (has_to_look and psa.find_note(ticket, marker)):
+                write_note(psa, bench, ticket, marker)
+        except OutcomeUnknown:
+            has_to_look = True
+        except (RateLimited, RemoteUnavailable):
+            continue
+        else:
+            return
 
 
 def test_a_ticket_from_its_creation_to_its_resolution(psa: Psa, bench: Bench) -> None:
-    psa.test()
-    began, marker = clock.now() - timedelta(minutes=5), new_marker()
-    ticket_id = write_ticket(psa, bench, "", marker)
-    found = psa.find_created_ticket(marker)
-    assert found and found.id == ticket_id and psa.find_created_ticket(new_marker()) is None
-    ticket = psa.get_ticket(ticket_id)
-    assert (ticket.title, ticket.company_id, ticket.is_closed) == ("Second problem", bench.company_id, False)
-    assert "The scanner too." in ticket.description and ticket.client_name and ticket.status and ticket.updated_at
-    assert psa.find_ticket(f"#{ticket.number}") == ticket
-    assert ticket_id in [one.id for one in psa.search_tickets("second PROBLEM")]
-    assert ticket_id in [one.id for one in all_changed(psa, began)]
-    assert psa.set_status(ticket_id, bench.other_status_id).status_id == bench.other_status_id
-    assert psa.set_status(ticket_id, bench.closed_status_id).is_closed
+    play_a_whole_ticket(psa, bench)
 
 
 def test_notes_are_internal_unless_somebody_chose_otherwise(psa: Psa, bench: Bench) -> None:
     ticket = bench.add_ticket("Printer offline", description="It blinks.")
     before = len(bench.notes(ticket))
     assert psa.missing_options(public=True) == ()
-    markers = {visibility: new_marker() for visibility in Visibility}
-    ids = {visibility: psa.add_note(ticket, a_note(marker, visibility)) for visibility, marker in markers.items()}
-    written = bench.notes(ticket)[before:]
-    assert [note.is_public for note in written] == [one is Visibility.PUBLIC for one in Visibility]
-    for visibility, marker in markers.items():
-        assert psa.find_note(ticket, marker) == ids[visibility]
-    listed = {note.id: note for note in psa.list_notes(ticket)}
-    for visibility, note_id in ids.items():
-        note = listed[note_id]
-        assert note.is_public is (visibility is Visibility.PUBLIC) and note.author and note.created_at
-        assert "spooler" in note.text and f"[{markers[visibility]}]" in note.text
-    assert psa.find_note(ticket, new_marker()) is None
+    for visibility in Visibility:
+        psa.add_note(ticket, a_note(new_marker(), visibility))
+    assert [note.is_public for note in bench.notes(ticket)[before:]] == [one is Visibility.PUBLIC for one in Visibility]
 
 
 def test_a_long_note_arrives_whole(psa: Psa, bench: Bench) -> None:
@@ -200,8 +158,7 @@ def test_a_long_note_arrives_whole(psa: Psa, bench: Bench) -> None:
 
 def test_time_is_entered_for_a_person(psa: Psa, bench: Bench) -> None:
     ticket, marker = bench.add_ticket("Printer offline"), new_marker()
-    entry_id = write_time(psa, bench, ticket, marker)
-    assert psa.find_time(ticket, marker) == entry_id and psa.find_time(ticket, new_marker()) is None
+    write_time(psa, bench, ticket, marker)
     assert len(bench.times(ticket)) == 1 and not any(note.is_public for note in bench.notes(ticket))
 
 
@@ -318,6 +275,21 @@ def test_a_write_whose_answer_is_lost_is_found_by_its_marker(
         assert bench.titles().count("Second problem") == 2
     else:
         assert [sum(marker in text for text in everything) for marker in (applied, not_applied)] == [1, 1]
+
+
+def test_a_storm_of_faults_leaves_each_note_once(psa: Psa, bench: Bench) -> None:
+    ticket, markers = bench.add_ticket("Printer offline"), [new_marker() for _ in range(60)]
+    chances = {
+        Fault(Kind.APPLY_THEN_CLOSE): 0.2,
+        Fault(Kind.APPLY_THEN_BAD_GATEWAY): 0.05,
+        Fault(Kind.BAD_GATEWAY): 0.05,
+        Fault(Kind.TOO_MANY, retry_after="0.01"): 0.05,
+    }
+    bench.simulator.fail_randomly(chances, seed=7)
+    for marker in markers:
+        add_note_safely(psa, bench, ticket, marker)
+    texts = [note.text for note in bench.notes(ticket)]
+    assert [sum(marker in text for text in texts) for marker in markers] == [1] * len(markers)
 
 
 def test_a_status_whose_answer_is_lost_may_be_set_again(psa: Psa, bench: Bench) -> None:
