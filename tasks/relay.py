@@ -1,7 +1,8 @@
 """The sweeper and the schedule: `python -m tasks.relay`, any number of copies.
 
 Every second it sends the rows that are due: those that the fast path did not deliver, jobs whose time has come, and
-jobs whose worker has stopped extending its lease.  Sending a row twice is harmless.
+jobs whose worker has stopped extending its lease.  Sending a row twice is harmless, but what still waits in Redis is
+not sent again: the longer a queue, the more of its messages would be duplicates.
 """
 
 from __future__ import annotations
@@ -29,14 +30,15 @@ from models.core.outgoing import outbox
 from models.core.outgoing.broker import DoorbellBroker
 from models.core.outgoing.dispatch import Dispatcher
 from models.core.unit_of_work import UnitOfWork
-from models.jobs import queue_of
+from models.jobs import Queue, queue_of
 from models.operations import passwords
 from settings import Settings
 from tasks.schedule import Schedule
 
 SWEEP_SECONDS = 1.0
 BATCH = 500
-# How long after sending a row it is sent again if no worker has taken it: Redis may have lost it.
+# How long after sending a row it is looked at again.  If no worker has taken it and it does not wait in Redis any more,
+# Redis may have lost it.
 RESEND_AFTER = timedelta(seconds=10)
 
 log = structlog.get_logger(__name__)
@@ -71,10 +73,12 @@ class Relay:
             roles.refuse_powerful(self._engine)
 
     def sweep(self) -> int:
-        """Send all rows that are due now; returns their number."""
+        """Send all rows that are due now, unless they still wait in Redis; returns the number of those that are due."""
+        # Raises while Redis is away, before rows are taken that would then have to wait until they are due again.
+        self._dispatcher.forget_fetched(Queue)
         sent = 0
         while batch := self._take():
-            known = self._dispatcher.send(batch)
+            known = self._dispatcher.send_missing(batch)
             self._confirm([row for row in known if row.kind is outbox.Kind.EVENT])
             sent += len(batch)
             if len(batch) < BATCH:

@@ -131,6 +131,37 @@ def test_an_enqueued_message_rings_the_bell_of_its_queue(
     assert redis_client.llen(broker.bell_of(queue)) == 1
 
 
+def test_what_still_waits_is_not_sent_again_and_what_was_fetched_or_lost_is(
+    dispatcher: Dispatcher, broker: DoorbellBroker, queue: str, desk: Desk, redis_client: redis.Redis
+) -> None:
+    def sends_again() -> list[outbox.Row]:
+        dispatcher.forget_fetched([queue])
+        return dispatcher.send_missing(rows)
+
+    rows = [job_row(desk.account_id) for _ in range(20)]
+    for row in rows:
+        dispatcher.send([row])
+    redis_client.script_flush()
+    assert sends_again() == []
+    # A worker fetches half of them, and is never heard of again.
+    assert len(broker.do_fetch(queue, 10)) == 10
+    again = sends_again()
+    # What was sent in the same millisecond as the head counts as waiting until the head is fetched.
+    assert again == rows[: len(again)]
+    assert 1 <= len(again) <= 10
+    redis_client.delete(f"{broker.namespace}:{queue}")
+    assert sends_again() == rows
+
+
+def test_nothing_is_kept_of_what_was_fetched(
+    dispatcher: Dispatcher, broker: DoorbellBroker, queue: str, desk: Desk, redis_client: redis.Redis
+) -> None:
+    dispatcher.send([job_row(desk.account_id) for _ in range(3)])
+    received(broker, queue, 3)
+    dispatcher.forget_fetched([queue])
+    assert redis_client.keys(f"{broker.namespace}:{queue}.sent") == []
+
+
 def test_a_bell_that_nobody_hears_does_not_grow_without_end(
     dispatcher: Dispatcher, broker: DoorbellBroker, queue: str, desk: Desk, redis_client: redis.Redis
 ) -> None:
