@@ -148,6 +148,11 @@ class Delivery(TenantRow, Base):
         return self.patient_from or self.created_at
 
     @property
+    def is_tried_by_hand(self) -> bool:
+        """Whether somebody asked for the attempt that begins now: trying again by hand forgets the last error."""
+        return self.attempts > 1 and self.last_error is None
+
+    @property
     def needs_open_handoff(self) -> bool:
         """Whether it is pointless once the escalation is claimed or withdrawn."""
         return self.event in WAITING_FOR_A_CLAIM

@@ -76,21 +76,21 @@ class Restraint:
         """A place for one call, as a context manager; it is free again at its end."""
         return Place(self)
 
-    def enter(self, key: str) -> Hold | None:
-        """Count a call to this address, or say how long it has to wait."""
+    def enter(self, key: str, *, although_it_rests: bool = False) -> Hold | None:
+        """Count a call to this address, or say how long it has to wait.  `although_it_rests`: somebody asked for it."""
         with self._lock:
             if len(self._addresses) >= MOST_ADDRESSES:
                 self._addresses = {name: one for name, one in self._addresses.items() if one.calls}
             address = self._addresses.setdefault(key, _Address())
-            if hold := self._hold(address):
+            if hold := self._hold(address, although_it_rests=although_it_rests):
                 return hold
             address.began = address.began if address.calls else self.clock()
             address.calls += 1
             return None
 
-    def _hold(self, address: _Address) -> Hold | None:
+    def _hold(self, address: _Address, *, although_it_rests: bool) -> Hold | None:
         now = self.clock()
-        if address.failures and now < address.rests_until:
+        if not although_it_rests and address.failures and now < address.rests_until:
             return Hold(_spread(address.rests_until - now), address.error)
         is_slow = address.calls and (now - address.began > SLOW_SECONDS or now < address.slow_until)
         if is_slow or (address.failures and address.calls):
@@ -131,13 +131,13 @@ class Place:
         self._longest_pause = LONGEST_PAUSE_SECONDS
         self._error: CallFailed | None = None
 
-    def take(self, channel: str, recipient: str, *, account_id: UUID) -> Hold | None:
-        """None if the call may be made now."""
+    def take(self, channel: str, recipient: str, *, account_id: UUID, although_it_rests: bool = False) -> Hold | None:
+        """None if the call may be made now.  `although_it_rests`: somebody asked for it."""
         key = f"{channel} {recipient}"
         kind = KIND_OF.get(channel)
         if kind and (hold := self.take_turn(kind, account_id=account_id)):
             return hold
-        hold = self._restraint.enter(key)
+        hold = self._restraint.enter(key, although_it_rests=although_it_rests)
         if hold is None:
             self._key, self._began = key, self._restraint.clock()
             if channel in SWITCHED_OFF:

@@ -185,6 +185,7 @@ def retry_delivery(delivery: Delivery) -> Delivery:
     delivery.state, delivery.next_attempt_at, delivery.job_id = DeliveryState.PLANNED, None, None
     delivery.held_until = delivery.digest_id = None
     delivery.patient_from, delivery.unknown_outcomes = clock.now(), 0
+    delivery.last_error = delivery.error_message = None
     request_sending(delivery)
     events.delivery_changed(delivery)
     return delivery

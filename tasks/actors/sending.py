@@ -79,13 +79,17 @@ def send_delivery(
 def begin(job: RunningJob, delivery_id: UUID, place: Place) -> Delivery | None:
     """`start_sending`; None if there is nothing to do, or if the delivery had to be put off.
 
-    That is so while its address has to be left alone, and while others have their turn.  What has been put off for a
-    day because its address fails is given up like what was tried for a day.
+    That is so while its address has to be left alone, and while others have their turn.  What somebody tries again by
+    hand does not wait until the address has rested.  What has been put off for a day because its address fails is given
+    up like what was tried for a day.
     """
     delivery = deliveries.start_sending(delivery_id, job_id=job.taken.id)
     if delivery is None:
         return None
-    hold = place.take(delivery.channel, delivery.recipient, account_id=delivery.account_id)
+    is_by_hand = delivery.is_tried_by_hand
+    hold = place.take(
+        delivery.channel, delivery.recipient, account_id=delivery.account_id, although_it_rests=is_by_hand
+    )
     if hold is None:
         return delivery
     now, age, error = clock.now(), clock.now() - delivery.tried_since, hold.error
@@ -94,7 +98,8 @@ def begin(job: RunningJob, delivery_id: UUID, place: Place) -> Delivery | None:
         return None
     # Many that wait for one address would otherwise keep the workers busy with asking.
     extra = max(0.0, min(age.total_seconds() / 10, LONGEST_EXTRA_SECONDS)) if error else 0.0
-    deliveries.put_off(delivery, now + timedelta(seconds=hold.seconds + extra), reason=error)
+    until = now + timedelta(seconds=hold.seconds + extra)
+    deliveries.put_off(delivery, until, reason=None if is_by_hand else error)
     return None
 
 

@@ -23,10 +23,10 @@ class Desk:
     def place(self) -> AbstractContextManager[Place]:
         return self._restraint.place()
 
-    def calls(self, recipient: str, *, fails: bool = False) -> Hold | None:
+    def calls(self, recipient: str, *, fails: bool = False, by_hand: bool = False) -> Hold | None:
         """A call that takes no time, if it may be made."""
         with self.place() as place:
-            hold = place.take("mail", recipient, account_id=ACCOUNT)
+            hold = place.take("mail", recipient, account_id=ACCOUNT, although_it_rests=by_hand)
             if hold is None and fails:
                 place.note_failure(CallFailed())
             return hold
@@ -63,6 +63,14 @@ def test_a_failing_address_is_tried_by_one_at_a_time(desk: Desk) -> None:
     with desk.place() as first:
         assert first.take("mail", "full@acme.test", account_id=ACCOUNT) is None
         assert desk.calls("full@acme.test") is not None
+    assert desk.calls("full@acme.test") is None
+
+
+def test_what_somebody_asks_for_is_tried_although_the_address_rests_but_not_beside_another_call(desk: Desk) -> None:
+    desk.calls("full@acme.test", fails=True)
+    with desk.place() as first:
+        assert first.take("mail", "full@acme.test", account_id=ACCOUNT, although_it_rests=True) is None
+        assert desk.calls("full@acme.test", by_hand=True) is not None
     assert desk.calls("full@acme.test") is None
 
 
