@@ -52,6 +52,7 @@ class Notes:
             raise ValidationFailed("description is too long.", fields=["description"])
         note_type, publish = self._type_and_readers(public=note.visibility is Visibility.PUBLIC)
         fields = {
+            "ticketID": int(ticket_id),
             "title": shortened(note.title.strip() or "FlowPilot", LONGEST_TITLE),
             "description": description,
             "noteType": note_type,

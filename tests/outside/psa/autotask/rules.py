@@ -19,7 +19,7 @@ LONGEST = {
 }
 _NEEDED = {
     "Tickets": ("companyID", "title", "status", "priority", "dueDateTime"),
-    "TicketNotes": ("title", "description", "noteType", "publish"),
+    "TicketNotes": ("ticketID", "title", "description", "noteType", "publish"),
     "TimeEntries": ("resourceID",),
 }
 
@@ -41,8 +41,10 @@ def check_change(store: Store, fields: Fields) -> None:
     check_picklists(store, "Tickets", fields)
 
 
-def check_note(store: Store, fields: Fields) -> None:
+def check_note(store: Store, fields: Fields, *, ticket_id: int) -> None:
     _check_needed("TicketNotes", fields)
+    if fields["ticketID"] != ticket_id:
+        raise Refused("The ticket is not the one of the address: ticketID")
     _check_lengths("TicketNotes", fields)
     check_picklists(store, "TicketNotes", fields)
 

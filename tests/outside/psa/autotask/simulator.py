@@ -207,7 +207,7 @@ def change_ticket(psa: AutotaskSimulator, request: Request) -> Any:
 def create_note(psa: AutotaskSimulator, request: Request, ticket_id: str) -> Any:
     psa.may("TicketNotes", "create")
     row, body = psa.ticket(ticket_id), _body(request)
-    rules.check_note(psa.store, body)
+    rules.check_note(psa.store, body, ticket_id=row["id"])
     return {"itemId": psa.store.add_note(row["id"], body)["id"]}
 
 

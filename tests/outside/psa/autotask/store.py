@@ -87,17 +87,17 @@ class Store:
         roles = [self.add("Roles", {"name": name, "isActive": True})["id"] for name in ("Engineer", "Senior Engineer")]
         self.add("Roles", {"name": "Retired role", "isActive": False})
         for first, last in _RESOURCES:
-            fields = {"firstName": first, "lastName": last, "isActive": True, "defaultServiceDeskRoleID": roles[0]}
-            resource = self.add("Resources", fields)["id"]
+            person = {"firstName": first, "lastName": last, "email": f"{first}@demo.test".lower(), "isActive": True}
+            resource = self.add("Resources", person | {"defaultServiceDeskRoleID": roles[0]})["id"]
             self.add("ResourceRoles", {"resourceID": resource, "roleID": roles[0], "isActive": True})
         for name, use in (("Remote support", 1), ("On site", 1), ("Hardware", 2)):
             self.add("BillingCodes", {"name": name, "useType": use, "isActive": True})
         for name in _COMPANIES:
-            company = self.add("Companies", {"companyName": name, "isActive": True})["id"]
+            company = self.add("Companies", {"companyName": name, "isActive": True, "phone": "555-0100"})["id"]
             fields = {"firstName": "Ann", "lastName": f"of {name}", "companyID": company, "isActive": 1}
             self.add("Contacts", fields)
             self.add("Contacts", fields | {"firstName": "Left", "isActive": 0})
-        self.add("Companies", {"companyName": "Former client", "isActive": False})
+        self.add("Companies", {"companyName": "Former client", "isActive": False, "phone": "555-0100"})
 
 
 def stamp(at: datetime | None = None) -> str:
