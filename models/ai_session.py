@@ -86,6 +86,13 @@ class AiSession(SessionRules, TenantRow, Base):
             postgresql_where=text("client_name is not null"),
         ),
         Index(
+            "ix_ai_sessions_ticket",
+            "account_id",
+            "psa_ticket_id",
+            text("created_at desc"),
+            postgresql_where=text("psa_ticket_id is not null"),
+        ),
+        Index(
             "ix_ai_sessions_waiting",
             "account_id",
             text("updated_at desc"),

@@ -45,6 +45,11 @@ class Job(StrEnum):
     CONVERSATION_SUMMARY_WRITE = "conversation_summary.write"
     INVITATION_SEND = "invitation.send"
     PSA_PUSH_SEND = "psa_push.send"
+    PSA_TICKETS_SYNC = "psa_tickets.sync"
+    PSA_TICKET_REFRESH = "psa_ticket.refresh"
+    PSA_TICKET_CHECK = "psa_ticket.check"
+    PSA_TICKET_FIND = "psa_ticket.find"
+    PSA_WEBHOOK_VERIFY = "psa_webhook.verify"
     PASSWORD_SEND_RESET = "password.send_reset"  # noqa: S105 -- the name of a job
 
     @property
@@ -73,6 +78,11 @@ _QUEUES = {
     Job.INVITATION_SEND: Queue.MAIL,
     Job.PSA_PUSH_SEND: Queue.PSA,
     Job.PASSWORD_SEND_RESET: Queue.MAIL,
+    Job.PSA_TICKETS_SYNC: Queue.PSA,
+    Job.PSA_TICKET_REFRESH: Queue.PSA,
+    Job.PSA_TICKET_CHECK: Queue.PSA,
+    Job.PSA_TICKET_FIND: Queue.PSA,
+    Job.PSA_WEBHOOK_VERIFY: Queue.PSA,
 }
 
 

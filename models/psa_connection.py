@@ -54,7 +54,7 @@ class PsaConnection(TenantRow, Base):
     synced_at: Mapped[datetime | None]
     """When the copy of the tickets was last complete."""
     sync_state: Mapped[JsonObject] = mapped_column(default=dict)
-    """Where the sync stands; only `models.operations.psa_tickets` reads and writes it."""
+    """Where the sync stands; see `models.psa_sync_state`."""
     disconnected_at: Mapped[datetime | None]
 
     @property

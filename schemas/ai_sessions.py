@@ -17,6 +17,7 @@ from schemas.facts import FactsSchema
 from schemas.fields import Line, PageQuery, PersonSchema, Str, Time, one_of
 from schemas.handoffs import STEP_COUNT, HandoffSchema
 from schemas.psa_pushes import PsaPushSchema
+from schemas.psa_tickets import LinkedTicketSchema
 from schemas.quick import QuickSchema
 from schemas.steps import ReplySchema, StepSchema as StepSchema, StepsQuery as StepsQuery, StepsSchema as StepsSchema
 from schemas.suggested_fixes import FixesSchema, FixSchema
@@ -186,3 +187,10 @@ class SessionWithPartsSchema(SessionSchema):
         HandoffSchema, allow_none=True, metadata={"description": "The newest one; null if there is none."}
     )
     psa_push = fields.Nested(PsaPushSchema)
+    ticket = fields.Nested(
+        LinkedTicketSchema,
+        allow_none=True,
+        metadata={
+            "description": "The linked ticket; null without one, and while the copy of the PSA does not have it."
+        },
+    )

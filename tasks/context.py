@@ -16,6 +16,7 @@ from models.core.files import FileStore, open_store
 from models.core.outgoing.broker import DoorbellBroker
 from models.core.outgoing.dispatch import Dispatcher
 from models.core.outgoing.dropped_markers import DroppedMarkers
+from models.core.outgoing.psa_calls import PsaCalls
 from models.core.outgoing.spending import Spending
 from models.core.outgoing.stop_flags import StopFlags
 from models.core.unit_of_work import UnitOfWork
@@ -47,6 +48,7 @@ class Context:
     stop_flags: StopFlags
     dropped_markers: DroppedMarkers
     spending: Spending
+    psa_calls: PsaCalls
     assistant: Provider
     mailer: Mailer
     outgoing: OutgoingClient
@@ -95,6 +97,7 @@ class Context:
 def make_context(settings: Settings, broker: DoorbellBroker) -> Context:
     """Create the context without connecting to anything."""
     engine = make_engine(settings)
+    key_ring = KeyRing.from_setting(settings.encryption_keys)
     return Context(
         settings=settings,
         engine=engine,
@@ -103,11 +106,12 @@ def make_context(settings: Settings, broker: DoorbellBroker) -> Context:
         stop_flags=StopFlags(broker.client),
         dropped_markers=DroppedMarkers(broker.client),
         spending=Spending(broker.client),
+        psa_calls=PsaCalls(broker.client, key_ring),
         assistant=choose_provider(settings),
         mailer=choose_mailer(settings),
         outgoing=OutgoingClient(allow_hosts=settings.outbound_allow_hosts),
         pusher=choose_pusher(settings),
-        key_ring=KeyRing.from_setting(settings.encryption_keys),
+        key_ring=key_ring,
         files=open_store(settings.file_store_url),
         leases=Leases(engine, seconds=settings.outbox_lease_seconds),
         restraint=Restraint(),

@@ -28,6 +28,8 @@ MOST_ACCOUNTS = 10_000
 class Kind(StrEnum):
     CHAT = "chat"
     PUSH = "push"
+    PSA_READ = "psa_read"
+    """Reading tickets, which is never urgent: what is written to a PSA always finds a free thread."""
 
 
 KIND_OF: dict[str, Kind] = {

@@ -15,6 +15,7 @@ from models.core.observing import error_reports
 from models.core.outgoing.broker import DoorbellBroker
 from models.core.outgoing.dispatch import Dispatcher
 from models.core.outgoing.dropped_markers import DroppedMarkers
+from models.core.outgoing.psa_calls import PsaCalls
 from models.core.outgoing.spending import Spending
 from models.core.outgoing.stop_flags import StopFlags
 from models.jobs import queue_of
@@ -28,6 +29,7 @@ from web.edge.limits import (
     InvitationLimit,
     ModelCallLimit,
     PasswordResetLimit,
+    PsaLimit,
     RegistrationLimit,
     SharedReadLimit,
     UploadLimit,
@@ -92,6 +94,8 @@ def _configure_servers(app: FlowPilot, settings: Settings) -> None:
     app.extensions["invitations"] = InvitationLimit(settings)
     app.extensions["uploads"] = UploadLimit(settings)
     app.extensions["channel_calls"] = ChannelCallLimit(settings)
+    app.extensions["psa_limit"] = PsaLimit(settings)
+    app.extensions["psa_calls"] = PsaCalls(broker.client, app.extensions["key_ring"])
     app.extensions["shared_reads"] = SharedReadLimit(settings)
     app.extensions["shared_pages"] = SharedReadLimit(settings, namespace="flowpilot:shared-pages")
     app.extensions["files"] = open_store(settings.file_store_url)

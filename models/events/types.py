@@ -27,5 +27,7 @@ class EventType(StrEnum):
     DOCUMENTATION_READY = "documentation_ready"
     CLIENT_UPDATE_READY = "client_update_ready"
     PSA_PUSH_CHANGED = "psa_push_changed"
+    PSA_TICKET_CHANGED = "psa_ticket_changed"
+    PSA_TICKETS_SYNCED = "psa_tickets_synced"
     PRESENCE_CHANGED = "presence_changed"
     RIGHTS_CHANGED = "rights_changed"

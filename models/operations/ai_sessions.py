@@ -21,6 +21,7 @@ from models.operations.attachments import bind_attachments, take_attachments
 from models.operations.closing_notices import note_reopened, note_session_end, notify_resolved
 from models.operations.documentation import Change, document_resolution, mark_write_ups_outdated
 from models.operations.fix_reminders import renew_reminders
+from models.operations.psa_tickets import describe_by_ticket
 from models.operations.replies import end_unfinished_replies, request_reply
 from models.operations.steps import add_log_entry, add_step
 from models.operations.suggested_fixes import confirm_pending, unconfirm_pending
@@ -99,6 +100,7 @@ def open_session(given: Problem, *, by: User) -> AiSession:
     )
     db_session().add(ai_session)
     db_session().flush()
+    describe_by_ticket(ai_session)
     step = add_step(ai_session, StepKind.USER_MESSAGE, given.problem, by=by)
     bind_attachments(attachments, step)
     request_reply(ai_session)
@@ -142,8 +144,9 @@ def add_note(ai_session: AiSession, content: str, *, by: User) -> Step:
 def describe_session(ai_session: AiSession, changed: Mapping[str, str | None]) -> AiSession:
     """Change the title, client or ticket to the values in `changed`.  A blank client or ticket removes it.
 
-    Setting or removing a value also settles the offer of it.  Previews name the client and the ticket, so a change of
-    either makes them stale.  Expects the session's row to be locked.
+    Setting or removing a value also settles the offer of it.  A ticket names the client of a session that has none.
+    Previews name the client and the ticket, so a change of either makes them stale.  Expects the session's row to be
+    locked.
     """
     before, named = _description_of(ai_session), (ai_session.client_name, ai_session.psa_ticket_id)
     for name, value in changed.items():
@@ -152,6 +155,8 @@ def describe_session(ai_session: AiSession, changed: Mapping[str, str | None]) -
         else:
             setattr(ai_session, name, value or None)
         ai_session.remove_offer(name)
+    if changed.get("psa_ticket_id"):
+        describe_by_ticket(ai_session)
     if named != (ai_session.client_name, ai_session.psa_ticket_id):
         ai_session.bump_state_version()
     if before != _description_of(ai_session):

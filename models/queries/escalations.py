@@ -18,7 +18,9 @@ from sqlalchemy import (
     Integer,
     RowMapping,
     Select,
+    Subquery,
     Uuid,
+    and_,
     bindparam,
     exists,
     func,
@@ -26,20 +28,24 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    true,
     tuple_,
     union_all,
 )
+from sqlalchemy.sql.selectable import LateralFromClause
 
 from models.ai_session import WAITING, AiSession, ConfidenceTier
 from models.core.paging import Page, cut, decode
 from models.core.unit_of_work import current, db_session
 from models.handoff import AssessmentStatus, Handoff, HandoffStatus, Intent
+from models.psa_ticket import PsaTicket
 from models.queries.members import unable_to_work
+from models.queries.psa_connections import current_connection_id
 from models.session_state import tier_of
 from models.titles import summary_of
 from models.user import User
 
-_HANDOFFS, _SESSIONS = Handoff.__table__, AiSession.__table__
+_HANDOFFS, _SESSIONS, _TICKETS = Handoff.__table__, AiSession.__table__, PsaTicket.__table__
 _CREATED_BY, _TARGET = User.__table__.alias("created_by"), User.__table__.alias("target")
 _USER, _ACCOUNT = bindparam("user_id", type_=Uuid()), bindparam("account_id", type_=Uuid())
 _MOST = bindparam("most", type_=Integer())
@@ -72,10 +78,10 @@ class Waiting:
     confidence_tier: ConfidenceTier
     assessment_status: str
     assessment_confidence: str | None
+    priority: str | None
+    """The linked ticket's; None while the copy of the PSA's tickets does not have it."""
     created_by: Named
     target_user: Named | None
-    priority: str | None = None
-    """The linked ticket's priority; None until a PSA is connected."""
 
 
 def queue(user: User, *, newest_first: bool, limit: int, cursor: str | None) -> Page[Waiting]:
@@ -132,10 +138,28 @@ def _queue(*, sees_all: bool, newest_first: bool, continues: bool) -> Select[Any
         continues=continues,
     )
     both = union_all(handoffs, legacy).subquery()
-    named = select(both, _CREATED_BY.c.name.label("created_by_name"), _TARGET.c.name.label("target_name"))
+    ticket = _ticket_of(both)
+    named = select(
+        *(one for one in both.c if one.name != "client_name"),
+        func.coalesce(ticket.c.client_name, both.c.client_name).label("client_name"),
+        ticket.c.priority,
+        _CREATED_BY.c.name.label("created_by_name"),
+        _TARGET.c.name.label("target_name"),
+    )
     named = named.join(_CREATED_BY, _CREATED_BY.c.id == both.c.created_by_id)
-    named = named.outerjoin(_TARGET, _TARGET.c.id == both.c.target_id)
+    named = named.outerjoin(_TARGET, _TARGET.c.id == both.c.target_id).outerjoin(ticket, true())
     return _ordered(named, (both.c.created_at, both.c.id), newest_first=newest_first)
+
+
+def _ticket_of(rows: Subquery) -> LateralFromClause:
+    """Client and priority of each row's ticket, which the PSA knows better than the session, or NULLs."""
+    is_ours = and_(_TICKETS.c.account_id == _ACCOUNT, _TICKETS.c.connection_id == current_connection_id(_ACCOUNT))
+    found = select(
+        func.nullif(_TICKETS.c.client_name, "").label("client_name"),
+        func.nullif(_TICKETS.c.priority, "").label("priority"),
+    )
+    newest_first = (_TICKETS.c.gone_at.desc().nulls_first(), _TICKETS.c.remote_updated_at.desc())
+    return found.where(is_ours, _TICKETS.c.number == rows.c.psa_ticket_id).order_by(*newest_first).limit(1).lateral()
 
 
 _is_of = _SESSIONS.c.id == _HANDOFFS.c.ai_session_id

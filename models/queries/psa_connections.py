@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, ScalarSelect, select
 
 from models.core.errors import Conflict
 from models.core.unit_of_work import db_session
@@ -23,3 +25,10 @@ def needed_connection() -> PsaConnection:
     if (connection := current_connection()) is None:
         raise PsaNotConnected
     return connection
+
+
+def current_connection_id(account_id: ColumnElement[UUID]) -> ScalarSelect[UUID]:
+    """The id of the account's connection as a part of another statement; NULL without one."""
+    table = PsaConnection.__table__
+    mine = (table.c.account_id == account_id, table.c.disconnected_at.is_(None))
+    return select(table.c.id).where(*mine).scalar_subquery()

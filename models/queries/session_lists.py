@@ -175,6 +175,12 @@ def _activity_before(moment: ColumnElement[datetime]) -> ColumnElement[datetime]
     return newest.correlate(_SESSIONS).scalar_subquery()
 
 
+def readable_by(*, by_admin: bool) -> Select[Any]:
+    """The ids of all sessions that `:user_id` may read, for another statement to narrow."""
+    asked = _Asked(Scope.READABLE, by_admin, by_status=False, by_words=False, by_fix=False, continues=False)
+    return _listed(or_(*_reasons(asked)), asked)
+
+
 def _reasons(asked: _Asked) -> list[ColumnElement[bool]]:
     """The rules of `access.may_read` as conditions; those of parked sessions are in `_listed`."""
     if asked.scope == Scope.READABLE and asked.by_admin:

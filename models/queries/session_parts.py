@@ -12,6 +12,7 @@ from models.queries.attempts import attempts_of
 from models.queries.facts import fact_views_of
 from models.queries.handoffs import newest_handoff_of
 from models.queries.psa_pushes import push_view
+from models.queries.psa_ticket_sessions import ticket_of
 from models.queries.session_rows import SessionRow
 from models.queries.session_views import view_of
 from models.queries.steps import newest_steps_of
@@ -32,6 +33,7 @@ class SessionPart(StrEnum):
     ATTEMPTS = "attempts"
     HANDOFF = "handoff"
     PSA_PUSH = "psa_push"
+    TICKET = "ticket"
 
 
 class _Reader:
@@ -53,6 +55,7 @@ _PARTS: dict[SessionPart, Callable[[_Reader], Any]] = {
     SessionPart.ATTEMPTS: lambda reader: Page(attempts_of(reader.ai_session, fixes=reader.fixes), None),
     SessionPart.HANDOFF: lambda reader: newest_handoff_of(reader.ai_session, reader.by),
     SessionPart.PSA_PUSH: lambda reader: push_view(reader.ai_session),
+    SessionPart.TICKET: lambda reader: ticket_of(reader.ai_session),
 }
 
 

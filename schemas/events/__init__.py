@@ -29,6 +29,7 @@ from schemas.events.handoffs import (
 from schemas.events.notifications import ChannelTestedSchema, NotificationCreatedSchema
 from schemas.events.presence import PresenceChangedSchema
 from schemas.events.psa import PsaPushChangedSchema
+from schemas.events.psa_tickets import PsaTicketChangedSchema, PsaTicketsSyncedSchema
 from schemas.events.replies import ReplyDeltaSchema, ReplyFailedSchema, ReplyFinishedSchema, ReplyStartedSchema
 from schemas.events.rights import RightsChangedSchema
 from schemas.events.stream import BYE, PING, READY, RESYNC, ByeSchema, PingSchema, ReadySchema, ResyncSchema
@@ -60,6 +61,8 @@ EVENT_SCHEMAS: dict[str, Schema] = {
     EventType.REPLY_DELTA: ReplyDeltaSchema(),
     EventType.REPLY_FINISHED: ReplyFinishedSchema(),
     EventType.REPLY_FAILED: ReplyFailedSchema(),
+    EventType.PSA_TICKET_CHANGED: PsaTicketChangedSchema(),
+    EventType.PSA_TICKETS_SYNCED: PsaTicketsSyncedSchema(),
     EventType.PRESENCE_CHANGED: PresenceChangedSchema(),
     EventType.RIGHTS_CHANGED: RightsChangedSchema(),
 }

@@ -29,6 +29,7 @@ LOOKUP_READS = {
     "steps": {"SELECT"},
     "ai_usage": {"SELECT"},
     "psa_connections": {"SELECT"},
+    "psa_tickets": {"SELECT"},
     "outbox": {"SELECT", "UPDATE"},
 }
 LOOKUP_FUNCTIONS = {
@@ -37,7 +38,7 @@ LOOKUP_FUNCTIONS = {
     *("outbox_status", "outbox_resend", "outbox_accounts_with_done"),
     *("accounts_with_idempotency_keys", "personal_token_by_token"),
     *("password_reset_by_token", "accounts_with_password_resets", "share_by_token", "psa_connection_by_webhook"),
-    *("matching_sessions", "search_sessions", "picked_up_sessions"),
+    *("matching_sessions", "search_sessions", "picked_up_sessions", "search_psa_tickets"),
     *("outbox_take_job", "outbox_figures", "outbox_dead", "outbox_given_up", "outbox_resend_some", "ai_figures"),
 }
 

@@ -22,6 +22,7 @@ from tests.support.desk import API, Desk, Person, expect, open_desk
 from tests.support.files import attaches
 from tests.support.lane import copilot_asks
 from tests.support.routes import Route, api_routes, declared_routes, with_ids
+from tests.support.tickets import connects, copy_of, ticket
 from web.edge.access import declared
 from web.edge.application import FlowPilot
 from web.edge.identity import SAFE_METHODS
@@ -32,6 +33,7 @@ PUBLIC = {
     *("auth.register", "auth.log_in", "auth.accept_invitation"),
     *("auth.forgot_password", "auth.reset_password"),
     "shared.read_shared",
+    "psa_webhooks.take_call",
 }
 UNGATED_ROOMS = {
     "auth",
@@ -43,6 +45,7 @@ UNGATED_ROOMS = {
     "ai_budget",
     "billing",
     "shared",
+    "psa_webhooks",
 }
 OWNERS = frozenset({Role.OWNER})
 BODIES: dict[str, dict[str, Any]] = {
@@ -98,7 +101,10 @@ def samples_of(desk: Desk) -> Samples:
         "user_id": desk.viewer.id,
         "invitation_id": _invitation(desk),
         "token_id": expect(desk.owner.post("/auth/tokens", name="Reports"), 201)["id"],
+        "number": "48210",
+        "webhook_id": str(uuid4()),
     }
+    copy_of(desk).has(ticket(48210))
     return Samples(desk, ids | channel_with_call(desk))
 
 
@@ -120,7 +126,9 @@ def samples(app: FlowPilot) -> Samples:
 
 @pytest.fixture(scope="module")
 def strangers(app: FlowPilot) -> Desk:
-    return open_desk(app)
+    desk = open_desk(app)
+    connects(desk)
+    return desk
 
 
 def call(person: Person, route: Route, ids: dict[str, str]) -> TestResponse:

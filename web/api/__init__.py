@@ -21,6 +21,7 @@ from web.api.preferences import preferences
 from web.api.presence import presence
 from web.api.previews import previews
 from web.api.psa_pushes import psa_pushes
+from web.api.psa_tickets import psa_tickets, psa_webhooks
 from web.api.push_subscriptions import push_subscriptions
 from web.api.redactions import redactions
 from web.api.shares import shared, shares
@@ -54,6 +55,8 @@ RESOURCES = (
         shared,
         notifications,
         notification_channels,
+        psa_tickets,
+        psa_webhooks,
         analytics,
         ai_usage,
         ai_budget,

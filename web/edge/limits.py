@@ -35,6 +35,12 @@ UPLOADS_OF_AN_ACCOUNT_A_DAY = 5_000
 READS_OF_A_LINK_A_MINUTE = 60
 READS_OF_AN_ACCOUNTS_LINKS_A_MINUTE = 600
 UNKNOWN_LINKS_OF_A_CLIENT_A_MINUTE = 120
+SYNCS_OF_AN_ACCOUNT_A_MINUTE = 10
+TICKET_READS_OF_A_USER_A_MINUTE = 1
+"""Of each ticket: a screen that is loaded again does not call the PSA again."""
+CALLS_OF_A_WEBHOOK_A_MINUTE = 30
+"""Beyond, a call is not examined: the next sync finds what it would have said."""
+UNKNOWN_WEBHOOKS_OF_A_CLIENT_A_MINUTE = 60
 CHANNEL_CALLS_OF_AN_ACCOUNT_A_MINUTE = 10
 """As many as a worker makes of one account in that time if each takes its ten seconds."""
 
@@ -160,6 +166,46 @@ class ChannelCallLimit:
     def count(self, user: User) -> None:
         """Count one.  Raises TooManyRequests (429) with the seconds to wait."""
         _count(self._limiter, self._for_account, f"account:{user.account_id}", "channel calls")
+
+
+class PsaLimit:
+    """Limits what makes FlowPilot call an account's PSA, whose rate is for all of the account's programs."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._limiter = _limiter(settings)
+        self._syncs, self._reads, self._calls, self._unknown = (
+            RateLimitItemPerMinute(most, namespace="flowpilot:psa")
+            for most in (
+                SYNCS_OF_AN_ACCOUNT_A_MINUTE,
+                TICKET_READS_OF_A_USER_A_MINUTE,
+                CALLS_OF_A_WEBHOOK_A_MINUTE,
+                UNKNOWN_WEBHOOKS_OF_A_CLIENT_A_MINUTE,
+            )
+        )
+
+    def count_sync(self, user: User) -> None:
+        """Count a sync that `user` asks for.  Raises TooManyRequests (429) with the seconds to wait."""
+        _count(self._limiter, self._syncs, f"account:{user.account_id}", "syncs of tickets")
+
+    def allows_reading(self, ticket_id: UUID, user: User) -> bool:
+        """Count the reading of a ticket that `user` looks at.  While Redis is down, none is allowed."""
+        return self._hit(self._reads, f"ticket:{ticket_id}:{user.id}")
+
+    def allows_webhook(self, webhook_id: UUID, *, client: str) -> bool:
+        """Count an incoming webhook, before it is looked up.  While Redis is down, none is allowed."""
+        with suppress(redis.RedisError):
+            return self._limiter.test(self._unknown, f"client:{client}") and self._hit(
+                self._calls, f"webhook:{webhook_id}"
+            )
+        return False
+
+    def count_unknown_webhook(self, client: str) -> None:
+        self._hit(self._unknown, f"client:{client}")
+
+    def _hit(self, limit: RateLimitItem, whose: str) -> bool:
+        with suppress(redis.RedisError):
+            return self._limiter.hit(limit, whose)
+        return False
 
 
 class SharedReadLimit:

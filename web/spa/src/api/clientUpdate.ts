@@ -28,7 +28,7 @@ export async function postClientUpdate(
   sessionId: string,
   reader: string,
   key: string,
-): Promise<"no_psa" | "queued"> {
+): Promise<"no_psa" | "queued" | "sent"> {
   const answer = await unwrap(
     client.POST(`${CLIENT_UPDATE}/post`, { ...at(sessionId), body: { reader }, ...keyed(key) }),
   );

@@ -807,6 +807,59 @@ export interface components {
              */
             code: string | null;
         };
+        PsaTicketChanged: {
+            /**
+             * Format: uuid
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
+            id: string;
+            /**
+             * @example psa_ticket_changed
+             * @enum {string}
+             */
+            type: "psa_ticket_changed";
+            /**
+             * Format: date-time
+             * @example 2026-11-27T09:00:00Z
+             */
+            occurred_at: string;
+            /** @example … */
+            number: string;
+            /**
+             * Format: uuid
+             * @description The session whose stream carries the event; null on the user's own.
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
+            session_id: string | null;
+        };
+        PsaTicketsSynced: {
+            /**
+             * Format: uuid
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
+            id: string;
+            /**
+             * @example psa_tickets_synced
+             * @enum {string}
+             */
+            type: "psa_tickets_synced";
+            /**
+             * Format: date-time
+             * @example 2026-11-27T09:00:00Z
+             */
+            occurred_at: string;
+            /**
+             * Format: date-time
+             * @description When the copy was last complete; null if never.
+             * @example 2026-11-27T09:00:00Z
+             */
+            synced_at: string | null;
+            /**
+             * @description Why the PSA could not be read; null if it was.
+             * @example not_found
+             */
+            code: string | null;
+        };
         PresentPerson: {
             /**
              * Format: uuid
@@ -868,6 +921,8 @@ export interface components {
             reply_delta: components["schemas"]["ReplyDelta"];
             reply_finished: components["schemas"]["ReplyFinished"];
             reply_failed: components["schemas"]["ReplyFailed"];
+            psa_ticket_changed: components["schemas"]["PsaTicketChanged"];
+            psa_tickets_synced: components["schemas"]["PsaTicketsSynced"];
             presence_changed: components["schemas"]["PresenceChanged"];
         };
     };

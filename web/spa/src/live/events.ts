@@ -47,6 +47,9 @@ const NAMES: Record<LiveEventType, true> = {
   reply_finished: true,
   reply_failed: true,
   presence_changed: true,
+  psa_push_changed: true,
+  psa_ticket_changed: true,
+  psa_tickets_synced: true,
 };
 
 export const EVENT_TYPES = Object.keys(NAMES) as LiveEventType[];
