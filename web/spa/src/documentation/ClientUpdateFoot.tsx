@@ -73,4 +73,5 @@ function Posting({ sessionId, reader }: { sessionId: string; reader: string }) {
 const RESULTS = {
   no_psa: "Not posted: no PSA is connected. The text is kept here; copy it to send it yourself.",
   queued: "Queued for the ticket.",
+  sent: "On the ticket.",
 };
