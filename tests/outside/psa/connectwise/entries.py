@@ -83,7 +83,7 @@ def add_entry(tenant: Tenant, request: Request) -> Reply:
         "dateEntered": moment(),
         "status": "Open",
         "billableOption": "Billable",
-        **{name: wanted.get(name) for name in ("timeStart", "timeEnd", "notes", "internalNotes")},
+        **{name: wanted[name] for name in ("timeStart", "timeEnd", "notes", "internalNotes") if wanted.get(name)},
         **{name: _referenced(tenant, f"{name}s", wanted.get(name)) for name in ("workType", "workRole")},
     }
     added = tenant.add("entries", entry)
