@@ -56,10 +56,13 @@ def _key(path: str, row: Row) -> str:
 
 def ticket_of(row: Row, names: Names | None) -> Ticket:
     """Raises TicketNotFound for an empty object, which some tenants answer instead of 404, and for a deleted one.
+    Raises RemoteUnavailable for a ticket without an id.
 
     Without `names`, those that the row lacks are empty.
     """
     found = id_of(row, "id")
+    if found is None and text_of(row, "summary"):
+        raise RemoteUnavailable
     if found is None or row.get("deleted") is True:
         raise TicketNotFound
     status_id, priority_id = id_of(row, "status_id"), id_of(row, "priority_id")

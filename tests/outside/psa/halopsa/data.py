@@ -14,6 +14,8 @@ AGENT, TECHNICIAN, LEFT_AGENT = 3, 4, 5
 SERVICE, NETWORK = "Service", "Network"
 STANDARD_SLA, PREMIUM_SLA = 1, 2
 INCIDENT, REQUEST = 1, 3
+ACME, HARBOUR = 12, 13
+ANN, BO, MIA = 500, 501, 502
 NEVER = "0001-01-01T00:00:00"
 
 STATUSES = [
@@ -60,16 +62,18 @@ class Tenant:
         self.mails: list[Row] = []
         """Actions that were mailed to a client."""
         self.next_ticket = 4001
+        for name, users in (("Acme Ltd", ("Ann Lee", "Bo Cole")), ("Harbour Dental", ("Mia Ruiz",))):
+            self.add_client(name, users=users)
 
     def add_client(self, name: str, *, users: tuple[str, ...] = (), **fields: Any) -> int:
-        number = 12 + len(self.clients)
+        number = ACME + len(self.clients)
         self.clients[number] = {"id": number, "name": name, "inactive": False, "main_site_id": number + 100, **fields}
         for user in users:
             self.add_user(number, user)
         return number
 
     def add_user(self, client_id: int, name: str) -> int:
-        number = 500 + len(self.users)
+        number = ANN + len(self.users)
         self.users[number] = {
             "id": number,
             "name": name,
@@ -85,7 +89,7 @@ class Tenant:
         now = written(updated_at or datetime.now(UTC))
         number = self.next_ticket
         self.next_ticket += 1
-        client = fields.get("client_id", next(iter(self.clients), None))
+        client = fields.get("client_id", ACME)
         user = self.users.get(fields.get("user_id", 0), {})
         self.tickets[number] = {
             "id": number,
@@ -93,8 +97,8 @@ class Tenant:
             "details": "",
             "details_html": "",
             "client_id": client,
-            "client_name": self.clients.get(client, {}).get("name", ""),
-            "site_id": (client or 0) + 100,
+            "client_name": self.clients[client]["name"],
+            "site_id": client + 100,
             "user_id": 0,
             "user_name": user.get("name", ""),
             "user_email": user.get("emailaddress", ""),
@@ -152,23 +156,19 @@ def written(moment: datetime) -> str:
 
 
 def demo(tenant: Tenant) -> None:
-    acme = tenant.add_client("Acme Ltd", users=("Ann Lee", "Bo Cole"))
-    harbour = tenant.add_client("Harbour Dental", users=("Mia Ruiz",))
     tenant.add_client("Closed Shop", inactive=True)
     printer = tenant.add_ticket(
         "Printer offline",
-        client_id=acme,
-        user_id=500,
+        user_id=ANN,
         details_html="<p>The printer on floor 2 is <b>offline</b>.</p><p>It worked yesterday.</p>",
     )
     tenant.add_action(printer["id"], note="Called Ann, no answer.", who="Tess Nolan", hiddenfromuser=True)
-    tenant.add_ticket("VPN drops every hour", client_id=harbour, user_id=502, team=NETWORK, status_id=IN_PROGRESS)
-    tenant.add_ticket("New starter on Monday", client_id=acme, user_id=501, tickettype_id=REQUEST, priority_id=2)
+    tenant.add_ticket("VPN drops every hour", client_id=HARBOUR, user_id=MIA, team=NETWORK, status_id=IN_PROGRESS)
+    tenant.add_ticket("New starter on Monday", user_id=BO, tickettype_id=REQUEST, priority_id=2)
 
 
 def many_tickets(tenant: Tenant, *, count: int, minutes_apart: float = 1.0) -> None:
     """So many tickets, each changed a little later than the one before; every third is closed."""
-    client = next(iter(tenant.clients), None) or tenant.add_client("Acme Ltd", users=("Ann Lee",))
     first = datetime.now(UTC) - timedelta(minutes=minutes_apart * count)
     for number in range(count):
         changed_at = first + timedelta(minutes=minutes_apart * number)
@@ -176,7 +176,6 @@ def many_tickets(tenant: Tenant, *, count: int, minutes_apart: float = 1.0) -> N
         tenant.add_ticket(
             f"Ticket {number}",
             updated_at=changed_at,
-            client_id=client,
             status_id=CLOSED if is_closed else NEW,
             hasbeenclosed=is_closed,
             dateclosed=written(changed_at) if is_closed else NEVER,

@@ -83,7 +83,7 @@ def _check(tenant: Tenant, given: Row) -> None:
     """Raises Refused for ids that the tenant does not have."""
     status_id, priority_id = given.get("status_id"), given.get("priority_id")
     if status_id is not None and status_id not in {row["id"] for row in tenant.statuses}:
-        raise Refused(500, "The INSERT statement conflicted with the FOREIGN KEY constraint on TSTATUS.")
+        raise Refused(400, "The status does not exist.")
     of_sla = {row["priorityid"] for row in tenant.priorities if row["slaid"] == given["sla_id"]}
     if priority_id is not None and priority_id not in of_sla:
         raise Refused(400, "The priority does not belong to the SLA of this ticket.")
@@ -94,7 +94,7 @@ def _check(tenant: Tenant, given: Row) -> None:
     }:
         raise Refused(400, "The ticket type does not exist.")
     if given.get("user_id") and given["user_id"] not in tenant.users:
-        raise Refused(400, "The user does not exist.")
+        raise Refused(500, "The INSERT statement conflicted with the FOREIGN KEY constraint on USERS.")
 
 
 def save_action(tenant: Tenant, given: Row, *, forbidden_outcomes: set[int]) -> Row:

@@ -3,7 +3,8 @@
 from tests.tasks.integrations.psa.benches.autotask import AutotaskBench
 from tests.tasks.integrations.psa.benches.bench import Bench
 from tests.tasks.integrations.psa.benches.connectwise import ConnectWiseBench
+from tests.tasks.integrations.psa.benches.halopsa import HaloBench
 
-BENCHES: tuple[type[Bench], ...] = (ConnectWiseBench, AutotaskBench)
+BENCHES: tuple[type[Bench], ...] = (ConnectWiseBench, HaloBench, AutotaskBench)
 
 __all__ = ["BENCHES", "Bench"]
