@@ -9,7 +9,18 @@ from uuid import uuid4
 
 from models.core import clock
 from models.psa_kinds import LookupKind
-from tasks.integrations.psa import NewNote, NewTicket, NewTimeEntry, Psa, Ticket, Visibility
+from tasks.integrations.psa import (
+    NewNote,
+    NewTicket,
+    NewTimeEntry,
+    OutcomeUnknown,
+    Psa,
+    RateLimited,
+    RemoteUnavailable,
+    Ticket,
+    Visibility,
+)
+from tests.tasks.integrations.psa.bench import Bench
 
 
 class Ids(Protocol):
@@ -63,6 +74,28 @@ def all_changed(psa: Psa, since: datetime | None = None, between: Callable[[], A
         page = psa.changed_tickets(since, page.next_cursor)
         tickets += page.tickets
     return tickets
+
+
+def check_discreet(bench: Bench, text: str) -> None:
+    """No credential stands in `text`."""
+    for name, secret in bench.connection.credentials.items():
+        if name not in ("company_id", "tenant", "username"):
+            assert secret not in text
+
+
+def add_note_safely(psa: Psa, bench: Bench, ticket: str, marker: str) -> None:
+    """As a job does it: after a lost answer, look first."""
+    has_to_look = False
+    while True:
+        try:
+            if not (has_to_look and psa.find_note(ticket, marker)):
+                write_note(psa, bench, ticket, marker)
+        except OutcomeUnknown:
+            has_to_look = True
+        except (RateLimited, RemoteUnavailable):
+            continue
+        else:
+            return
 
 
 def play_a_whole_ticket(psa: Psa, ids: Ids) -> None:

@@ -37,7 +37,7 @@ from tests.outside.psa import Fault, Kind
 from tests.outside.psa.connectwise import Callback, ConnectWiseSimulator
 from tests.outside.psa.connectwise.callbacks import KEY_PATH
 from tests.outside.psa.connectwise.tenant import CLOSED, LOCKED, NETWORK_NEW
-from tests.tasks.integrations.psa.benches.connectwise import ConnectWiseBench
+from tests.tasks.integrations.psa.connectwise.bench import ConnectWiseBench
 from tests.tasks.integrations.psa.contract import a_note, all_changed, new_marker, write_note, write_ticket, write_time
 
 ROOMY = Pace(calls=100_000, seconds=60)

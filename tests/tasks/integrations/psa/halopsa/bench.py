@@ -19,7 +19,7 @@ from tests.outside.psa.halopsa import (
     webhook,
 )
 from tests.outside.psa.halopsa.data import ACME, ANN, SERVICE, TECHNICIAN
-from tests.tasks.integrations.psa.benches.bench import Bench, Written
+from tests.tasks.integrations.psa.bench import Bench, Written
 
 _WEBHOOK_SECRET = "the tenant's webhook secret"
 

@@ -9,7 +9,7 @@ from models.psa_kinds import LookupKind, Option, Provider
 from tasks.integrations.psa import Connection, IncomingWebhook
 from tests.outside.psa.connectwise import Callback, ConnectWiseSimulator
 from tests.outside.psa.connectwise.tenant import CLOSED, HELP_DESK, IN_PROGRESS
-from tests.tasks.integrations.psa.benches.bench import Bench, Written
+from tests.tasks.integrations.psa.bench import Bench, Written
 
 
 class ConnectWiseBench(Bench):

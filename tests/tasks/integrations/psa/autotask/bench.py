@@ -10,7 +10,7 @@ from models.psa_kinds import LookupKind, Option, Provider
 from tasks.integrations.psa import Connection, IncomingWebhook
 from tests.outside.psa.autotask import AutotaskSimulator, webhooks
 from tests.outside.psa.autotask.entities import ALL_USERS, COMPLETE, IN_PROGRESS, INTERNAL, NEW, NOTE_TYPE
-from tests.tasks.integrations.psa.benches.bench import Bench, Written
+from tests.tasks.integrations.psa.bench import Bench, Written
 
 _WEBHOOK_SECRET = "the tenant's webhook secret"
 
