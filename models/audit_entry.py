@@ -51,6 +51,12 @@ class AuditAction(StrEnum):
     CHANNEL_CHANGED = "channel.changed"
     CHANNEL_DELETED = "channel.deleted"
     CHANNEL_SWITCHED_OFF = "channel.switched_off"
+    PSA_CONNECTED = "psa.connected"
+    PSA_CHANGED = "psa.changed"
+    PSA_TESTED = "psa.tested"
+    PSA_DISCONNECTED = "psa.disconnected"
+    PSA_WEBHOOK_SECRET_MADE = "psa.webhook_secret_made"  # noqa: S105 -- the name of an event
+    PSA_PEOPLE_CHANGED = "psa.people_changed"
 
 
 class AuditEntry(TenantRow, Base):

@@ -41,6 +41,9 @@ class Job(StrEnum):
     CHANNEL_TEST = "channel_message.test"
     DOCUMENTATION_WRITE = "documentation.write"
     CLIENT_UPDATE_WRITE = "client_update.write"
+    PSA_CONNECTION_TEST = "psa_connection.test"
+    PSA_CONNECTION_CLEAR = "psa_connection.clear"
+    PSA_LOOKUP_FETCH = "psa_lookup.fetch"
     ATTACHMENT_EXPIRE = "attachment.expire"
     CONVERSATION_SUMMARY_WRITE = "conversation_summary.write"
     INVITATION_SEND = "invitation.send"
@@ -73,6 +76,9 @@ _QUEUES = {
     Job.CHANNEL_TEST: Queue.CHAT,
     Job.DOCUMENTATION_WRITE: Queue.AI,
     Job.CLIENT_UPDATE_WRITE: Queue.AI,
+    Job.PSA_CONNECTION_TEST: Queue.PSA,
+    Job.PSA_CONNECTION_CLEAR: Queue.DB,
+    Job.PSA_LOOKUP_FETCH: Queue.PSA,
     Job.ATTACHMENT_EXPIRE: Queue.DB,
     Job.CONVERSATION_SUMMARY_WRITE: Queue.AI,
     Job.INVITATION_SEND: Queue.MAIL,

@@ -20,6 +20,18 @@ class PsaState(StrEnum):
     FAILING = "failing"
 
 
+class PsaTestResult(StrEnum):
+    """What a test of the connection found."""
+
+    OK = "ok"
+    WRONG_ADDRESS = "wrong_address"
+    WRONG_COMPANY = "wrong_company"
+    WRONG_CREDENTIALS = "wrong_credentials"
+    MISSING_PERMISSION = "missing_permission"
+    WRONG_REGION = "wrong_region"
+    UNREACHABLE = "unreachable"
+
+
 class PsaConnection(TenantRow, Base):
     """An account has at most one that is not disconnected.
 
@@ -40,6 +52,8 @@ class PsaConnection(TenantRow, Base):
     base_url: Mapped[str]
     sealed_credentials: Mapped[bytes | None]
     """A JSON object; None once it is disconnected."""
+    credential_hints: Mapped[dict[str, str | None]] = mapped_column(JSONB, default=dict, server_default="{}")
+    """The names of what is in it; with the value only of what is no secret, such as a user's name."""
     options: Mapped[dict[str, str]] = mapped_column(JSONB, default=dict)
     """Ids by `Option`."""
     webhook_id: Mapped[UUID] = mapped_column(default=uuid4)

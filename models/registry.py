@@ -25,7 +25,9 @@ from models.password_reset import PasswordReset
 from models.personal_token import PersonalToken
 from models.preview import Preview
 from models.psa_connection import PsaConnection
+from models.psa_lookup import PsaLookup
 from models.psa_operation import PsaOperation
+from models.psa_person import PsaPerson
 from models.psa_push import PsaPush
 from models.psa_ticket import PsaTicket
 from models.push_subscription import PushSubscription
@@ -66,6 +68,8 @@ TABLES = (
     PsaConnection,
     PsaOperation,
     PsaPush,
+    PsaLookup,
+    PsaPerson,
     PsaTicket,
     PushSubscription,
     Reply,

@@ -30,6 +30,7 @@ from web.edge.limits import (
     ModelCallLimit,
     PasswordResetLimit,
     PsaLimit,
+    PsaTestLimit,
     RegistrationLimit,
     SharedReadLimit,
     UploadLimit,
@@ -96,6 +97,7 @@ def _configure_servers(app: FlowPilot, settings: Settings) -> None:
     app.extensions["channel_calls"] = ChannelCallLimit(settings)
     app.extensions["psa_limit"] = PsaLimit(settings)
     app.extensions["psa_calls"] = PsaCalls(broker.client, app.extensions["key_ring"])
+    app.extensions["psa_tests"] = PsaTestLimit(settings)
     app.extensions["shared_reads"] = SharedReadLimit(settings)
     app.extensions["shared_pages"] = SharedReadLimit(settings, namespace="flowpilot:shared-pages")
     app.extensions["files"] = open_store(settings.file_store_url)

@@ -18,6 +18,7 @@ from models.events.handoffs import (
 from models.events.notifications import channel_tested, notification_created
 from models.events.presence import presence_changed
 from models.events.psa import psa_push_changed
+from models.events.psa_connections import psa_connection_tested, psa_lookups_changed
 from models.events.psa_tickets import psa_ticket_changed, psa_tickets_synced
 from models.events.replies import reply_delta, reply_failed, reply_finished, reply_so_far, reply_started
 from models.events.rights import account_rights_changed, rights_changed
@@ -49,6 +50,8 @@ __all__ = [
     "notification_created",
     "presence_changed",
     "preview_ready",
+    "psa_connection_tested",
+    "psa_lookups_changed",
     "psa_push_changed",
     "psa_ticket_changed",
     "psa_tickets_synced",

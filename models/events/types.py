@@ -11,6 +11,8 @@ class EventType(StrEnum):
     HANDOFF_WITHDRAWN = "handoff_withdrawn"
     HANDOFF_ASSESSMENT_READY = "handoff_assessment_ready"
     DELIVERY_CHANGED = "delivery_changed"
+    PSA_CONNECTION_TESTED = "psa_connection_tested"
+    PSA_LOOKUPS_CHANGED = "psa_lookups_changed"
     CHANNEL_TESTED = "channel_tested"
     NOTIFICATION_CREATED = "notification_created"
     STEP_CREATED = "step_created"

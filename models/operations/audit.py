@@ -13,6 +13,7 @@ from models.handoff import Handoff
 from models.invitation import Invitation
 from models.notification_channel import NotificationChannel
 from models.personal_token import PersonalToken
+from models.psa_connection import PsaConnection
 from models.suggested_fix import SuggestedFix
 from models.user import User
 
@@ -22,7 +23,17 @@ NOT_SIGNED_IN = "not signed in"
 FLOWPILOT = "FlowPilot"
 """Nobody: FlowPilot itself, by one of its rules."""
 
-Subject = Account | AiSession | Handoff | Invitation | NotificationChannel | PersonalToken | SuggestedFix | User
+Subject = (
+    Account
+    | AiSession
+    | Handoff
+    | Invitation
+    | NotificationChannel
+    | PersonalToken
+    | PsaConnection
+    | SuggestedFix
+    | User
+)
 
 
 def record(action: AuditAction, subject: Subject, *, by: User | str, **detail: Any) -> None:
@@ -55,6 +66,7 @@ _KINDS: dict[type[Subject], str] = {
     Invitation: "invitation",
     NotificationChannel: "notification_channel",
     PersonalToken: "personal_token",
+    PsaConnection: "psa_connection",
     SuggestedFix: "suggested_fix",
     User: "user",
 }
@@ -64,4 +76,6 @@ def _name_of(subject: Subject) -> str | None:
     """A name that people recognise.  A session has none, because the text of its problem must stay in the session."""
     if isinstance(subject, Invitation):
         return subject.email
+    if isinstance(subject, PsaConnection):
+        return f"{subject.provider} {subject.base_url}"
     return getattr(subject, "name", None)

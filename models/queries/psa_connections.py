@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ScalarSelect, select
+from sqlalchemy import ColumnElement, ScalarSelect, func, select
 
 from models.core.errors import Conflict
-from models.core.unit_of_work import db_session
+from models.core.unit_of_work import current, db_session
 from models.psa_connection import PsaConnection
+from models.psa_push import PsaPush, PushState
 
 
 class PsaNotConnected(Conflict):
@@ -17,7 +18,21 @@ class PsaNotConnected(Conflict):
 
 
 def current_connection() -> PsaConnection | None:
-    return db_session().scalar(select(PsaConnection).where(PsaConnection.disconnected_at.is_(None)))
+    return db_session().scalar(
+        select(PsaConnection).where(
+            PsaConnection.account_id == current().account_id, PsaConnection.disconnected_at.is_(None)
+        )
+    )
+
+
+def pending_pushes(connection: PsaConnection) -> int:
+    """How many notes wait to be sent to it."""
+    waiting = select(func.count()).where(
+        PsaPush.account_id == connection.account_id,
+        PsaPush.connection_id == connection.id,
+        PsaPush.state == PushState.QUEUED,
+    )
+    return db_session().scalar(waiting) or 0
 
 
 def needed_connection() -> PsaConnection:

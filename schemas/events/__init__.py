@@ -29,6 +29,7 @@ from schemas.events.handoffs import (
 from schemas.events.notifications import ChannelTestedSchema, NotificationCreatedSchema
 from schemas.events.presence import PresenceChangedSchema
 from schemas.events.psa import PsaPushChangedSchema
+from schemas.events.psa_connections import PsaConnectionTestedSchema, PsaLookupsChangedSchema
 from schemas.events.psa_tickets import PsaTicketChangedSchema, PsaTicketsSyncedSchema
 from schemas.events.replies import ReplyDeltaSchema, ReplyFailedSchema, ReplyFinishedSchema, ReplyStartedSchema
 from schemas.events.rights import RightsChangedSchema
@@ -45,6 +46,8 @@ EVENT_SCHEMAS: dict[str, Schema] = {
     EventType.HANDOFF_WITHDRAWN: HandoffWithdrawnSchema(),
     EventType.HANDOFF_ASSESSMENT_READY: HandoffAssessmentReadySchema(),
     EventType.DELIVERY_CHANGED: DeliveryChangedSchema(),
+    EventType.PSA_CONNECTION_TESTED: PsaConnectionTestedSchema(),
+    EventType.PSA_LOOKUPS_CHANGED: PsaLookupsChangedSchema(),
     EventType.CHANNEL_TESTED: ChannelTestedSchema(),
     EventType.NOTIFICATION_CREATED: NotificationCreatedSchema(),
     EventType.SESSION_CHANGED: SessionChangedSchema(),

@@ -77,8 +77,8 @@ def test_a_route_that_takes_no_body_is_not_hurt_by_one(
     """Calls of the model are not counted here: their limit would answer in place of the routes."""
     monkeypatch.setattr(app.extensions["model_calls"], "count", lambda user: None)
     routes = [route for route in declared_routes(app) if route.is_unsafe and not takes_json(app, route)]
-    # The other tests of this module need the login and the channel, which a GET of its calls names.
-    ending = {"auth.log_out", "notification_channels.delete_channel"}
+    # The other tests of this module need the login, the channel, which a GET of its calls names, and the PSA.
+    ending = {"auth.log_out", "notification_channels.delete_channel", "psa_connection.delete_connection"}
     routes = [route for route in routes if route.endpoint not in ending]
     statuses = [
         sends(samples.desk.owner, route, samples.ids, body).status_code for route in routes for body in BODIES.values()

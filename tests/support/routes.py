@@ -15,6 +15,8 @@ from web.edge.identity import SAFE_METHODS
 
 PLACE = re.compile(r"<(?:\w+:)?(\w+)>")
 """Where a path has an id."""
+NAMES = {"kind": "boards"}
+"""Places for a word of a closed set, which is the same for every account, and one of these words."""
 ALWAYS_THERE = {"HEAD", "OPTIONS"}
 """Flask adds these; they go the way of GET."""
 
@@ -38,7 +40,7 @@ class Route:
 
     def filled(self, ids: Mapping[str, str]) -> str:
         """The path with its ids.  Raises KeyError for a kind of id that the caller does not have."""
-        return PLACE.sub(lambda place: ids[place[1]], self.path)
+        return PLACE.sub(lambda place: NAMES.get(place[1]) or ids[place[1]], self.path)
 
 
 def api_routes(app: FlowPilot) -> list[Route]:
@@ -58,5 +60,5 @@ def with_ids(routes: Iterable[Route]) -> list[Route]:
 
 def _routes(app: FlowPilot, rule: Rule) -> list[Route]:
     access = declared(app.view_functions[rule.endpoint])
-    path, ids = rule.rule.removeprefix(API_PREFIX), frozenset(rule.arguments)
+    path, ids = rule.rule.removeprefix(API_PREFIX), frozenset(rule.arguments - NAMES.keys())
     return [Route(method, path, rule.endpoint, access, ids) for method in (rule.methods or set()) - ALWAYS_THERE]

@@ -9,6 +9,7 @@ from typing import Any
 
 from models.core import curve
 from tests.support.desk import Person
+from tests.support.psa_settings import psa_body
 from tests.support.routes import Route, declared_routes
 from tests.tenancy.world import Tenant, Thing, World
 from web.edge.application import FlowPilot
@@ -162,6 +163,12 @@ _BODIES: dict[str, Body] = {
         "kind": "webhook",
         "name": tenant.says("Channel"),
         "url": f"https://hooks.test/{tenant.word}/{tenant.word}",
+    },
+    "psa_connection.put_connection": lambda tenant, chance: psa_body(
+        base_url=f"https://psa{chance.randint(1, 3)}.test", company_id=tenant.says("acme")
+    ),
+    "psa_connection.write_people": lambda tenant, _: {
+        "items": [{"user_id": person.id, "agent_id": tenant.says("7")} for person in tenant.people]
     },
     "notification_channels.change_channel": lambda tenant, _: {"name": tenant.says("Channel")},
     "personal_tokens.create_token": lambda tenant, _: {"name": tenant.says("Token")},

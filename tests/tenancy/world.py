@@ -14,6 +14,7 @@ from tests.support.channels import channel_with_call
 from tests.support.desk import Desk, Person, join, register
 from tests.support.files import attaches
 from tests.support.lane import copilot_asks
+from tests.support.psa_settings import connects
 from web.edge.application import FlowPilot
 
 ACCOUNTS = 20
@@ -111,6 +112,7 @@ def _furnish(world: World, tenant: Tenant, chance: random.Random) -> None:
     ids = channel_with_call(desk, name=tenant.says("Channel"))
     tenant.remembers("channel_id", {"channel_id": ids["channel_id"]}, chance)
     tenant.remembers("call_id", ids, chance)
+    connects(desk.owner, company_id=tenant.says("acme"))
     invited = desk.owner.post("/account/invitations", email=f"lee-{tenant.word}@acme.test", role="viewer").get_json()
     tenant.remembers("invitation_id", {"invitation_id": invited["id"]}, chance)
     for person in tenant.people:

@@ -20,6 +20,7 @@ from web.api.personal_tokens import personal_tokens
 from web.api.preferences import preferences
 from web.api.presence import presence
 from web.api.previews import previews
+from web.api.psa_connection import psa_connection
 from web.api.psa_pushes import psa_pushes
 from web.api.psa_tickets import psa_tickets, psa_webhooks
 from web.api.push_subscriptions import push_subscriptions
@@ -57,6 +58,7 @@ RESOURCES = (
         notification_channels,
         psa_tickets,
         psa_webhooks,
+        psa_connection,
         analytics,
         ai_usage,
         ai_budget,

@@ -43,6 +43,7 @@ CALLS_OF_A_WEBHOOK_A_MINUTE = 30
 UNKNOWN_WEBHOOKS_OF_A_CLIENT_A_MINUTE = 60
 CHANNEL_CALLS_OF_AN_ACCOUNT_A_MINUTE = 10
 """As many as a worker makes of one account in that time if each takes its ten seconds."""
+PSA_TESTS_OF_AN_ACCOUNT_A_MINUTE = 10
 
 _MESSAGE = "You are asking faster than the copilot may answer. Wait a moment; what you typed is kept."
 
@@ -206,6 +207,18 @@ class PsaLimit:
         with suppress(redis.RedisError):
             return self._limiter.hit(limit, whose)
         return False
+
+
+class PsaTestLimit:
+    """Limits tests of the connection to the PSA, per account: each makes several calls, and is counted there too."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._limiter = _limiter(settings)
+        self._for_account = RateLimitItemPerMinute(PSA_TESTS_OF_AN_ACCOUNT_A_MINUTE, namespace="flowpilot:psa-tests")
+
+    def count(self, user: User) -> None:
+        """Count one.  Raises TooManyRequests (429) with the seconds to wait."""
+        _count(self._limiter, self._for_account, f"account:{user.account_id}", "tests of the PSA")
 
 
 class SharedReadLimit:

@@ -33,6 +33,8 @@ class LookupItem:
     """A status that ends a ticket."""
     forbids_time: bool = False
     """A status under which no time can be entered."""
+    email: str | None = None
+    """Of an agent, where the PSA tells it: people of the account are found by it."""
 
 
 @dataclass(frozen=True, kw_only=True)

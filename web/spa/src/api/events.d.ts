@@ -289,6 +289,62 @@ export interface components {
              */
             state: "planned" | "sending" | "sent" | "failed" | "unknown" | "canceled";
         };
+        PsaConnectionTested: {
+            /**
+             * Format: uuid
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
+            id: string;
+            /**
+             * @example psa_connection_tested
+             * @enum {string}
+             */
+            type: "psa_connection_tested";
+            /**
+             * Format: date-time
+             * @example 2026-11-27T09:00:00Z
+             */
+            occurred_at: string;
+            /**
+             * @example ok
+             * @enum {string}
+             */
+            result: "ok" | "wrong_address" | "wrong_company" | "wrong_credentials" | "missing_permission" | "wrong_region" | "unreachable";
+            /**
+             * @description What the result means, and what to do.
+             * @example There is nothing here that you may see.
+             */
+            message: string;
+        };
+        PsaLookupsChanged: {
+            /**
+             * Format: uuid
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
+            id: string;
+            /**
+             * @example psa_lookups_changed
+             * @enum {string}
+             */
+            type: "psa_lookups_changed";
+            /**
+             * Format: date-time
+             * @example 2026-11-27T09:00:00Z
+             */
+            occurred_at: string;
+            /**
+             * @example boards
+             * @enum {string}
+             */
+            kind: "boards" | "statuses" | "priorities" | "companies" | "contacts" | "agents" | "note_types" | "publish_levels" | "ticket_types" | "work_types" | "roles";
+            /** @example … */
+            parent_id: string | null;
+            /**
+             * @example pending
+             * @enum {string}
+             */
+            status: "pending" | "ready" | "failed";
+        };
         ChannelTested: {
             /**
              * Format: uuid
@@ -905,6 +961,8 @@ export interface components {
             handoff_withdrawn: components["schemas"]["HandoffWithdrawn"];
             handoff_assessment_ready: components["schemas"]["HandoffAssessmentReady"];
             delivery_changed: components["schemas"]["DeliveryChanged"];
+            psa_connection_tested: components["schemas"]["PsaConnectionTested"];
+            psa_lookups_changed: components["schemas"]["PsaLookupsChanged"];
             channel_tested: components["schemas"]["ChannelTested"];
             notification_created: components["schemas"]["NotificationCreated"];
             session_changed: components["schemas"]["SessionChanged"];
