@@ -49,7 +49,9 @@ def store_tickets(connection: PsaConnection, read: Iterable[RemoteTicket], *, re
     rows = [values[remote_id] for remote_id in sorted(values)]
     concerned = _changed_of_sessions(connection, rows)
     statement = insert(PsaTicket)
-    newer = {name: statement.excluded[name] for name in rows[0] if name not in _ONCE}
+    newer: dict[str, Any] = {name: statement.excluded[name] for name in rows[0] if name not in _ONCE}
+    # A PSA that keeps the description elsewhere gives it with a single ticket only, and not with a list.
+    newer["description"] = func.coalesce(func.nullif(statement.excluded.description, ""), _TICKETS.c.description)
     is_newer = statement.excluded.synced_at >= _TICKETS.c.synced_at
     upsert = statement.on_conflict_do_update(index_elements=_KEY, set_=newer, where=is_newer)
     db_session().execute(upsert, rows)

@@ -142,6 +142,8 @@ def test_a_ticket_is_read_by_its_number_with_its_texts(desk: Desk, copy: Copy) -
         assert found["notes"] is None
         assert found["notes_synced_at"] is None
         assert found["sync"]["provider"] == "connectwise"
+    copy.has(ticket(48210, "VPN drops"))
+    assert expect(desk.viewer.get("/psa/tickets/48210"), 200)["description"] == "Since Monday", "a list may lack it"
     refuse(desk.viewer.get("/psa/tickets/1"), 404, "not_found")
 
 
