@@ -115,6 +115,8 @@ class Settings:
 
     billing: Billing = "manual"
     demo_data: bool = False
+    demo_psa_url: str | None = None
+    """Where `make run` has started a simulated ticket system, to which it connects the demo's account."""
     log_level: str = "INFO"
     database_pool_size: int = 10
     request_timeout_seconds: float = 30.0
@@ -209,6 +211,7 @@ class _Environment(Schema):
     )
     billing = fields.String(data_key="BILLING", validate=validate.OneOf(["off", "manual", "stripe"]))
     demo_data = fields.Boolean(data_key="DEMO_DATA")
+    demo_psa_url = fields.Url(data_key="DEMO_PSA_URL", require_tld=False)
     log_level = fields.String(data_key="LOG_LEVEL", validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"]))
     database_pool_size = fields.Integer(data_key="DATABASE_POOL_SIZE", validate=validate.Range(1, 200))
     request_timeout_seconds = fields.Float(data_key="REQUEST_TIMEOUT_SECONDS", validate=validate.Range(0.5, 300))

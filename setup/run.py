@@ -19,6 +19,7 @@ from setup.paths import ROOT, VENV
 from setup.problems import exit_with
 from setup.progress import say, stage
 from setup.servers import ports
+from setup.servers.demo_psa import DemoPsa
 from setup.servers.plan import Servers
 from setup.supervision import orphans, procfile, readiness
 from setup.supervision.log_follower import LogFollower
@@ -76,9 +77,11 @@ class Local:
         servers = Servers.planned(folder, sockets, os.environ)
         processes = procfile.commands()
         settings = _settings(folder, servers, port)
+        psa = DemoPsa.planned(folder) if settings["DEMO_DATA"] == "1" else None
+        settings |= psa.environment(settings) if psa else {}
         with stage("database") as current:
             current.result = servers.described()
-            programs = [*_server_programs(servers), *_app_programs(processes)]
+            programs = [*_server_programs(servers), *_demo_programs(psa), *_app_programs(processes)]
         folder.write_env(settings)
         supervisor = Supervisor(folder.log, sockets, programs)
         return cls(folder, servers, supervisor, processes, settings, secrets.token_hex(16))
@@ -186,6 +189,10 @@ def _server_programs(servers: Servers) -> list[Program]:
     if servers.redis:
         programs.append(Program(name="redis", command=servers.redis.prepare(), priority=20, at_once=True))
     return programs
+
+
+def _demo_programs(psa: DemoPsa | None) -> list[Program]:
+    return [Program(name="psa", command=psa.command, priority=25, at_once=True)] if psa else []
 
 
 def _app_programs(processes: dict[str, str]) -> list[Program]:

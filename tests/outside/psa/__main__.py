@@ -5,8 +5,11 @@ from __future__ import annotations
 import argparse
 import contextlib
 import importlib
+import json
+import signal
 import sys
 import threading
+from pathlib import Path
 
 from tests.outside.psa.base import Simulator
 
@@ -28,12 +31,22 @@ def main() -> None:
     parser.add_argument("psa", choices=sorted(SIMULATORS))
     parser.add_argument("--port", type=int, default=0, help="0: any free one")
     parser.add_argument("--seed", help="a set of data to begin with, such as demo")
+    parser.add_argument("--keep", type=Path, help="a file that keeps the data for the next run")
     options = parser.parse_args()
-    simulator = simulator_class(options.psa)(port=options.port, seed=options.seed)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    kept: Path | None = options.keep
+    has_data = kept is not None and kept.exists()
+    simulator = simulator_class(options.psa)(port=options.port, seed=None if has_data else options.seed)
+    if kept is not None and has_data:
+        simulator.keep(json.loads(kept.read_text()))
     with simulator, contextlib.suppress(KeyboardInterrupt):
         sys.stdout.write(f"PSA_URL={simulator.url}\n")
         sys.stdout.flush()
         threading.Event().wait()
+    if kept is not None:
+        draft = kept.with_suffix(".draft")
+        draft.write_text(json.dumps(simulator.kept()))
+        draft.rename(kept)
 
 
 if __name__ == "__main__":

@@ -76,6 +76,14 @@ class Simulator(ABC):
         """Add data of a known kind.  Raises KeyError for another name."""
         raise KeyError(name)
 
+    def kept(self) -> Any:
+        """The data as JSON, for the next run of the process."""
+        raise NotImplementedError
+
+    def keep(self, data: Any) -> None:
+        """Go on with what `kept` returned."""
+        raise NotImplementedError
+
     def error(self, status: int, message: str) -> Reply:
         """An error as this PSA writes it."""
         return json_reply({"message": message}, status)

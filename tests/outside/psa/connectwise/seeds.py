@@ -26,8 +26,12 @@ _STATUSES = (
     (NETWORK_NEW, "New", NETWORK),
     (NETWORK_CLOSED, "Closed", NETWORK),
 )
-_COMPANIES = ((250, "Acme", "Acme Ltd"), (251, "Northwind", "Northwind Dental"), (252, "Contoso", "Contoso Legal"))
-_CONTACTS = ((9, "Ann", "Lee", 250), (10, "Ben", "Ito", 250), (11, "Cleo", "Marsh", 251), (12, "Dev", "Rao", 252))
+_COMPANIES = (
+    (250, "Contoso", "Contoso Dental"),
+    (251, "Fabrikam", "Fabrikam Logistics"),
+    (252, "Tailspin", "Tailspin Legal"),
+)
+_CONTACTS = ((9, "Jane", "Lee", 250), (10, "Ben", "Ito", 250), (11, "Cleo", "Marsh", 251), (12, "Dev", "Rao", 252))
 _MEMBERS = (
     (151, "jdoe", "J", "Doe"),
     (152, "skeller", "Sam", "Keller"),
@@ -41,15 +45,62 @@ _PRIORITIES = (
     (5, "Priority 4 - Low"),
 )
 
+_CONTACT_OF = {250: 9, 251: 11, 252: 12}
+_HOUR, _DAY = 60, 24 * 60
 _DEMO = (
-    ("Outlook asks for the password again and again", 250, 9, 3, NEW, "Since this morning, after the laptop update."),
-    ("Printer on floor 2 is offline", 250, 10, 4, NEW, "The queue shows 14 documents. Power cycling did not help."),
-    ("VPN drops every ten minutes", 251, 11, 3, IN_PROGRESS, "Only from home, and only on Wi-Fi."),
-    ("New starter: account and mailbox", 252, 12, 5, WAITING, "Starts on Monday. Same groups as her predecessor."),
-    ("Shared drive S: is missing", 251, 11, 4, NEW, "Four people in the front office, since the restart."),
-    ("Backup of SRV-FILE01 failed twice", 252, 12, 1, IN_PROGRESS, "Error 0x800423f4 in both nights."),
-    ("Teams has no sound in meetings", 250, 9, 5, CLOSED, "Fixed by choosing the headset again."),
+    (
+        48107,
+        "Label printer at the front desk shows offline",
+        251,
+        4,
+        CLOSED,
+        12 * _DAY,
+        "Since the new router went in.",
+    ),
+    (48119, "Reception cannot be heard in Teams calls", 250, 4, CLOSED, 11 * _DAY, "Other apps record fine."),
+    (48126, "Account of J. Meyer is locked again and again", 250, 3, CLOSED, 10 * _DAY, "Four times this morning."),
+    (48141, "Shared mailbox intake@ refuses new mail", 252, 4, CLOSED, 9 * _DAY, "The bounce says: over quota."),
+    (48152, "APP02 has 300 MB left on C:", 251, 1, CLOSED, 8 * _DAY, "The monitoring alarm came at three."),
+    (48163, "The warehouse program does not start for anybody", 251, 1, CLOSED, 7 * _DAY, "No database on SQL01."),
+    (48177, "OneDrive on PC-118 shows sync pending", 250, 5, CLOSED, 6 * _DAY, "For two days, only this user."),
+    (48196, "Mail to courts bounces with 550 5.7.26", 252, 3, CLOSED, 5 * _DAY, "Since the new newsletter service."),
+    (48209, "Scanner in the warehouse no longer saves to the share", 251, 4, CLOSED, 4 * _DAY, "Error at the device."),
+    (
+        48210,
+        "Outlook asks Jane for her password again and again",
+        250,
+        4,
+        IN_PROGRESS,
+        2 * _HOUR,
+        "She has a new phone.",
+    ),
+    (48218, "Mapped drives are missing on the reception PCs", 250, 4, IN_PROGRESS, 2 * _DAY, "The three new ones."),
+    (48222, "Handheld scanners lose the Wi-Fi", 251, 4, WAITING, _DAY, "Between aisle 7 and 9."),
+    (48231, "Nightly backup of FS01 fails", 250, 1, IN_PROGRESS, 5 * _HOUR, "VSS writer timed out, event 8194."),
+    (48240, "VPN drops every hour", 252, 3, IN_PROGRESS, 7 * _HOUR, "Two people who work from home."),
+    (
+        48252,
+        "The client portal shows a certificate warning",
+        252,
+        1,
+        IN_PROGRESS,
+        3 * _HOUR,
+        "To everybody, since today.",
+    ),
+    (48266, "Remote desktop to RDS01 fails for the whole office", 251, 1, IN_PROGRESS, _HOUR, "Internal error."),
+    (48271, "New laptops get no address, older ones work", 250, 3, NEW, 50, "Both were unpacked today."),
+    (48274, "New starter on Monday: account, mailbox, groups", 252, 5, NEW, 35, "Same groups as her predecessor."),
+    (
+        48275,
+        "Teams has no sound in the meeting room",
+        251,
+        4,
+        NEW,
+        20,
+        "Worked yesterday. Same cable, other laptop: fine.",
+    ),
 )
+"""Number, summary, company, priority, status, how many minutes ago it changed, description."""
 
 
 def furnish(tenant: Tenant) -> None:
@@ -81,17 +132,18 @@ def furnish(tenant: Tenant) -> None:
 
 
 def demo(tenant: Tenant) -> None:
-    """A few tickets, as a desk has them on a normal day."""
+    """The tickets that the sessions of the demo name, and some that nobody works on yet."""
     now = datetime.now(UTC)
-    for number, (summary, company, contact, priority, status, description) in enumerate(_DEMO):
+    for number, summary, company, priority, status, minutes, description in _DEMO:
         tenant.add_ticket(
             summary,
+            number=number,
             company=company,
-            contact=contact,
+            contact=_CONTACT_OF[company],
             priority=priority,
             status=status,
             description=description,
-            changed=now - timedelta(minutes=20 + 95 * number),
+            changed=now - timedelta(minutes=minutes),
         )
 
 

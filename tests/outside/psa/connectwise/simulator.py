@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from tests.outside.psa.base import Simulator
-from tests.outside.psa.connectwise import callbacks, entries, seeds, tickets
+from tests.outside.psa.connectwise import callbacks, entries, page, seeds, tickets
 from tests.outside.psa.connectwise.callbacks import Callback
 from tests.outside.psa.connectwise.problems import Problem
 from tests.outside.psa.connectwise.tenant import Tenant
@@ -37,20 +37,29 @@ class ConnectWiseSimulator(Simulator):
     def seed(self, name: str, **options: Any) -> None:
         {"demo": seeds.demo, "tickets": seeds.tickets}[name](self.tenant, **options)
 
+    def kept(self) -> Any:
+        return self.tenant.tables
+
+    def keep(self, data: Any) -> None:
+        tables = {kind: {int(number): record for number, record in table.items()} for kind, table in data.items()}
+        self.tenant = Tenant(tables=tables)
+
     def error(self, status: int, message: str) -> Reply:
         if status == 429:
             return json_reply({"error": "ConnectWiseAPI", "message": message}, status)
         return json_reply({"code": _CODES.get(status, "InternalError"), "message": message, "errors": None}, status)
 
     def answer(self, request: Request) -> Reply:
+        if request.path == "/":
+            return page.shown(self.tenant)
         if request.path == callbacks.KEY_PATH:
             return json_reply({"signing_key": self.tenant.signing_key})
         if match := _COMPANY_INFO.fullmatch(request.path):
             return self._company_info(unquote(match["company"]))
         match = _API.fullmatch(request.path)
         if match is None or match["codebase"].lower() not in (ROUTER, self.tenant.codebase):
-            page = b"<html><body><h2>404 - File or directory not found.</h2></body></html>"
-            return Reply(status=404, body=page, media_type="text/html")
+            lost = b"<html><body><h2>404 - File or directory not found.</h2></body></html>"
+            return Reply(status=404, body=lost, media_type="text/html")
         try:
             self._admit(request)
             reply = self._routed(replace(request, path=match["path"]))

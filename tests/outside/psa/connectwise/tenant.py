@@ -77,6 +77,7 @@ class Tenant:
         self,
         summary: str,
         *,
+        number: int | None = None,
         board: int = HELP_DESK,
         status: int | None = None,
         company: int = 250,
@@ -86,7 +87,10 @@ class Tenant:
         changed: datetime | None = None,
         **more: Any,
     ) -> int:
-        """The new ticket's id.  `status`: by default the board's first one.  `changed`: when it changed last."""
+        """The new ticket's id: `number`, which has to be above the others', or the next one.
+
+        `status`: by default the board's first one.  `changed`: when it changed last.
+        """
         record = {
             "summary": summary,
             "recordType": "ServiceTicket",
@@ -111,7 +115,7 @@ class Tenant:
                 "enteredBy": "jdoe",
             },
         }
-        ticket = self.add("tickets", record)
+        ticket = self.add("tickets", record, id=number)
         self.note_closed(ticket)
         if description:
             self.add_note(ticket["id"], description, detailDescriptionFlag=True)
