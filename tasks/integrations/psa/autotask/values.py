@@ -23,7 +23,7 @@ def id_of(row: Row, name: str = "id") -> str | None:
     value = row.get(name)
     if isinstance(value, bool) or not isinstance(value, int | str):
         return None
-    return str(value) if str(value).removeprefix("-").isdecimal() else None
+    return str(value) if is_id(str(value).removeprefix("-")) else None
 
 
 def own_id(row: Row) -> str:
@@ -56,6 +56,7 @@ def whole(value: str, *, field: str) -> int:
 
 
 def is_id(value: str) -> bool:
+    """Autotask's ids have 64 bits."""
     return value.isascii() and value.isdecimal() and len(value) <= 18
 
 
