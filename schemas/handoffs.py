@@ -66,6 +66,10 @@ class DeliverySchema(Schema):
     error_message = fields.String(required=True, allow_none=True, metadata={"description": "The same for people."})
     next_attempt_at = Time(required=True, allow_none=True)
     sent_at = Time(required=True, allow_none=True)
+    is_retriable = fields.Boolean(
+        required=True,
+        metadata={"description": "Whether it can be tried again by hand: it was given up, or its job died."},
+    )
 
 
 class DeliveriesSchema(Schema):

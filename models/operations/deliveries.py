@@ -15,7 +15,6 @@ from sqlalchemy import select, update
 from models import events
 from models.core import clock
 from models.core.locking import locked
-from models.core.outgoing.outbox import OutboxRow, State
 from models.core.unit_of_work import db_session
 from models.delivery import Channel, Delivery, DeliveryState, NotFailed
 from models.handoff import Handoff, HandoffAlreadyClaimed, HandoffStatus, HandoffWithdrawn
@@ -25,7 +24,7 @@ from models.operations.notice_secrets import forget_secret
 from models.operations.notices import be_patient, hold, request_sending
 from models.preferences import preferences_of
 from models.queries.account_settings import account_settings
-from models.queries.deliveries import is_pointless
+from models.queries.deliveries import forsaken_among, is_pointless
 from models.user import User
 
 
@@ -175,7 +174,7 @@ def retry_delivery(delivery: Delivery) -> Delivery:
     If its person has left, it is canceled.  Raises NotFailed, and HandoffAlreadyClaimed or HandoffWithdrawn if nobody
     has to be told any more (409).
     """
-    if not (delivery.is_given_up or _is_forsaken(delivery)):
+    if not (delivery.is_given_up or forsaken_among([delivery])):
         raise NotFailed(detail={"state": delivery.state})
     if delivery.needs_open_handoff and delivery.handoff_id:
         _check_open(db_session().get_one(Handoff, delivery.handoff_id))
@@ -242,14 +241,6 @@ def _quiet_until(delivery: Delivery, at: datetime) -> datetime | None:
         preferences.zone(account_settings().time_zone),
         is_targeted=bool(delivery.notice.content.get("is_targeted")),
     )
-
-
-def _is_forsaken(delivery: Delivery) -> bool:
-    """Whether the job that was sending it has ended without a word: it cannot end any more."""
-    if delivery.state != DeliveryState.SENDING or delivery.digest_id:
-        return False
-    job = db_session().get(OutboxRow, delivery.job_id) if delivery.job_id else None
-    return job is None or job.state in (State.DONE, State.DEAD)
 
 
 def _has_left(delivery: Delivery) -> bool:

@@ -9,8 +9,9 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from models.core.outgoing.outbox import OutboxRow, State
 from models.core.unit_of_work import db_session
-from models.delivery import BellDelivery, Channel, Delivery
+from models.delivery import BellDelivery, Channel, Delivery, DeliveryState
 from models.handoff import Handoff, HandoffStatus
 from models.notice_event import NoticeEvent
 from models.user import User
@@ -21,7 +22,10 @@ MOST = 500
 
 @dataclass(frozen=True, kw_only=True)
 class DeliveryView:
-    """`recipient`: the name of the person (`user_id`) or channel.  `address`: a mail's, which only admins see."""
+    """`recipient`: the name of the person (`user_id`) or channel.  `address`: a mail's, which only admins see.
+
+    `is_retriable`: whether it can be tried again by hand now.
+    """
 
     id: UUID
     event: str
@@ -35,6 +39,7 @@ class DeliveryView:
     error_message: str | None
     next_attempt_at: datetime | None
     sent_at: datetime | None
+    is_retriable: bool
 
 
 def deliveries_of(handoff: Handoff, *, by: User) -> list[DeliveryView]:
@@ -42,7 +47,7 @@ def deliveries_of(handoff: Handoff, *, by: User) -> list[DeliveryView]:
     return [*_bells(handoff), *_leaving(handoff, by=by)]
 
 
-def view_of_delivery(delivery: Delivery, *, by: User) -> DeliveryView:
+def view_of_delivery(delivery: Delivery, *, by: User, is_retriable: bool = False) -> DeliveryView:
     waits_until = delivery.held_until or delivery.next_attempt_at
     return DeliveryView(
         id=delivery.id,
@@ -57,7 +62,20 @@ def view_of_delivery(delivery: Delivery, *, by: User) -> DeliveryView:
         error_message=delivery.error_message,
         next_attempt_at=waits_until,
         sent_at=delivery.sent_at,
+        is_retriable=is_retriable,
     )
+
+
+def forsaken_among(deliveries: Sequence[Delivery]) -> set[UUID]:
+    """The ids of those whose job ended without a word while it was sending them: they cannot end any more."""
+    sending = [each for each in deliveries if each.state == DeliveryState.SENDING and not each.digest_id]
+    if not sending:
+        return set()
+    query = select(OutboxRow.id).where(
+        OutboxRow.id.in_([each.job_id for each in sending]), OutboxRow.state.not_in((State.DONE, State.DEAD))
+    )
+    alive = set(db_session().scalars(query))
+    return {each.id for each in sending if each.job_id not in alive}
 
 
 def pointless_among(deliveries: Sequence[Delivery]) -> set[UUID]:
@@ -98,6 +116,7 @@ def _bells(handoff: Handoff) -> list[DeliveryView]:
             error_message=None,
             next_attempt_at=row.next_attempt_at,
             sent_at=row.sent_at,
+            is_retriable=False,
         )
         for row in rows
     ]
@@ -111,5 +130,11 @@ def _names(user_ids: Sequence[UUID]) -> dict[UUID, str]:
 
 def _leaving(handoff: Handoff, *, by: User) -> list[DeliveryView]:
     query = select(Delivery).where(Delivery.handoff_id == handoff.id).order_by(Delivery.created_at, Delivery.id)
-    views = [view_of_delivery(row, by=by) for row in db_session().scalars(query.limit(MOST)).all()]
+    rows = db_session().scalars(query.limit(MOST)).all()
+    forsaken, is_open = forsaken_among(rows), handoff.status == HandoffStatus.OPEN
+
+    def is_retriable(row: Delivery) -> bool:
+        return (row.is_given_up or row.id in forsaken) and (is_open or not row.needs_open_handoff)
+
+    views = [view_of_delivery(row, by=by, is_retriable=is_retriable(row)) for row in rows]
     return sorted(views, key=lambda view: view.recipient)

@@ -37,6 +37,10 @@ def retry(by: Person, handoff: dict[str, Any], delivery_id: str) -> Any:
     return by.post(f"{base}/{delivery_id}/retry")
 
 
+def retriable(by: Person, handoff: dict[str, Any]) -> set[str]:
+    return {item["id"] for item in told(by, handoff) if item["is_retriable"]}
+
+
 def changes_deliveries(desk: Desk, handoff: dict[str, Any], **values: Any) -> None:
     with desk.unit() as unit:
         unit.db_session.execute(update(Delivery).where(Delivery.handoff_id == UUID(handoff["id"])).values(**values))
@@ -139,9 +143,11 @@ def test_what_a_dead_job_left_behind_is_tried_again_by_hand(desk: Desk) -> None:
     left = next(item for item in told(desk.junior, handoff) if item["channel"] == "mail")
     job = next(row for row in waiting_jobs(desk, "mail.send") if row.args["delivery_id"] == left["id"])
     changes_deliveries(desk, handoff, state=DeliveryState.SENDING, job_id=job.id)
+    assert retriable(desk.junior, handoff) == set()
     refuse(retry(desk.junior, handoff, left["id"]), 409, "nothing_to_retry")
     with desk.unit() as unit:
         unit.db_session.execute(update(OutboxRow).where(OutboxRow.id == job.id).values(state="dead"))
+    assert left["id"] in retriable(desk.junior, handoff)
     assert expect(retry(desk.junior, handoff, left["id"]), 202)["state"] == "planned"
 
 

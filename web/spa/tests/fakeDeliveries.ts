@@ -19,6 +19,7 @@ export function makeDelivery(to: User, part: Partial<Delivery> = {}): Delivery {
     error_message: null,
     next_attempt_at: null,
     sent_at: NOW,
+    is_retriable: part.state === "failed" || part.state === "unknown",
   };
   return { ...delivery, ...part };
 }
@@ -42,6 +43,7 @@ export class FakeDeliveries {
   private retry({ hid, did }: Params): Delivery {
     const found = this.of[String(hid)]?.find((delivery) => delivery.id === did);
     if (!found) throw new Error(`No delivery ${did}`);
-    return Object.assign(found, { state: "planned", next_attempt_at: null });
+    const planned = { state: "planned", next_attempt_at: null, is_retriable: false };
+    return Object.assign(found, planned, { last_error: null, error_message: null });
   }
 }

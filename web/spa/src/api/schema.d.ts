@@ -22117,6 +22117,11 @@ export interface components {
              * @example 2026-11-27T09:00:00Z
              */
             sent_at: string | null;
+            /**
+             * @description Whether it can be tried again by hand: it was given up, or its job died.
+             * @example true
+             */
+            is_retriable: boolean;
         };
         Deliveries: {
             /** @example [] */

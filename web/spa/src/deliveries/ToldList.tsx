@@ -64,7 +64,7 @@ function Way({ delivery, name, about }: WayProps) {
         {channel} {stateText(delivery, now)}
         {occasion && `: ${occasion}`}
       </span>
-      {about.mayRetry && isGivenUp(delivery) && (
+      {about.mayRetry && delivery.is_retriable && (
         <GuardedButton
           small
           look="ghost"
