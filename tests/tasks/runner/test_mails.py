@@ -124,6 +124,22 @@ def test_a_refused_address_is_given_up_at_once_and_its_token_is_deleted(
     assert failed["error_message"] == "The mail server does not deliver to this address. It answered 550 5.1.1."
 
 
+def test_what_is_tried_again_by_hand_does_not_wait_until_its_address_has_rested(
+    worker: ManualWorker, installation: Installation, desk: Desk
+) -> None:
+    installation.sql("delete from outbox")
+    handoff = desk.junior.escalates(desk.junior.opens_session(), target_user_id=desk.senior.id)
+    installation.sql("update notice_deliveries set next_attempt_at = null")
+    row = next(row for row in installation.jobs_of(desk, "mail.send") if _goes_to(row, installation, desk.senior.email))
+    worker.run(_again(installation, row), mailer=FailingMailer(AddressRefused(reply="550 5.1.1")))
+    path = (
+        f"/ai-sessions/{handoff['session_id']}/handoffs/{handoff['id']}/deliveries/{row['args']['delivery_id']}/retry"
+    )
+    expect(desk.junior.post(path), 202)
+    worker.run(installation.jobs_of(desk, "mail.send")[-1])
+    assert delivery_of(row, installation)["state"] == "sent"
+
+
 def test_after_a_day_a_mail_is_given_up_with_its_last_reason(
     worker: ManualWorker, installation: Installation, row: dict[str, Any], tmp_path: Path
 ) -> None:
@@ -185,3 +201,7 @@ def _again(installation: Installation, row: dict[str, Any]) -> dict[str, Any]:
     due = "update outbox set state = 'ready', due = now(), not_before = now(), attempts = 0 where id = %(id)s"
     installation.sql(due, id=row["id"])
     return installation.job(row["id"])
+
+
+def _goes_to(row: dict[str, Any], installation: Installation, recipient: str) -> bool:
+    return bool(delivery_of(row, installation)["recipient"] == recipient)
