@@ -11,21 +11,18 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
-
-from sqlalchemy import delete, select
 
 from models import events
 from models.core import clock
 from models.core.locking import locked
-from models.core.unit_of_work import current, db_session
+from models.core.unit_of_work import db_session
 from models.jobs import Job, request
 from models.operations.psa_health import note_failing, note_working
 from models.operations.psa_tickets import store_tickets, tickets_to_check
 from models.psa_connection import PsaConnection
 from models.psa_sync_state import SyncState
-from models.psa_ticket import PsaTicket, RemoteTicket
+from models.psa_ticket import RemoteTicket
 
 INTERVAL = timedelta(minutes=3)
 OVERLAP = timedelta(minutes=15)
@@ -47,7 +44,6 @@ LONGEST_PAUSE = timedelta(hours=1)
 CHECK_AFTER = timedelta(days=1)
 CHECKED_AT_ONCE = 10
 MOST_ASKING = 20
-FORGOTTEN_AT_ONCE = 2_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,13 +122,14 @@ def record_page(connection_id: UUID, step: SyncStep, page: PageRead) -> None:
     """Store a page and request the next job.
 
     Rows of sessions are locked before the connection's, as everywhere.  What is stored may be stored twice, so that
-    it does not matter if the turn was lost meanwhile.
+    it does not matter if the turn was lost meanwhile; of a connection that has ended meanwhile, it is deleted.
     """
     store_tickets(db_session().get_one(PsaConnection, connection_id), page.tickets, read_at=page.read_at)
     connection = locked(PsaConnection, connection_id)
     state = SyncState.of(connection)
     if state.turn != step.turn or not connection.is_connected:
-        _give_up_turn(connection, state, step.turn)
+        if not connection.is_connected:
+            request(Job.PSA_CONNECTION_CLEAR, connection_id=connection_id)
         return
     note_working(connection)
     state = replace(
@@ -155,7 +152,6 @@ def record_failure(connection_id: UUID, turn: int, failure: SyncFailure) -> None
     connection = locked(PsaConnection, connection_id)
     state = SyncState.of(connection)
     if state.turn != turn or not connection.is_connected:
-        _give_up_turn(connection, state, turn)
         return
     state = replace(state, stepped_at=clock.rfc3339(clock.now()))
     if failure.restarts:
@@ -166,15 +162,6 @@ def record_failure(connection_id: UUID, turn: int, failure: SyncFailure) -> None
         is_certain = failure.is_misconfigured or state.failures >= FAILURES_BEFORE_FAILING
         note_failing(connection, code=failure.code, message=failure.message, is_certain=is_certain)
     _request_turn(connection, state, due=clock.now() + _backoff(state.failures, failure))
-
-
-def forget_copy(connection_id: UUID, turn: int) -> None:
-    """Delete some tickets of a connection that has ended, and request the job for the rest."""
-    mine = (PsaTicket.account_id == current().account_id, PsaTicket.connection_id == connection_id)
-    some = delete(PsaTicket).where(PsaTicket.id.in_(select(PsaTicket.id).where(*mine).limit(FORGOTTEN_AT_ONCE)))
-    result: Any = db_session().execute(some, execution_options={"synchronize_session": False})
-    if result.rowcount == FORGOTTEN_AT_ONCE:
-        request(Job.PSA_TICKETS_SYNC, connection_id=connection_id, turn=turn)
 
 
 def _complete(connection: PsaConnection, state: SyncState, step: SyncStep) -> None:
@@ -197,12 +184,6 @@ def _complete(connection: PsaConnection, state: SyncState, step: SyncStep) -> No
         return
     events.psa_tickets_synced(state.asked_by, synced_at=connection.synced_at, code=None)
     _request_turn(connection, replace(done, asked_by=[]), due=due if due > clock.now() else None)
-
-
-def _give_up_turn(connection: PsaConnection, state: SyncState, turn: int) -> None:
-    """Another job has the turn.  If the account has disconnected, this one comes back to delete the copy."""
-    if not connection.is_connected and state.turn == turn:
-        request(Job.PSA_TICKETS_SYNC, connection_id=connection.id, turn=turn)
 
 
 def _request_turn(connection: PsaConnection, state: SyncState, *, due: datetime | None) -> None:

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Text, bindparam, func, select, update
-from sqlalchemy.dialects.postgresql import ARRAY, insert
+import orjson
+from sqlalchemy import Text, TextClause, bindparam, func, select, text, update
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from models import events
 from models.ai_session import AiSession
@@ -44,19 +46,30 @@ def store_tickets(connection: PsaConnection, read: Iterable[RemoteTicket], *, re
     One statement for all of them.  They are sorted, so that two that store the same tickets cannot deadlock.
     """
     values = {row["remote_id"]: row for row in (_values(connection, one, read_at) for one in read)}
-    if not values:
+    if not values or not connection.is_connected:
         return
     rows = [values[remote_id] for remote_id in sorted(values)]
     concerned = _changed_of_sessions(connection, rows)
-    statement = insert(PsaTicket)
-    newer: dict[str, Any] = {name: statement.excluded[name] for name in rows[0] if name not in _ONCE}
-    # A PSA that keeps the description elsewhere gives it with a single ticket only, and not with a list.
-    newer["description"] = func.coalesce(func.nullif(statement.excluded.description, ""), _TICKETS.c.description)
-    is_newer = statement.excluded.synced_at >= _TICKETS.c.synced_at
-    upsert = statement.on_conflict_do_update(index_elements=_KEY, set_=newer, where=is_newer)
-    db_session().execute(upsert, rows)
+    db_session().execute(_upsert(tuple(rows[0])), {"rows": orjson.dumps(rows, default=str).decode()})
     for ai_session_id, number in concerned:
         _tell_session(ai_session_id, number, values)
+
+
+@lru_cache
+def _upsert(columns: tuple[str, ...]) -> TextClause:
+    """The rows come as one JSON array: as parameters, a page took four times as long.
+
+    A PSA that keeps the description elsewhere gives it with a single ticket only: a list then leaves it as it is.
+    """
+    newer = ", ".join(f"{name} = excluded.{name}" for name in columns if name not in {*_ONCE, "description"})
+    names = ", ".join(columns)
+    return text(
+        f"insert into psa_tickets ({names})"  # noqa: S608 -- names of our own columns
+        f" select {names} from jsonb_populate_recordset(null::psa_tickets, cast(:rows as jsonb))"
+        f" on conflict ({', '.join(_KEY)}) do update set {newer},"
+        " description = coalesce(nullif(excluded.description, ''), psa_tickets.description)"
+        " where excluded.synced_at >= psa_tickets.synced_at"
+    )
 
 
 def note_gone(connection: PsaConnection, remote_id: str) -> None:

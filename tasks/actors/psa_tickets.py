@@ -50,13 +50,11 @@ def sync(job: RunningJob, connection_id: UUID, turn: int) -> None:
             return
         with job.transaction():
             connection = db_session().get_one(PsaConnection, connection_id)
-            step, is_connected = psa_sync.next_step(connection, turn), connection.is_connected
+            step = psa_sync.next_step(connection, turn)
             psa = psa_of(job, connection) if step else None
         read = _read_page(psa, step) if psa and step else None
     with job.finish():
-        if not is_connected:
-            psa_sync.forget_copy(connection_id, turn)
-        elif isinstance(read, SyncFailure):
+        if isinstance(read, SyncFailure):
             psa_sync.record_failure(connection_id, turn, read)
         elif step and read:
             psa_sync.record_page(connection_id, step, read)

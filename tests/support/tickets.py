@@ -2,34 +2,41 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select, update
+
 from models.core import clock
-from models.operations.psa_secrets import new_webhook_secret, seal_credentials
+from models.core.locking import locked
+from models.core.outgoing.outbox import OutboxRow
+from models.jobs import Job
+from models.operations.psa_secrets import new_webhook_secret
+from models.operations.psa_sync import start_sync
 from models.operations.psa_tickets import note_gone, store_tickets
 from models.psa_connection import PsaConnection, PsaState
-from models.psa_kinds import Provider
 from tasks.integrations.psa import Ticket
+from tests.support import psa
 from tests.support.desk import Desk, Person, expect
+from tests.support.psa import NOWHERE
 
 BEGAN = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
 
-def connects(desk: Desk, **values: Any) -> UUID:
+def connects(desk: Desk, base_url: str = NOWHERE, **values: Any) -> UUID:
     """A connection as the settings screen makes one; its id."""
-    values = {"provider": Provider.CONNECTWISE, "base_url": "https://psa.acme.test", "state": PsaState.OK} | values
-    credentials = values.pop("credentials", {"company_id": "acme", "public_key": "p", "private_key": "k"})
+    key_ring = desk.app.extensions["key_ring"]
+    made = {name: values.pop(name) for name in ("provider", "credentials", "options") if name in values}
+    connection_id = psa.connects(desk, base_url, **made)
     with desk.unit() as unit:
-        row = PsaConnection(account_id=desk.account_id, options={}, sync_state={}, **values)
-        key_ring = desk.app.extensions["key_ring"]
-        seal_credentials(row, credentials, key_ring)
+        row = unit.db_session.get_one(PsaConnection, connection_id)
+        row.state = PsaState.OK
+        for name, value in values.items():
+            setattr(row, name, value)
         new_webhook_secret(row, key_ring)
-        unit.db_session.add(row)
-        unit.db_session.flush()
-        return row.id
+    return connection_id
 
 
 def ticket(number: int, title: str = "Printer offline", **values: Any) -> Ticket:
@@ -57,6 +64,22 @@ class Copy:
             connection = unit.db_session.get_one(PsaConnection, self.connection_id)
             store_tickets(connection, tickets, read_at=read_at or clock.now())
 
+    def starts(self) -> None:
+        """The sync begins, as it does when an admin has connected the PSA."""
+        with self.desk.unit():
+            start_sync(locked(PsaConnection, self.connection_id))
+
+    def is_due(self) -> None:
+        """What the sync does in a few minutes is done now."""
+        with self.desk.unit() as unit:
+            now = clock.now()
+            waiting = update(OutboxRow).where(OutboxRow.name == Job.PSA_TICKETS_SYNC, OutboxRow.state == "ready")
+            unit.db_session.execute(waiting.values(due=now, not_before=now))
+
+    def row(self) -> PsaConnection:
+        (row,) = self.desk.rows(select(PsaConnection).where(PsaConnection.id == self.connection_id))
+        return row  # type: ignore[no-any-return]
+
     def loses(self, lost: Ticket) -> None:
         with self.desk.unit() as unit:
             note_gone(unit.db_session.get_one(PsaConnection, self.connection_id), lost.id)
@@ -68,13 +91,9 @@ class Copy:
                 setattr(row, name, value)
 
 
-def copy_of(desk: Desk, **values: Any) -> Copy:
-    return Copy(desk, connects(desk, **values))
+def copy_of(desk: Desk, base_url: str = NOWHERE, **values: Any) -> Copy:
+    return Copy(desk, connects(desk, base_url, **values))
 
 
 def listed(by: Person, **query: Any) -> list[str]:
     return [item["number"] for item in expect(by.get("/psa/tickets", **query), 200)["items"]]
-
-
-def renamed(given: Ticket, **values: Any) -> Ticket:
-    return replace(given, **values)
