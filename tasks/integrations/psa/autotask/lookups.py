@@ -34,7 +34,7 @@ class Lookups:
         self._readers: Mapping[LookupKind, Callable[[str | None], Sequence[LookupItem]]] = {
             LookupKind.COMPANIES: lambda _: self._items("Companies", ("companyName",), _ACTIVE),
             LookupKind.CONTACTS: self._contacts,
-            LookupKind.AGENTS: lambda _: self._items("Resources", ("firstName", "lastName"), _ACTIVE),
+            LookupKind.AGENTS: lambda _: self._items("Resources", ("firstName", "lastName", "email"), _ACTIVE),
             LookupKind.WORK_TYPES: lambda _: self._work_types(),
             LookupKind.ROLES: lambda _: self._items("Roles", ("name",), _ACTIVE),
         }
@@ -72,4 +72,9 @@ def _choice(kind: LookupKind, value: Value) -> LookupItem:
 
 
 def _item(row: Row) -> LookupItem:
-    return LookupItem(id=own_id(row), name=text(row, "name") or name_of(row), parent_id=id_of(row, "companyID"))
+    return LookupItem(
+        id=own_id(row),
+        name=text(row, "name") or name_of(row),
+        parent_id=id_of(row, "companyID"),
+        email=text(row, "email") or None,
+    )

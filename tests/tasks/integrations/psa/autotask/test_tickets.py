@@ -169,3 +169,4 @@ def test_lists_to_pick_from(simulator: AutotaskSimulator, make: Make) -> None:
     (contact,) = psa.lookup(LookupKind.CONTACTS, parent_id=company.id)
     assert (contact.name, contact.parent_id) == (f"Ann of {company.name}", company.id)
     assert [one.id for one in psa.lookup(LookupKind.STATUSES) if one.is_closed] == [str(COMPLETE)]
+    assert [one.email for one in psa.lookup(LookupKind.AGENTS)][:2] == ["sam@demo.test", "priya@demo.test"]
