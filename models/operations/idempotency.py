@@ -8,7 +8,7 @@ from sqlalchemy import Select, delete, select, text
 
 from models.core import clock, ids
 from models.core.crypto import CannotOpen, KeyRing
-from models.core.unit_of_work import db_session
+from models.core.unit_of_work import current, db_session
 from models.idempotency_key import KEPT, IdempotencyConflict, IdempotencyKey, StillRunning
 from models.user import User
 
@@ -42,7 +42,7 @@ def first_answer(call: Call, *, key_ring: KeyRing) -> Answer | None:
     if not db_session().scalar(_TRY_LOCK, {"lock": lock}):
         raise StillRunning
     kept = db_session().scalars(_kept(call)).one_or_none()
-    if kept is None:
+    if kept is None or _is_over(kept):
         return None
     if kept.request_fingerprint != call.request_fingerprint:
         raise IdempotencyConflict
@@ -50,17 +50,9 @@ def first_answer(call: Call, *, key_ring: KeyRing) -> Answer | None:
 
 
 def store_answer(call: Call, answer: Answer, *, key_ring: KeyRing) -> None:
-    """Store the answer in the transaction of the call itself."""
+    """Store the answer in the transaction of the call itself, after `first_answer` found none."""
     user = call.by
-    # The key is unique, so an expired row with it must go first.
-    db_session().execute(
-        delete(IdempotencyKey).where(
-            IdempotencyKey.account_id == user.account_id,
-            IdempotencyKey.user_id == user.id,
-            IdempotencyKey.key_fingerprint == ids.fingerprint(call.key),
-        )
-    )
-    db_session().add(
+    current().add(
         IdempotencyKey(
             account_id=user.account_id,
             user_id=user.id,
@@ -77,8 +69,15 @@ def _kept(call: Call) -> Select[IdempotencyKey]:
         IdempotencyKey.account_id == call.by.account_id,
         IdempotencyKey.user_id == call.by.id,
         IdempotencyKey.key_fingerprint == ids.fingerprint(call.key),
-        IdempotencyKey.created_at > clock.now() - KEPT,
     )
+
+
+def _is_over(kept: IdempotencyKey) -> bool:
+    """Whether its day is over.  The key is unique, so the row goes, and `store_answer` may write another."""
+    if kept.created_at > clock.now() - KEPT:
+        return False
+    db_session().execute(delete(IdempotencyKey).where(IdempotencyKey.id == kept.id))
+    return True
 
 
 def _decrypted_answer(kept: IdempotencyKey, key_ring: KeyRing) -> Answer:
