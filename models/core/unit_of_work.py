@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar, Token
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
@@ -70,6 +70,13 @@ class UnitOfWork:
         `row` may be changed until the transaction commits or queries the database.
         """
         self._additions.add(row)
+
+    def add_values(self, table: type[Base], rows: Sequence[dict[str, Any]]) -> None:
+        """Insert many rows of one kind in this transaction, given as the values of their columns.
+
+        Their ids, times and other defaults are set in `rows` immediately, as `add` does.
+        """
+        self._additions.add_values(table, rows)
 
     def request(self, row: outbox.Row) -> None:
         self._requested.append(row)

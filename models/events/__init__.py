@@ -15,7 +15,7 @@ from models.events.handoffs import (
     handoff_withdrawn,
     legacy_session_claimed,
 )
-from models.events.notifications import channel_tested, notification_created
+from models.events.notifications import bell_rang, channel_tested, notification_created
 from models.events.presence import presence_changed
 from models.events.psa import psa_push_changed
 from models.events.psa_connections import psa_connection_tested, psa_lookups_changed
@@ -36,6 +36,7 @@ from models.events.write_ups import client_update_ready, documentation_ready
 __all__ = [
     "EventType",
     "account_rights_changed",
+    "bell_rang",
     "channel_tested",
     "client_update_ready",
     "delivery_changed",

@@ -19,10 +19,12 @@ def channel_tested(user_id: UUID, channel_id: UUID, *, result: str, message: str
 
 def notification_created(notification: Notification, *, event: NoticeEvent | None = None) -> None:
     """`event`: what it is in the person's preferences; by default the event of the notification's kind."""
-    data = {
-        "notification_id": notification.id,
-        "event": event or NoticeEvent(notification.kind),
-        "title": notification.title,
-        "link": notification.link,
-    }
-    publish(EventType.NOTIFICATION_CREATED, [live.user_topic(notification.user_id)], data)
+    event = event or NoticeEvent(notification.kind)
+    title, link = notification.title, notification.link
+    bell_rang(notification.id, notification.user_id, title=title, link=link, event=event)
+
+
+def bell_rang(notification_id: UUID, user_id: UUID, *, title: str, link: str, event: NoticeEvent) -> None:
+    """`notification_created`, for a notification of which only the values are there."""
+    data = {"notification_id": notification_id, "event": event, "title": title, "link": link}
+    publish(EventType.NOTIFICATION_CREATED, [live.user_topic(user_id)], data)

@@ -30,6 +30,9 @@ SENDING_JOBS = {
     Channel.WEBHOOK: Job.CHANNEL_MESSAGE_SEND,
 }
 
+Wanted = tuple[User, Channel, str, datetime | None]
+"""A person, the channel, the recipient as `Delivery.recipient` says, and until when it is held (None: it is not)."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class NewNotice:
@@ -62,11 +65,23 @@ def give_notice(new: NewNotice, *, people: Sequence[User]) -> None:
     if not (wanted or channels):
         return
     notice = _stored(new)
+    _plan_unheld(notice, new, [one for one in wanted if one[-1] is None])
     for person, channel, recipient, held_until in wanted:
-        due = new.mail_due if channel == Channel.MAIL else None
-        plan_delivery(notice, channel, recipient, person=person, due=due, held_until=held_until)
+        if held_until:
+            plan_delivery(notice, channel, recipient, person=person, held_until=held_until)
     for subscriber in channels:
         plan_delivery(notice, Channel(subscriber.kind), str(subscriber.channel_id), channel_id=subscriber.channel_id)
+
+
+def _plan_unheld(notice: Notice, new: NewNotice, wanted: Sequence[Wanted]) -> None:
+    """As `plan_delivery`, for many at once."""
+    rows: list[JsonObject] = []
+    for person, channel, recipient, _ in wanted:
+        due = new.mail_due if channel == Channel.MAIL else None
+        rows.append(_columns(notice, channel, recipient, due=due) | {"user_id": person.id})
+    current().add_values(Delivery, rows)
+    for row in rows:
+        request(SENDING_JOBS[row["channel"]], due=row["next_attempt_at"], delivery_id=row["id"])
 
 
 def plan_delivery(
@@ -80,25 +95,28 @@ def plan_delivery(
     held_until: datetime | None = None,
 ) -> Delivery:
     """One delivery and its job.  `recipient` as `Delivery.recipient` says; `held_until` comes before `due`."""
-    delivery = Delivery(
-        account_id=notice.account_id,
-        notice_id=notice.id,
-        handoff_id=notice.handoff_id,
-        user_id=person.id if person else None,
-        channel_id=channel_id,
-        event=notice.event,
-        subject_id=notice.subject_id,
-        occasion=notice.occasion,
-        channel=channel,
-        recipient=recipient,
-        next_attempt_at=due,
-    )
+    columns = _columns(notice, channel, recipient, due=due)
+    delivery = Delivery(**columns, user_id=person.id if person else None, channel_id=channel_id)
     current().add(delivery)
     if held_until:
         hold(delivery, held_until)
     else:
         request_sending(delivery, due=due)
     return delivery
+
+
+def _columns(notice: Notice, channel: Channel, recipient: str, *, due: datetime | None) -> JsonObject:
+    return {
+        "account_id": notice.account_id,
+        "notice_id": notice.id,
+        "handoff_id": notice.handoff_id,
+        "event": notice.event,
+        "subject_id": notice.subject_id,
+        "occasion": notice.occasion,
+        "channel": channel,
+        "recipient": recipient,
+        "next_attempt_at": due,
+    }
 
 
 def give_notice_to_address(new: NewNotice, address: str) -> None:
@@ -140,7 +158,7 @@ def _stored(new: NewNotice) -> Notice:
     return notice
 
 
-def _wanted(new: NewNotice, people: Sequence[User]) -> Iterator[tuple[User, Channel, str, datetime | None]]:
+def _wanted(new: NewNotice, people: Sequence[User]) -> Iterator[Wanted]:
     """Who wants it by which channel, the recipient as `Delivery.recipient` says, and until when it is held."""
     is_any_held = any(preferences_of(person).holds_anything for person in people)
     account_time_zone = account_settings().time_zone if is_any_held else ""

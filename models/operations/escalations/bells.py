@@ -9,6 +9,7 @@ from sqlalchemy import CTE, case, update
 from models import events
 from models.ai_session import AiSession
 from models.core import clock
+from models.core.database.tables import JsonObject
 from models.core.unit_of_work import current, db_session
 from models.delivery import BellDelivery, Channel, Delivery, DeliveryState
 from models.handoff import Handoff
@@ -23,9 +24,16 @@ def notify(recipients: Sequence[User], handoff: Handoff, ai_session: AiSession) 
 
     A notification needs no sending: it is delivered once it is stored, so its delivery is `sent` at once.
     """
-    added = [_add(handoff, ai_session, recipient) for recipient in recipients]
-    for notification in added:
-        events.notification_created(notification, event=created_event(handoff))
+    title = f"Escalation from {handoff.created_by.name}{subject_of(ai_session)}"
+    link = f"/pilot/{ai_session.id}?pickup=true"
+    same: JsonObject = {"account_id": handoff.account_id, "handoff_id": handoff.id}
+    entry = {"ai_session_id": ai_session.id, "kind": NotificationKind.ESCALATION, "title": title, "link": link}
+    rung = {"channel": Channel.BELL, "state": DeliveryState.SENT, "attempts": 1, "sent_at": clock.now()}
+    added = [same | entry | {"user_id": recipient.id} for recipient in recipients]
+    current().add_values(Notification, added)
+    current().add_values(BellDelivery, [same | rung | {"recipient": str(recipient.id)} for recipient in recipients])
+    for row in added:
+        events.bell_rang(row["id"], row["user_id"], title=title, link=link, event=created_event(handoff))
 
 
 def end(handoff: Handoff, outcome: Outcome, *, by: User) -> None:
@@ -73,27 +81,3 @@ def notify_waiting(recipients: Sequence[User], handoff: Handoff, ai_session: AiS
 def _canceled(table: type[BellDelivery | Delivery], handoff: Handoff, name: str) -> CTE:
     planned = update(table).where(table.handoff_id == handoff.id, table.state == DeliveryState.PLANNED)
     return planned.values(state=DeliveryState.CANCELED, next_attempt_at=None).returning(table.id).cte(name)
-
-
-def _add(handoff: Handoff, ai_session: AiSession, recipient: User) -> Notification:
-    notification = Notification(
-        account_id=handoff.account_id,
-        user_id=recipient.id,
-        handoff_id=handoff.id,
-        ai_session_id=ai_session.id,
-        kind=NotificationKind.ESCALATION,
-        title=f"Escalation from {handoff.created_by.name}{subject_of(ai_session)}",
-        link=f"/pilot/{ai_session.id}?pickup=true",
-    )
-    delivery = BellDelivery(
-        account_id=handoff.account_id,
-        handoff_id=handoff.id,
-        channel=Channel.BELL,
-        recipient=str(recipient.id),
-        state=DeliveryState.SENT,
-        attempts=1,
-        sent_at=clock.now(),
-    )
-    current().add(notification)
-    current().add(delivery)
-    return notification
