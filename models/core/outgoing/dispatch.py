@@ -19,6 +19,9 @@ from models.core.outgoing.waiting import Waiting
 
 log = logging.getLogger(__name__)
 
+MANY = 16
+"""Packing so many rows, and Redis's work on them, take longer than a round trip."""
+
 
 class Dispatcher:
     """Sends outbox rows.  `queue_of` maps a job's name to the queue its worker reads."""
@@ -70,9 +73,14 @@ class Dispatcher:
         self._broker.client.ping()
 
     def take_fast_path(self, rows: Sequence[outbox.Row]) -> None:
-        """Send `rows` after their commit.  When Redis is away they are safe, and the sweeper sends them."""
+        """Send `rows` after their commit.  When Redis is away they are safe, and the sweeper sends them.
+
+        If many follow, the first event goes ahead, because somebody's screen waits for it: it costs a round trip more.
+        """
+        ahead = 1 if len(rows) > MANY and rows[0].kind is outbox.Kind.EVENT else 0
         try:
-            self.send(rows)
+            self.send(rows[:ahead])
+            self.send(rows[ahead:])
         except redis.RedisError as error:
             log.warning("fast path failed, the sweeper will send", extra={"rows": len(rows), "error": str(error)})
 
