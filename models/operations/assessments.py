@@ -25,11 +25,16 @@ class AssessmentUnderWay(Conflict):
 
 
 def request_assessment(handoff: Handoff, *, budget: timedelta) -> None:
-    """Start a round: request the assessment, and a second job that ends the round even if the worker dies."""
-    until = clock.now() + budget
-    handoff.await_assessment(until=until)
-    request(Job.HANDOFF_ASSESS, handoff_id=handoff.id, assessment_round=handoff.assessment_round)
-    request(Job.HANDOFF_EXPIRE_ASSESSMENT, due=until, handoff_id=handoff.id, assessment_round=handoff.assessment_round)
+    """Start a round and request its jobs."""
+    handoff.await_assessment(until=clock.now() + budget)
+    request_round(handoff)
+
+
+def request_round(handoff: Handoff) -> None:
+    """Request the assessment that the handoff awaits, and a second job that ends the round even if the worker dies."""
+    until, number = handoff.assessment_due_at, handoff.assessment_round
+    request(Job.HANDOFF_ASSESS, handoff_id=handoff.id, assessment_round=number)
+    request(Job.HANDOFF_EXPIRE_ASSESSMENT, due=until, handoff_id=handoff.id, assessment_round=number)
 
 
 def retry_assessment(handoff: Handoff, *, budget: timedelta) -> Handoff:

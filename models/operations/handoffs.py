@@ -42,6 +42,7 @@ from models.operations.withdrawals import withdraw_park
 from models.psa_push import Occasion
 from models.queries import access
 from models.queries.handoffs import has_open_handoff
+from models.queries.psa_ticket_sessions import ticket_of
 from models.queries.recipients import escalation_recipients
 from models.user import User
 
@@ -134,13 +135,15 @@ def _escalate(
 ) -> Handoff:
     """Reads come first: a query after `unit.add` costs a round trip more."""
     record, recipients = record_of(ai_session), escalation_recipients(target, by=by)
-    documented = documentation_of(ai_session)
+    documented, ticket = documentation_of(ai_session), ticket_of(ai_session)
     reason = (new.reason or "").strip()
     ai_session.escalate(reason=reason, target=target)
     ai_session.bump_state_version()
     handoff = _new(ai_session, new.intent, reason=reason, target=target, record=record, by=by)
     ai_session.escalation_package = escalation_package(ai_session, record, handoff, by=by)
-    fan_out.announce_escalation(handoff, ai_session, recipients=recipients, assessment_budget=assessment_budget)
+    fan_out.announce_escalation(
+        handoff, ai_session, ticket=ticket, recipients=recipients, assessment_budget=assessment_budget
+    )
     # Last, because it may query, which writes the handoff: its assessment is requested by then.
     document_escalation(ai_session, handoff, record, existing=documented)
     post_write_up(ai_session, Occasion.ESCALATE, by=by)

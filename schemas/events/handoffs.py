@@ -8,6 +8,7 @@ from models.delivery import DeliveryState
 from models.events import EventType
 from schemas.events.base import SessionEventSchema, named
 from schemas.fields import PersonSchema, Time, one_of
+from schemas.handoffs import QueueItemSchema
 
 
 class HandoffCreatedSchema(SessionEventSchema):
@@ -19,6 +20,10 @@ class HandoffCreatedSchema(SessionEventSchema):
     created_by = fields.Nested(PersonSchema, required=True)
     psa_ticket_id = fields.String(required=True, allow_none=True)
     target_user_id = fields.UUID(required=True, allow_none=True)
+    row = fields.Nested(
+        QueueItemSchema,
+        metadata={"description": "The escalation in the queue; absent from what a release before this field sent."},
+    )
 
 
 class HandoffEndedSchema(SessionEventSchema):

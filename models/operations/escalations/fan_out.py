@@ -24,24 +24,32 @@ from models.ai_session import AiSession
 from models.core import clock
 from models.handoff import Handoff, HandoffStatus
 from models.notification import Outcome
-from models.operations.assessments import request_assessment
+from models.operations.assessments import request_round
 from models.operations.escalations import bells, escalation_notices
 from models.operations.steps import add_log_entry
+from models.queries.psa_ticket_sessions import LinkedTicket, ticket_of
 from models.queries.recipients import told_of
 from models.user import User
 
 
 def announce_escalation(
-    handoff: Handoff, ai_session: AiSession, *, recipients: Sequence[User], assessment_budget: timedelta
+    handoff: Handoff,
+    ai_session: AiSession,
+    *,
+    ticket: LinkedTicket | None,
+    recipients: Sequence[User],
+    assessment_budget: timedelta,
 ) -> None:
     """The stream delivers events in the order of these lines, so the queue comes first."""
     by, target = handoff.created_by, handoff.target_user
-    events.handoff_created(handoff, ai_session)
+    # Before the event, whose row of the queue says that the assessment is awaited.
+    handoff.await_assessment(until=clock.now() + assessment_budget)
+    _add_to_queue(handoff, ai_session, ticket)
     to = f"to {target.name}" if target else "to the team"
     add_log_entry(ai_session, f"{by.name} escalated {to}: {handoff.reason}", kind="escalated", by=by)
     events.session_changed(ai_session)
     bells.notify(recipients, handoff, ai_session)
-    request_assessment(handoff, budget=assessment_budget)
+    request_round(handoff)
     escalation_notices.give_created(recipients, handoff, ai_session)
 
 
@@ -49,11 +57,20 @@ def announce_opening_to_team(
     handoff: Handoff, ai_session: AiSession, *, former_target: User, recipients: Sequence[User]
 ) -> None:
     """Its target can no longer work: the recipients are notified as of a new escalation."""
+    ticket = ticket_of(ai_session)
     add_log_entry(ai_session, f"{former_target.name} left; this is open to the team", kind="opened")
     events.session_changed(ai_session)
-    events.handoff_created(handoff, ai_session)
+    _add_to_queue(handoff, ai_session, ticket)
     bells.notify(recipients, handoff, ai_session)
     escalation_notices.give_created(recipients, handoff, ai_session, occasion="opened")
+
+
+def _add_to_queue(handoff: Handoff, ai_session: AiSession, ticket: LinkedTicket | None) -> None:
+    """The queue shows client and priority as the PSA has them."""
+    client_name = (ticket.client_name if ticket else "") or ai_session.client_name
+    events.handoff_created(
+        handoff, ai_session, client_name=client_name, priority=(ticket.priority or None) if ticket else None
+    )
 
 
 def announce_if_waiting(handoff: Handoff, ai_session: AiSession) -> None:

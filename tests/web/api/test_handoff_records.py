@@ -96,6 +96,16 @@ def test_an_escalation_is_heard_before_anything_else_of_it(desk: Desk, heard: Ev
     assert event["data"]["created_by"] == {"id": desk.junior.id, "name": "Sam"}
 
 
+def test_the_event_has_the_row_that_the_queue_answers(desk: Desk, heard: EventListener) -> None:
+    ai_session = desk.junior.opens_session("VPN\n drops", client_name="Contoso")
+    for target in ({}, {"target_user_id": desk.senior.id}):
+        handoff = desk.junior.escalates(ai_session, **target)
+        row = heard.wait_for("handoff_created", handoff_id=handoff["id"])["data"]["row"]
+        (waiting,) = expect(desk.senior.get("/ai-sessions/escalations"), 200)["items"]
+        assert row == waiting
+        expect(desk.junior.post(f"/ai-sessions/{ai_session['id']}/handoffs/{handoff['id']}/recall"), 200)
+
+
 def test_every_recipient_hears_their_own_bell_only(desk: Desk, heard: EventListener) -> None:
     desk.junior.escalates(desk.junior.opens_session())
     rung = [event["topics"] for event in heard.drain() if event["type"] == "notification_created"]

@@ -11,6 +11,7 @@ import pytest
 from models.core import clock
 from models.psa_connection import PsaState
 from tests.support.desk import Desk, expect, refuse
+from tests.support.events import EventListener
 from tests.support.tickets import Copy, copy_of, listed, ticket
 
 
@@ -209,7 +210,7 @@ def test_a_session_shows_its_ticket_and_takes_its_client(desk: Desk, copy: Copy)
     assert part["gone"] is True
 
 
-def test_client_and_priority_in_the_queue_come_from_the_ticket(desk: Desk, copy: Copy) -> None:
+def test_client_and_priority_in_the_queue_come_from_the_ticket(desk: Desk, copy: Copy, heard: EventListener) -> None:
     ai_session = desk.junior.opens_session("Nothing prints", client_name="acme", psa_ticket_id="1")
     plain = desk.junior.opens_session("VPN drops", client_name="Zenith")
     desk.junior.escalates(ai_session)
@@ -222,6 +223,9 @@ def test_client_and_priority_in_the_queue_come_from_the_ticket(desk: Desk, copy:
     assert queue() == {"Nothing prints": ("acme", None), "VPN drops": ("Zenith", None)}
     copy.has(ticket(1, client_name="Acme Ltd", priority="High"))
     assert queue() == {"Nothing prints": ("Acme Ltd", "High"), "VPN drops": ("Zenith", None)}
+    handoff = desk.junior.escalates(desk.junior.opens_session("No sound", psa_ticket_id="1"))
+    row = heard.wait_for("handoff_created", handoff_id=handoff["id"])["data"]["row"]
+    assert queue()[row["problem"]] == (row["client_name"], row["priority"]) == ("Acme Ltd", "High")
 
 
 def test_after_disconnecting_the_old_copy_is_not_shown(desk: Desk, copy: Copy) -> None:

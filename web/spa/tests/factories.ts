@@ -206,6 +206,7 @@ export function makeHandoffCreated(
     created_by: item.created_by,
     psa_ticket_id: item.psa_ticket_id,
     target_user_id: item.target_user?.id ?? null,
+    row: item,
     ...part,
   };
 }

@@ -106,6 +106,64 @@ export interface components {
             /** @example Sam Keller */
             name: string;
         };
+        QueueItem: {
+            /**
+             * Format: uuid
+             * @description Null for a legacy session (claim it by `/pickup`).
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
+            handoff_id: string | null;
+            /**
+             * Format: uuid
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
+            session_id: string;
+            /**
+             * @example active
+             * @enum {string}
+             */
+            status: "active" | "escalated" | "requesting_escalation" | "parked" | "resolved" | "abandoned";
+            /** @example Clear the cached sign-in */
+            title: string;
+            /** @example Outlook keeps asking for the password. */
+            problem: string;
+            /** @example Contoso */
+            client_name: string | null;
+            /**
+             * @description Of the linked ticket.
+             * @example …
+             */
+            priority: string | null;
+            created_by: components["schemas"]["Person"];
+            /** @example Stuck after the third fix */
+            reason: string | null;
+            /**
+             * @description The number of steps by people and the copilot, without the system's.
+             * @example 1
+             */
+            step_count: number;
+            /**
+             * @example discovery
+             * @enum {string}
+             */
+            confidence_tier: "discovery" | "exploring" | "guided";
+            /**
+             * @example pending
+             * @enum {string}
+             */
+            assessment_status: "pending" | "ready" | "unavailable" | "not_requested";
+            /** @example … */
+            assessment_confidence: string | null;
+            /** @example 48213 */
+            psa_ticket_id: string | null;
+            /** @example {} */
+            target_user: components["schemas"]["Person"] | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-27T09:00:00Z
+             */
+            escalated_at: string;
+        };
         HandoffCreated: {
             /**
              * Format: uuid
@@ -142,6 +200,8 @@ export interface components {
              * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
              */
             target_user_id: string | null;
+            /** @description The escalation in the queue; absent from what a release before this field sent. */
+            row?: components["schemas"]["QueueItem"];
         };
         HandoffClaimed: {
             /**

@@ -6,6 +6,7 @@ import { keys } from "~/api/keys";
 import type { Person, QueueItem } from "~/api/types";
 import { createStore, useStore } from "~/lib/store";
 import type { LiveEvent } from "~/live/events";
+import { arrivals, forgetArrival, latestArrival, noteArrival, withArrivals } from "./arrivals";
 
 interface RowId {
   handoff_id: string | null;
@@ -41,8 +42,13 @@ export function useRemoval(key: string): Removal {
   return useStore(removals).get(key) ?? UNKNOWN;
 }
 
-/** Removes a row that an event reports as settled. New rows are fetched, see `invalidation.ts`. */
-export function applyQueueEvent(event: LiveEvent): void {
+/** Adds the row of a new escalation, and removes one that an event reports as settled. The list is read again, see `invalidation.ts`. */
+export function applyQueueEvent(event: LiveEvent, userId: string): void {
+  // Nobody waits for what they handed over themselves.
+  if (event.type === "handoff_created" && event.row && event.created_by.id !== userId)
+    noteArrival(event.row);
+  if (event.type === "handoff_claimed" || event.type === "handoff_withdrawn")
+    forgetArrival(event.handoff_id);
   if (event.type === "handoff_claimed") {
     dropRow(event, { how: "claimed", by: event.claimed_by, at: event.claimed_at });
   }
@@ -52,14 +58,24 @@ export function applyQueueEvent(event: LiveEvent): void {
 /** The rows fetched so far, and whether there are more. */
 export function useQueue(order: QueueOrder) {
   const left = useStore(removals);
+  const arrived = useStore(arrivals);
   const queue = useInfiniteQuery({
     queryKey: keys.queueOrder(order),
-    queryFn: ({ pageParam }) => fetchQueue(order, pageParam),
+    async queryFn({ pageParam }) {
+      const covers = latestArrival();
+      return { ...(await fetchQueue(order, pageParam)), covers };
+    },
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next_cursor ?? undefined,
   });
-  const items = queue.data?.pages.flatMap((page) => page.items);
-  const rows = items?.filter((item) => !left.has(rowKey(item)));
+  const pages = queue.data?.pages;
+  const items = pages && {
+    items: pages.flatMap((page) => page.items),
+    order,
+    covers: pages[0]?.covers ?? 0,
+    hasMore: queue.hasNextPage,
+  };
+  const rows = items && withArrivals(items, arrived).filter((item) => !left.has(rowKey(item)));
   useListedCount(queue.hasNextPage ? null : (rows?.length ?? null));
   return { ...queue, rows };
 }

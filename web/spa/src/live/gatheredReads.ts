@@ -6,6 +6,9 @@ import type { QueryClient, QueryKey } from "@tanstack/react-query";
 
 type State = "reading" | "outdated";
 
+/** Long enough for the browser to show what the event itself says. */
+const AFTER_PAINT_MS = 60;
+
 const statesOf = new WeakMap<QueryClient, Map<string, State>>();
 
 export function readAgain(queries: QueryClient, queryKey: QueryKey): void {
@@ -17,6 +20,13 @@ export function readAgain(queries: QueryClient, queryKey: QueryKey): void {
     // Also a list that is not on the screen has to be read when it is shown.
     void queries.invalidateQueries({ queryKey, refetchType: "none" });
   } else void readUntilCurrent(queries, queryKey, states, name);
+}
+
+/** The same, once the browser has shown what the event itself says: the calls and their answers would delay that. */
+export function readAgainAfterPaint(queries: QueryClient, queryKey: QueryKey): void {
+  // Nothing may take the cached answer for a current one until then.
+  void queries.invalidateQueries({ queryKey, refetchType: "none" });
+  setTimeout(() => readAgain(queries, queryKey), AFTER_PAINT_MS);
 }
 
 async function readUntilCurrent(

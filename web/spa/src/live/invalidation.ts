@@ -1,5 +1,5 @@
 /**
- * Decides which cached answers an event invalidates. Events carry ids, never rows, so changes are refetched, each only once. Events come in
+ * Decides which cached answers an event invalidates. Events carry ids, not rows (but see `escalations/arrivals.ts`), so changes are refetched, each only once. Events come in
  * bursts (a reply brings a step, facts, a fix and its own end), so the parts of one session are collected and fetched with one call, see
  * `sessionReader.ts`.
  */
@@ -13,7 +13,7 @@ import type {
   ReplyStateChanged,
   StepCreated,
 } from "./events";
-import { readAgain } from "./gatheredReads";
+import { readAgain, readAgainAfterPaint } from "./gatheredReads";
 import { patch, patchSession, rowOf, setReply } from "./patches";
 import { refetchOpenSessions, refetchSession, type SessionPart } from "./sessionReader";
 import { staleSoon } from "./soon";
@@ -39,7 +39,7 @@ export function invalidateFor(queries: QueryClient, event: LiveEvent): void {
       refetchOpenParts(queries);
       break;
     case "handoff_created":
-      stale(queries, WAITING);
+      for (const queryKey of WAITING) readAgainAfterPaint(queries, queryKey);
       break;
     case "handoff_claimed":
     case "handoff_withdrawn":
@@ -53,7 +53,7 @@ export function invalidateFor(queries: QueryClient, event: LiveEvent): void {
       staleSoon(queries, keys.deliveries(event.session_id, event.handoff_id));
       break;
     case "notification_created":
-      stale(queries, [keys.notifications]);
+      readAgainAfterPaint(queries, keys.notifications);
       break;
     default:
       invalidatePart(queries, event);

@@ -14,7 +14,7 @@ export function useEscalationAlerts(): void {
   const { user } = useLogin();
   const burst = useRef<HandoffCreated[]>([]);
   useLiveEvents((event) => {
-    applyQueueEvent(event);
+    applyQueueEvent(event, user.id);
     if (event.type === "handoff_claimed" || event.type === "handoff_withdrawn")
       settleTitleAlert(rowKey(event));
     if (event.type !== "handoff_created" || event.created_by.id === user.id) return;
