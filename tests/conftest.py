@@ -152,17 +152,25 @@ def module_began() -> datetime:
 
 
 @pytest.fixture(scope="module")
-def workers(app: FlowPilot, settings: Settings, servers: dict[str, str], module_began: datetime) -> Iterator[Workers]:
+def worker_settings(settings: Settings) -> Settings:
+    """A module whose workers need others has a fixture of this name."""
+    return settings
+
+
+@pytest.fixture(scope="module")
+def workers(
+    app: FlowPilot, worker_settings: Settings, servers: dict[str, str], module_began: datetime
+) -> Iterator[Workers]:
     """Real Dramatiq workers and a relay in this process, with the Demo AI; gone before others look at what waits.
 
     Jobs that other modules requested and nobody ran are dropped first: there may be thousands, and this module's would
     wait behind them.
     """
     _drop_jobs(
-        _with_database(servers["FLOWPILOT_TEST_SUPERUSER_URL"], str(make_url(settings.database_url).database)),
+        _with_database(servers["FLOWPILOT_TEST_SUPERUSER_URL"], str(make_url(worker_settings.database_url).database)),
         before=module_began,
     )
-    with Workers(settings) as running:
+    with Workers(worker_settings) as running:
         yield running
 
 

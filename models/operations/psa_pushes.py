@@ -18,6 +18,7 @@ from models.core import clock
 from models.core.locking import locked
 from models.core.unit_of_work import current, db_session
 from models.jobs import Job, request
+from models.operations.psa_reasons import NO_PSA_MEMBER, STATUS_NOT_ON_BOARD
 from models.psa_connection import PsaConnection
 from models.psa_operation import Kind, OperationState, PsaOperation
 from models.psa_push import WRITE_UPS, NothingToPush, Occasion, PsaPush, PushState
@@ -39,6 +40,8 @@ class Beside:
 
 
 NOTHING = Beside()
+_IN_VAIN = frozenset({NO_PSA_MEMBER.code, STATUS_NOT_ON_BOARD.code})
+"""What was left out for such a reason would be left out again."""
 
 
 def note_connection(connection: PsaConnection | None) -> None:
@@ -111,7 +114,7 @@ def retry_push(push: PsaPush) -> bool:
     """
     push = locked(PsaPush, push.id)
     operations = operations_of(push)
-    left = [one for one in operations if one.state != OperationState.SENT]
+    left = [one for one in operations if one.state != OperationState.SENT and one.last_error_code not in _IN_VAIN]
     if operations and not left:
         return False
     for operation in left:

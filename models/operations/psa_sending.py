@@ -28,6 +28,7 @@ from models.psa_connection import PsaConnection
 from models.psa_kinds import Option
 from models.psa_operation import Kind, PsaOperation, marker_of
 from models.psa_push import Occasion, PsaPush, PushState
+from models.queries.psa_people import agent_of
 from models.queries.psa_pushes import operations_of, posted_before, was_written_near
 from models.user import User
 
@@ -118,6 +119,7 @@ def plan(push_id: UUID, ticket: TicketNow, *, longest_note: int, public_url: str
         *_status(push, ticket),
     ]
     db_session().add_all(operations)
+    db_session().flush()
     settle(push, operations)
 
 
@@ -172,7 +174,7 @@ def _time_entry(push: PsaPush, ai_session: AiSession, ticket: TicketNow) -> Iter
     if push.minutes is None:
         return
     connection = db_session().get_one(PsaConnection, push.connection_id)
-    agent_id = _agent_of(connection, push.requested_by_id)
+    agent_id = agent_of(connection, push.requested_by_id)
     payload = {
         "agent_id": agent_id,
         "started_at": clock.rfc3339(push.created_at - timedelta(minutes=push.minutes)),
@@ -185,11 +187,6 @@ def _time_entry(push: PsaPush, ai_session: AiSession, ticket: TicketNow) -> Iter
     elif any(status.forbids_time for status in ticket.statuses if status.id == ticket.status_id):
         skip(operation, reasons.TIME_NOT_ALLOWED)
     yield operation
-
-
-def _agent_of(connection: PsaConnection, user_id: UUID) -> str | None:
-    """The member of the PSA who this user is.  Nobody can say so far."""
-    return None
 
 
 def _status(push: PsaPush, ticket: TicketNow) -> Iterator[PsaOperation]:

@@ -57,6 +57,10 @@ class Bench(ABC):
     def add_ticket(self, title: str, *, description: str = "", changed: datetime | None = None) -> str:
         """The id of a new, open ticket."""
 
+    def number_of(self, ticket_id: str) -> str:
+        """What people write."""
+        return ticket_id
+
     @abstractmethod
     def add_tickets(self, count: int) -> Sequence[str]:
         """The ids of so many open tickets."""

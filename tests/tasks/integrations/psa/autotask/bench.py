@@ -50,6 +50,9 @@ class AutotaskBench(Bench):
     def add_ticket(self, title: str, *, description: str = "", changed: datetime | None = None) -> str:
         return str(self.simulator.store.add_ticket({"title": title, "description": description}, at=changed)["id"])
 
+    def number_of(self, ticket_id: str) -> str:
+        return str(self.simulator.store.tables["Tickets"][int(ticket_id)]["ticketNumber"])
+
     def add_tickets(self, count: int) -> Sequence[str]:
         return [self.add_ticket(f"Ticket {number}") for number in range(count)]
 
