@@ -52,7 +52,7 @@ class Picklists:
         return next((one.id for one in self.active(entity, field) if one.is_default), None)
 
     def _kept(self, entity: str) -> Mapping[str, Sequence[Value]] | None:
-        kept = self._cache.get(f"picklists:{entity}")
+        kept = self._cache.get(self._name(entity))
         if kept is None:
             return None
         return {field: [Value(**value) for value in values] for field, values in orjson.loads(kept).items()}
@@ -68,8 +68,11 @@ class Picklists:
             if isinstance(field, Mapping) and text(field, "name") in _FIELDS[entity]
         }
         kept = {field: [asdict(value) for value in values] for field, values in found.items()}
-        self._cache.put(f"picklists:{entity}", orjson.dumps(kept).decode(), seconds=_KEPT_SECONDS)
+        self._cache.put(self._name(entity), orjson.dumps(kept).decode(), seconds=_KEPT_SECONDS)
         return found
+
+    def _name(self, entity: str) -> str:
+        return f"picklists:{entity}:{self._api.zone.tenant}"
 
 
 def _values(field: Mapping[str, Any]) -> list[Value]:

@@ -15,15 +15,15 @@ BACKGROUND_SHARE = 0.75
 """Above it, Autotask's remaining calls are for what people wait for.  From one half on it answers more slowly."""
 PAUSE_SECONDS = 600.0
 _KEPT_SECONDS = 300.0
-_NAME = "usage"
 
 
 def leave_room(api: AutotaskApi, cache: Cache) -> None:
     """Raises RateLimited if work in the background has to wait.  Asks Autotask every five minutes at most."""
-    kept = cache.get(_NAME)
+    name = f"usage:{api.zone.tenant}"
+    kept = cache.get(name)
     if kept is None:
         kept = str(_share(api))
-        cache.put(_NAME, kept, seconds=_KEPT_SECONDS)
+        cache.put(name, kept, seconds=_KEPT_SECONDS)
     if float(kept) >= BACKGROUND_SHARE:
         raise RateLimited("Most of this hour's API calls are used up.", after=PAUSE_SECONDS)
 

@@ -31,8 +31,9 @@ class Zone:
         self._http, self._cache = http, cache
         self._root = _root(connection.base_url)
         self._user = connection.credentials.get("username", "")
-        # Other credentials or another address may lead to another zone.
-        self._name = "zone:" + sha256(f"{self._root}\n{self._user}".encode()).hexdigest()[:16]
+        self.tenant = sha256(f"{self._root}\n{self._user}".encode()).hexdigest()[:16]
+        """For names in the cache: with other credentials the connection may lead to another tenant."""
+        self._name = f"zone:{self.tenant}"
 
     def base(self) -> str:
         """Raises WrongCompany for an unknown user, WrongAddress where there is no Autotask, and AddressForbidden for a

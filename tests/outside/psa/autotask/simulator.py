@@ -35,9 +35,11 @@ class AutotaskSimulator(Simulator):
 
     name = "autotask"
     credentials: Mapping[str, str] = {"username": USER, "secret": SECRET, "integration_code": INTEGRATION_CODE}
+    """A reset makes them these again."""
 
     def clear(self) -> None:
         self.store = Store()
+        self.credentials = type(self).credentials
         self.zone = "/zone3"
         self.calls_made = 0
         self.denied: set[tuple[str, str]] = set()

@@ -72,6 +72,16 @@ def test_a_level_that_the_tenant_switched_off_writes_nothing(
     make().add_note(ticket, note(Visibility.PUBLIC))
 
 
+def test_a_level_counts_for_the_tenant_that_it_was_read_from(
+    simulator: AutotaskSimulator, make: Make, ticket: str
+) -> None:
+    make().add_note(ticket, note())
+    simulator.credentials = {**simulator.credentials, "username": "flowpilot@other.test"}
+    simulator.store.picklists["TicketNotes"]["publish"] = []
+    with pytest.raises(OptionMissing):
+        make().add_note(ticket, note())
+
+
 @pytest.mark.parametrize(
     ("visibility", "publish"),
     [(Visibility.INTERNAL, INTERNAL), (Visibility.RESOLUTION, INTERNAL), (Visibility.PUBLIC, ALL_USERS)],
