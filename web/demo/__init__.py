@@ -1,7 +1,8 @@
 """Demo data for `make run`: one MSP, its people and two weeks of work, created by the operations behind the API.
 
 It exists only if FLOWPILOT_DEV is set.  Its passwords are public, so production refuses logins of demo accounts.
-`scenarios` lists what happened, `seeding` plays it, `people` creates the users, `commands` are the CLI commands.
+`scenarios` lists what happened, `seeding` plays it, `people` creates the users, `psa` connects a simulated ticket
+system, `commands` are the CLI commands.
 """
 
 from __future__ import annotations

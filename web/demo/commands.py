@@ -7,7 +7,9 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from models.core import clock
-from web.demo import people
+from models.operations.notification_channels import Sealing
+from settings import Settings
+from web.demo import people, psa
 from web.demo.scenarios import SCENARIOS
 from web.demo.seeding import seed_scenario
 from web.edge.application import request_transaction
@@ -17,10 +19,18 @@ demo = AppGroup("demo", help="Demo data of `make run`.")
 
 @demo.command("seed")
 def seed() -> None:
-    """Create the demo account, unless it exists."""
+    """Create the demo account, unless it exists, and connect it to the simulated ticket system."""
     settings = current_app.extensions["settings"]
     if not settings.dev:
         raise click.ClickException("Demo data exists only under `make run`.")
+    _seed_account(settings)
+    if settings.demo_psa_url:
+        sealing = Sealing(current_app.extensions["key_ring"], settings.outbound_allow_hosts)
+        with request_transaction():
+            psa.connect(settings.demo_psa_url, sealing=sealing)
+
+
+def _seed_account(settings: Settings) -> None:
     with request_transaction():
         if people.exist():
             return
