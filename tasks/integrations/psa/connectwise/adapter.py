@@ -50,7 +50,7 @@ _LOOKUPS: Mapping[LookupKind, str] = {
 }
 _FIELDS: Mapping[LookupKind, str] = {
     LookupKind.COMPANIES: "id,identifier,name,deletedFlag",
-    LookupKind.AGENTS: "id,identifier,firstName,lastName,inactiveFlag",
+    LookupKind.AGENTS: "id,identifier,firstName,lastName,inactiveFlag,primaryEmail,officeEmail",
     LookupKind.PRIORITIES: "id,name",
 }
 _STATUS_FIELDS = "id,name,inactive,closedStatus,timeEntryNotAllowed"

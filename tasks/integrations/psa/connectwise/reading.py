@@ -66,6 +66,7 @@ def item(record: Record, *, parent_id: str | None = None) -> LookupItem:
         parent_id=parent_id,
         is_closed=record.get("closedStatus") is True,
         forbids_time=record.get("timeEntryNotAllowed") is True,
+        email=text(record.get("primaryEmail")) or text(record.get("officeEmail")) or None,
     )
 
 

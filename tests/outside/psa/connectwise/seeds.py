@@ -33,10 +33,10 @@ _COMPANIES = (
 )
 _CONTACTS = ((9, "Jane", "Lee", 250), (10, "Ben", "Ito", 250), (11, "Cleo", "Marsh", 251), (12, "Dev", "Rao", 252))
 _MEMBERS = (
-    (151, "jdoe", "J", "Doe"),
-    (152, "skeller", "Sam", "Keller"),
-    (153, "pnair", "Priya", "Nair"),
-    (154, "flowpilot", "FlowPilot", "API"),
+    (151, "jdoe", "J", "Doe", None),
+    (152, "skeller", "Sam", "Keller", "sam@demo.test"),
+    (153, "pnair", "Priya", "Nair", "priya@demo.test"),
+    (154, "flowpilot", "FlowPilot", "API", None),
 )
 _PRIORITIES = (
     (1, "Priority 1 - Critical"),
@@ -122,9 +122,9 @@ def furnish(tenant: Tenant) -> None:
         owner = tenant.reference("companies", company)
         about = {"firstName": first, "lastName": last, "company": owner, "inactiveFlag": False}
         tenant.add("contacts", about, id=number)
-    for number, identifier, first, last in _MEMBERS:
+    for number, identifier, first, last, email in _MEMBERS:
         about = {"identifier": identifier, "firstName": first, "lastName": last, "inactiveFlag": False}
-        tenant.add("members", about, id=number)
+        tenant.add("members", about | ({"primaryEmail": email} if email else {}), id=number)
     for kind, names in (("workTypes", ("Remote", "Onsite")), ("workRoles", ("Technician", "Engineer"))):
         for name in names:
             tenant.add(kind, {"name": name, "inactiveFlag": False})

@@ -176,6 +176,11 @@ def test_a_status_belongs_to_the_boards_tickets(psa: Psa, bench: ConnectWiseBenc
     assert by_board[str(NETWORK_NEW)] == "2" and "3" not in by_board.values()
 
 
+def test_members_have_the_addresses_by_which_people_are_found(psa: Psa) -> None:
+    emails = {item.name: item.email for item in psa.lookup(LookupKind.AGENTS)}
+    assert (emails["Sam Keller"], emails["J Doe"]) == ("sam@demo.test", None)
+
+
 def test_time_that_cannot_be_entered(psa: Psa, bench: ConnectWiseBench, ticket: str) -> None:
     tenant = bench.simulator.tenant
     tenant.members_without_time.add(int(bench.agent_id))
