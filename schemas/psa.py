@@ -84,19 +84,19 @@ class PutPsaConnectionSchema(Schema):
             raise ValidationError(problems)
 
 
-class _WebhookSchema(QuickSchema):
+class PsaWebhookSchema(QuickSchema):
     url = fields.String(required=True, metadata={"description": "Where the ticket system reports changed tickets."})
     has_secret = fields.Boolean(
         required=True, metadata={"description": "Whether there is a secret with which a call is checked."}
     )
 
 
-class _PsaErrorSchema(QuickSchema):
+class PsaErrorSchema(QuickSchema):
     code = fields.String(required=True)
     message = fields.String(required=True, allow_none=True)
 
 
-class _MissingSchema(QuickSchema):
+class PsaMissingOptionsSchema(QuickSchema):
     notes = fields.List(fields.String(), required=True)
     public_notes = fields.List(fields.String(), required=True)
 
@@ -120,13 +120,13 @@ class PsaConnectionSchema(QuickSchema):
     )
     options = fields.Dict(required=True, keys=fields.String(), values=fields.String())
     missing_options = fields.Nested(
-        _MissingSchema,
+        PsaMissingOptionsSchema,
         required=True,
         allow_none=True,
         metadata={"description": "The options that nobody has picked yet, and without which such notes fail."},
     )
-    webhook = fields.Nested(_WebhookSchema, required=True, allow_none=True)
-    last_error = fields.Nested(_PsaErrorSchema, required=True, allow_none=True)
+    webhook = fields.Nested(PsaWebhookSchema, required=True, allow_none=True)
+    last_error = fields.Nested(PsaErrorSchema, required=True, allow_none=True)
     failing_since = Time(required=True, allow_none=True)
     tested_at = Time(required=True, allow_none=True)
     synced_at = Time(
@@ -170,16 +170,16 @@ class LookupSchema(QuickSchema):
         metadata={"description": "`pending` until it was read once; the event `psa_lookups_changed` says when."},
     )
     fetched_at = Time(required=True, allow_none=True, metadata={"description": "How old the items are."})
-    error = fields.Nested(_PsaErrorSchema, required=True, allow_none=True)
+    error = fields.Nested(PsaErrorSchema, required=True, allow_none=True)
 
 
-class _SetPersonSchema(Schema):
+class SetPsaPersonSchema(Schema):
     user_id = fields.UUID(required=True)
     agent_id = Line(required=True, allow_none=True, longest=LONGEST_ID)
 
 
 class PutPsaPeopleSchema(Schema):
-    items = fields.List(fields.Nested(_SetPersonSchema), required=True, validate=validate.Length(max=MOST_PEOPLE))
+    items = fields.List(fields.Nested(SetPsaPersonSchema), required=True, validate=validate.Length(max=MOST_PEOPLE))
 
 
 class PsaPersonSchema(QuickSchema):

@@ -11,7 +11,7 @@ const backend = process.env.FLOWPILOT_BACKEND ?? "http://127.0.0.1:8000";
 /** The style sheets of parts that load on demand. A screen that imports one of them statically pays for both sheets. */
 const LATER_PARTS = [
   "account/audit/audit",
-  "account/channels/",
+  "account/(channels|psa)/",
   "analytics",
   "attachments",
   "deliveries",

@@ -36,6 +36,7 @@ export class FakeApi extends FakeData {
         this.handoffs[String(id)]?.find((handoff) => handoff.id === hid),
       ),
       ...this.channels.reads.map(([path, answer]) => this.get(path, answer)),
+      ...this.psa.reads.map(([path, answer]) => this.get(path, answer)),
       ...this.deliveries.reads.map(([path, answer]) => this.get(path, answer)),
       ...this.writeUps.reads.map(([path, answer]) => this.get(path, answer)),
       this.get("/ai-sessions/:id", ({ id }, query) => ({
@@ -138,6 +139,7 @@ export class FakeApi extends FakeData {
         }),
       })),
       ...this.channels.writes.map((write) => this.write(...write)),
+      ...this.psa.writes.map((write) => this.write(...write)),
       ...this.deliveries.requests.map(([path, answer]) => this.write("post", path, 202, answer)),
       ...this.writeUps.requests.map(([path, answer]) => this.write("post", path, 202, answer)),
       ...this.writeUps.edits.map(([path, answer]) => this.write("patch", path, 200, answer)),

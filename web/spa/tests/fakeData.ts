@@ -16,6 +16,7 @@ import { id, makeInvitation, makeUser } from "./factories";
 import { FakeAccount } from "./fakeAccount";
 import { FakeChannels } from "./fakeChannels";
 import { FakeDeliveries } from "./fakeDeliveries";
+import { FakePsa } from "./fakePsa";
 import { FakeWriteUps } from "./fakeWriteUps";
 import { MockNetwork } from "./mockNetwork";
 
@@ -32,6 +33,7 @@ export class FakeData extends MockNetwork {
   handoffs: Record<string, Handoff[]> = {};
   account = new FakeAccount();
   channels = new FakeChannels();
+  psa = new FakePsa();
   deliveries = new FakeDeliveries();
   queue: QueueItem[] = [];
   notifications: Notification[] = [];

@@ -8,6 +8,7 @@ import {
   KeyRound,
   Mail,
   Megaphone,
+  Plug,
   ScrollText,
   Timer,
   Users,
@@ -35,6 +36,7 @@ import { isAdmin } from "./roles";
 const ProfileSettings = lazyPart(() => import("~/preferences/ProfileSettings"));
 const NotificationSettings = lazyPart(() => import("~/preferences/NotificationSettings"));
 const EscalationSettings = lazyPart(() => import("~/preferences/EscalationSettings"));
+const Psa = lazyPart(() => import("./psa/Psa"));
 const Channels = lazyPart(() => import("./channels/Channels"));
 
 export default function AccountScreen() {
@@ -61,6 +63,11 @@ export default function AccountScreen() {
             {mayInvite && (
               <LaterSection id="escalations" title="Escalations" heights={[56, 56]}>
                 <EscalationSettings />
+              </LaterSection>
+            )}
+            {mayInvite && (
+              <LaterSection id="psa" title="PSA connection" heights={[56, 56]}>
+                <Psa />
               </LaterSection>
             )}
             {mayInvite && <NotificationChannels />}
@@ -97,6 +104,9 @@ function Sections({ mayInvite }: { mayInvite: boolean }) {
           <>
             <Section to="escalations" icon={<Timer size={16} strokeWidth={1.5} />}>
               Escalations
+            </Section>
+            <Section to="psa" icon={<Plug size={16} strokeWidth={1.5} />}>
+              PSA connection
             </Section>
             <Section to="channels" icon={<Megaphone size={16} strokeWidth={1.5} />}>
               Notification channels

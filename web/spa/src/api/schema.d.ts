@@ -23698,13 +23698,13 @@ export interface components {
             notes_synced_at: string | null;
             sync: components["schemas"]["TicketSync"];
         };
-        _Missing: {
+        PsaMissingOptions: {
             /** @example [] */
             notes: string[];
             /** @example [] */
             public_notes: string[];
         };
-        _Webhook: {
+        PsaWebhook: {
             /**
              * @description Where the ticket system reports changed tickets.
              * @example …
@@ -23716,7 +23716,7 @@ export interface components {
              */
             has_secret: boolean;
         };
-        _PsaError: {
+        PsaError: {
             /** @example not_found */
             code: string;
             /** @example There is nothing here that you may see. */
@@ -23759,11 +23759,11 @@ export interface components {
              * @description The options that nobody has picked yet, and without which such notes fail.
              * @example {}
              */
-            missing_options: components["schemas"]["_Missing"] | null;
+            missing_options: components["schemas"]["PsaMissingOptions"] | null;
             /** @example {} */
-            webhook: components["schemas"]["_Webhook"] | null;
+            webhook: components["schemas"]["PsaWebhook"] | null;
             /** @example {} */
-            last_error: components["schemas"]["_PsaError"] | null;
+            last_error: components["schemas"]["PsaError"] | null;
             /**
              * Format: date-time
              * @example 2026-11-27T09:00:00Z
@@ -23867,7 +23867,7 @@ export interface components {
              */
             fetched_at: string | null;
             /** @example {} */
-            error: components["schemas"]["_PsaError"] | null;
+            error: components["schemas"]["PsaError"] | null;
         };
         PsaPerson: {
             /**
@@ -23894,7 +23894,7 @@ export interface components {
             /** @example [] */
             items: components["schemas"]["PsaPerson"][];
         };
-        _SetPerson: {
+        SetPsaPerson: {
             /**
              * Format: uuid
              * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
@@ -23905,7 +23905,7 @@ export interface components {
         };
         PutPsaPeople: {
             /** @example [] */
-            items: components["schemas"]["_SetPerson"][];
+            items: components["schemas"]["SetPsaPerson"][];
         };
         Durations: {
             /** @example 0.5 */

@@ -32,6 +32,8 @@ const NAMES: Record<LiveEventType, true> = {
   handoff_assessment_ready: true,
   delivery_changed: true,
   channel_tested: true,
+  psa_connection_tested: true,
+  psa_lookups_changed: true,
   notification_created: true,
   session_changed: true,
   step_created: true,

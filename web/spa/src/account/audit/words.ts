@@ -18,6 +18,7 @@ export const NOUNS: Readonly<Record<string, string>> = {
   redaction: "Masked text",
   share: "Shared links",
   channel: "Notification channels",
+  psa: "PSA connection",
 };
 
 const ACTIONS: Readonly<Record<string, string>> = {
@@ -56,6 +57,12 @@ const ACTIONS: Readonly<Record<string, string>> = {
   "channel.changed": "Changed a notification channel",
   "channel.deleted": "Deleted a notification channel",
   "channel.switched_off": "Switched off a notification channel",
+  "psa.connected": "Connected the PSA",
+  "psa.changed": "Changed the PSA connection",
+  "psa.tested": "Tested the PSA connection",
+  "psa.disconnected": "Disconnected the PSA",
+  "psa.webhook_secret_made": "Made a secret for PSA webhooks",
+  "psa.people_changed": "Changed who is who in the PSA",
 };
 
 export function actionText(action: string): string {
