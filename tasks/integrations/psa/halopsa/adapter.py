@@ -48,8 +48,10 @@ NOTES = 100
 MARGIN = timedelta(hours=1)
 """How much earlier changes are asked for, because nobody says in which zone HaloPSA reads the time."""
 RECENT = timedelta(days=30)
-NEWEST = 10
+NEWEST = 20
 """Tickets that are read one by one where the search does not find the one that we created."""
+_NEXT_PARTS = {"open": "closed", "closed": "changed"}
+"""When everything is read.  What is closed or opened again meanwhile may be in neither, so it comes again at last."""
 _TICKET = {"includedetails": "true", "includelastaction": "false"}
 
 
@@ -69,7 +71,8 @@ class HaloPsa:
     def test(self) -> None:
         self._api.tokens.forget()
         self._api.get("Agent/me")
-        self._api.get("Tickets", page_query(1, 1))
+        for path in ("Tickets", "Client"):
+            self._api.get(path, page_query(1, 1))
         for path in ("Status", "Outcome", "Team"):
             self._api.get(path)
 
@@ -92,12 +95,10 @@ class HaloPsa:
         page = next_page(self._fetch_tickets(place), read=place.read, last_id=place.last_id)
         tickets = [one for one in self._tickets(page.rows) if not (since and one.updated_at and one.updated_at < since)]
         if not page.is_last:
-            following = Place(part=place.part, since=place.since, read=page.read, last_id=page.last_id)
-            return TicketPage(tickets=tickets, next_cursor=following.cursor())
-        if place.part == "open":
-            # Tickets that were closed while open ones were read are in this list.
-            return TicketPage(tickets=tickets, next_cursor=Place(part="changed", since=place.since).cursor())
-        return TicketPage(tickets=tickets, next_cursor=None)
+            place = Place(part=place.part, since=place.since, read=page.read, last_id=page.last_id)
+            return TicketPage(tickets=tickets, next_cursor=place.cursor())
+        part = _NEXT_PARTS.get(place.part)
+        return TicketPage(tickets=tickets, next_cursor=Place(part=part, since=place.since).cursor() if part else None)
 
     def list_notes(self, ticket_id: str) -> Sequence[Note]:
         rows, _ = actions(self._api, _ticket_number(ticket_id), count=NOTES)
@@ -222,7 +223,7 @@ class HaloPsa:
         return [ticket_of(row, self._names) for row in rows if id_of(row, "id") and row.get("deleted") is not True]
 
     def _fetch_tickets(self, place: Place) -> Callable[[int, int], Any]:
-        which = {"open_only": "true"} if place.part == "open" else {"lastupdatefromdate": place.since}
+        which = _which(place)
         return lambda number, size: self._api.get("Tickets", {**page_query(number, size), **which})
 
     def _number(self, option: Option) -> int | None:
@@ -250,6 +251,15 @@ def _given_number(value: str, field: str) -> int:
 
 
 def _beginning(since: datetime | None) -> Place:
-    if since is None:
-        return Place(part="open", since=stamp(clock.now() - RECENT))
-    return Place(part="changed", since=stamp(since - MARGIN))
+    part = "changed" if since else "open"
+    return Place(part=part, since=stamp((since or clock.now()) - MARGIN))
+
+
+def _which(place: Place) -> Mapping[str, str]:
+    """The filter of a part of the list."""
+    if place.part == "open":
+        return {"open_only": "true"}
+    if place.part == "closed":
+        recent = stamp(datetime.fromisoformat(place.since) - RECENT)
+        return {"closed_only": "true", "lastupdatefromdate": recent}
+    return {"lastupdatefromdate": place.since}

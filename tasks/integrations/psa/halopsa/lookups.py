@@ -80,7 +80,8 @@ def _named(*names: str, parent: str | None = None) -> Callable[[Row], LookupItem
         name = next((text for one in names if (text := text_of(row, one))), "")
         if found is None or not name:
             return None
-        return LookupItem(id=found, name=name, parent_id=id_of(row, parent) if parent else None)
+        parent_id = id_of(row, parent) if parent else None
+        return LookupItem(id=found, name=name, parent_id=parent_id, email=text_of(row, "email") or None)
 
     return item
 

@@ -28,7 +28,7 @@ class Place:
     """How far a list was read."""
 
     part: str
-    """Which list: `open` or `changed`."""
+    """Which list: `open`, `closed` or `changed`."""
     since: str
     """What the list `changed` begins with, as HaloPSA is asked for it."""
     read: int = 0

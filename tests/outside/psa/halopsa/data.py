@@ -40,9 +40,9 @@ OUTCOMES = [
     {"id": HIDDEN_OUTCOME, "outcome": "Merged", "buttonname": "", "hidden": True, "sendemail": False},
 ]
 AGENTS = [
-    {"id": AGENT, "name": "FlowPilot API", "isdisabled": False},
-    {"id": TECHNICIAN, "name": "Tess Nolan", "isdisabled": False},
-    {"id": LEFT_AGENT, "name": "Gone Long", "isdisabled": True},
+    {"id": AGENT, "name": "FlowPilot API", "email": "", "isdisabled": False},
+    {"id": TECHNICIAN, "name": "Tess Nolan", "email": "tess@demo.test", "isdisabled": False},
+    {"id": LEFT_AGENT, "name": "Gone Long", "email": "gone@demo.test", "isdisabled": True},
 ]
 TICKET_TYPES = [{"id": INCIDENT, "name": "Incident"}, {"id": REQUEST, "name": "Service Request"}]
 

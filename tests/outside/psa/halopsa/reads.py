@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
+from operator import itemgetter
 from typing import Any
 
-from tests.outside.psa.halopsa.data import CLOSED, Row, Tenant
+from tests.outside.psa.halopsa.data import CLOSED, Row, Tenant, written
 
 USUAL_PAGE, LARGEST_PAGE, USUAL_COUNT = 50, 100, 50
 DETAILS = ("details", "details_html", "third_party_id_string", "customfields", "merged_into_id", "dateclosed")
@@ -29,8 +30,9 @@ def tickets(tenant: Tenant, query: Mapping[str, str], *, searches_references: bo
     kept = (row for row in tenant.tickets.values() if not row["deleted"])
     for is_kept in _filters(query, searches_references=searches_references):
         kept = filter(is_kept, kept)
-    rows = [{name: value for name, value in row.items() if name not in DETAILS} for row in ordered(kept, query)]
-    return paged(rows, query, "tickets")
+    page = paged(ordered(kept, query), query, "tickets")
+    page["tickets"] = [{name: value for name, value in row.items() if name not in DETAILS} for row in page["tickets"]]
+    return page
 
 
 def actions(tenant: Tenant, query: Mapping[str, str]) -> Row:
@@ -73,8 +75,7 @@ def paged(rows: list[Row], query: Mapping[str, str], name: str) -> Row:
 
 
 def ordered(rows: Iterable[Row], query: Mapping[str, str]) -> list[Row]:
-    name = query.get("order") or "id"
-    return sorted(rows, key=lambda row: (row.get(name) is None, row.get(name)), reverse=is_true(query, "orderdesc"))
+    return sorted(rows, key=itemgetter(query.get("order") or "id"), reverse=is_true(query, "orderdesc"))
 
 
 def _active(rows: Iterable[Row]) -> list[Row]:
@@ -88,8 +89,8 @@ def _filters(query: Mapping[str, str], *, searches_references: bool) -> list[Cal
     if is_true(query, "closed_only"):
         found.append(lambda row: bool(row["hasbeenclosed"]))
     if since := query.get("lastupdatefromdate"):
-        moment = _moment(since)
-        found.append(lambda row: _moment(row["last_update"]) >= moment)
+        moment = written(_moment(since))  # times in one format are in the order of their texts
+        found.append(lambda row: row["last_update"] >= moment)
     if words := query.get("search_summary"):
         found.append(lambda row: words.casefold() in row["summary"].casefold())
     if anything := query.get("search"):

@@ -24,7 +24,8 @@ def test_the_lists_of_a_tenant(halo: HaloSimulator, psa: HaloPsa) -> None:
     assert [(one.id, one.name) for one in priorities] == [("1", "Critical"), ("2", "High / Urgent"), ("3", "Normal")]
     assert [one.name for one in psa.lookup(LookupKind.PRIORITIES, parent_id="2")] == ["Critical", "Urgent"]
     assert [one.name for one in psa.lookup(LookupKind.NOTE_TYPES)] == ["Private Note", "Email User"]
-    assert [one.name for one in psa.lookup(LookupKind.AGENTS)] == ["FlowPilot API", "Tess Nolan"]
+    agents = psa.lookup(LookupKind.AGENTS)
+    assert [(one.name, one.email) for one in agents] == [("FlowPilot API", None), ("Tess Nolan", "tess@demo.test")]
     assert psa.lookup(LookupKind.PUBLISH_LEVELS) == ()
 
 

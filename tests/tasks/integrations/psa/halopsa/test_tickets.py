@@ -10,7 +10,7 @@ import pytest
 from tasks.integrations.psa import TicketNotFound
 from tasks.integrations.psa.halopsa import HaloPsa
 from tasks.integrations.psa.halopsa.paging import window
-from tests.outside.psa.halopsa import CLOSED, HaloSimulator
+from tests.outside.psa.halopsa import CLOSED, NEW, HaloSimulator
 
 
 def test_a_ticket_is_read_with_names_and_plain_text(halo: HaloSimulator, psa: HaloPsa) -> None:
@@ -65,15 +65,16 @@ def test_all_open_and_recent_tickets_are_read(halo: HaloSimulator, psa: HaloPsa)
 
 def test_tickets_that_leave_the_list_while_it_is_read_hide_no_others(halo: HaloSimulator, psa: HaloPsa) -> None:
     halo.seed("tickets", count=900)
-    still_open = [row for row in halo.tenant.tickets.values() if not row["hasbeenclosed"]]
-    leaving, staying = still_open[:120], {str(row["id"]) for row in still_open[120:]}
+    wanted = {str(number) for number in halo.tenant.tickets}
+    leaving = [row["id"] for row in halo.tenant.tickets.values() if not row["hasbeenclosed"]][:120]
+    returning = [row["id"] for row in halo.tenant.tickets.values() if row["hasbeenclosed"]][:120]
 
-    def close_some(found: list[str]) -> None:
-        for row in leaving[:40]:
-            row.update(hasbeenclosed=True, status_id=CLOSED)
-            leaving.remove(row)
+    def change_some(found: list[str]) -> None:
+        for _ in range(min(20, len(leaving))):
+            halo.tenant.touch(leaving.pop(0), hasbeenclosed=True, status_id=CLOSED)
+            halo.tenant.touch(returning.pop(0), hasbeenclosed=False, status_id=NEW)
 
-    assert staying <= set(everything(psa, None, close_some))
+    assert wanted <= set(everything(psa, None, change_some))
 
 
 def test_tickets_that_join_the_list_while_it_is_read_hide_no_others(halo: HaloSimulator, psa: HaloPsa) -> None:
