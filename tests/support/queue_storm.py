@@ -20,7 +20,8 @@ def stir_queue(desk: Desk, *, escalations: int, claims: int) -> None:
         sam, priya = (unit.db_session.get_one(User, UUID(one.id)) for one in (desk.junior, desk.senior))
         for number in range(escalations):
             handoff = _escalated(unit, sam, f"Escalation {number:03}")
-            events.handoff_created(handoff, handoff.ai_session)
+            client_name = handoff.ai_session.client_name
+            events.handoff_created(handoff, handoff.ai_session, client_name=client_name, priority=None)
             if number < claims:
                 handoff.status, handoff.claimed_by_id, handoff.claimed_at = HandoffStatus.CLAIMED, priya.id, clock.now()
                 set_loaded(handoff, claimed_by=priya)
