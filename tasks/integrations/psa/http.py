@@ -17,6 +17,8 @@ CALL_SECONDS = 30.0
 ANSWER_BYTES = 16 * 1_024 * 1_024
 USUAL_PAUSE_SECONDS = 60.0
 """After a 429 that does not say when to come back."""
+LONGEST_PAUSE_SECONDS = 3_600.0
+"""What a PSA asks for is not trusted beyond this: a wrong header would switch it off for years."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +82,7 @@ class PsaHttp:
 
     def _read(self, answer: Answer, *, is_write: bool, trusts_500: bool, needs_json: bool) -> Response:
         if answer.status == 429:
-            seconds = answer.retry_after or USUAL_PAUSE_SECONDS
+            seconds = min(answer.retry_after or USUAL_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS)
             self._gate.note_refused(seconds)
             raise RateLimited(after=seconds)
         content, is_json = _parsed(answer)

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 import structlog
 
+from tasks.integrations.outgoing import AddressForbidden, Redirected
 from tasks.integrations.psa.connectwise.addresses import ROUTER, api_origin, codebase_of
 from tasks.integrations.psa.connectwise.refusals import code_of, failure
 from tasks.integrations.psa.errors import OutcomeUnknown, RemoteUnavailable, WrongCompany, WrongCredentials
@@ -106,8 +107,14 @@ class Api:
         return self._http.call("GET", url, headers={}, is_write=False)
 
     def signing_key(self, url: str) -> str | None:
-        """The key that signs callbacks; None where the address has none."""
-        response = self._http.call("GET", url, headers={}, is_write=False)
+        """The key that signs callbacks; None where the address has none, or is none that we call.
+
+        Anybody may have written the address, so its faults are none of the connection's.
+        """
+        try:
+            response = self._http.call("GET", url, headers={}, is_write=False, needs_json=False)
+        except (AddressForbidden, Redirected):
+            return None
         key = response.content.get("signing_key") if isinstance(response.content, dict) else None
         return key if response.is_success and isinstance(key, str) and key else None
 

@@ -76,7 +76,7 @@ def _key(url: str, api: Api, cache: Cache) -> str:
 
 def _check(webhook: IncomingWebhook, key: str, cache: Cache) -> None:
     given = webhook.headers.get(SIGNATURE, "")
-    if not hmac.compare_digest(signature_of(webhook.body, key).encode(), given.encode()):
+    if not hmac.compare_digest(signature_of(webhook.body, key).encode(), given.encode(errors="replace")):
         cache.put("signing-key-pause", "1", seconds=PAUSE_SECONDS)
         raise WebhookNotVerified
 

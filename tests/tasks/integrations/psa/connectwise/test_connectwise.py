@@ -20,6 +20,7 @@ from tasks.integrations.psa import (
     Pace,
     PermissionMissing,
     Psa,
+    RateLimited,
     TicketNotFound,
     ValidationFailed,
     Visibility,
@@ -252,6 +253,26 @@ def test_a_signing_key_is_read_once_and_strangers_cannot_ask_for_more(psa: Psa, 
             psa.verify_webhook(_incoming(bench.simulator.callback(number, key_url=url)))
     assert len(bench.simulator.calls("GET /stranger/*")) == 1
     assert psa.verify_webhook(_incoming(bench.simulator.callback(number)))
+
+
+def test_an_address_of_a_key_that_we_do_not_call_is_no_fault_of_the_connection(
+    bench: ConnectWiseBench, connected: Connect
+) -> None:
+    url = bench.simulator.url
+    for wrong in (url.replace("//", "//user@") + "/key", f"{url}/key#part", f"{url}/a key", f"{url}/\u00e9", url):
+        with pytest.raises(WebhookNotVerified):
+            connected(bench.changed()).verify_webhook(_incoming(bench.simulator.callback(1, key_url=wrong)))
+    genuine = _incoming(bench.simulator.callback(1))
+    for signature in ("\u00e9", "\ud800", ""):
+        with pytest.raises(WebhookNotVerified):
+            connected(bench.changed()).verify_webhook(replace(genuine, headers={"x-content-signature": signature}))
+
+
+def test_a_pause_of_years_is_not_kept(bench: ConnectWiseBench, psa: Psa, ticket: str) -> None:
+    bench.simulator.fail(Fault(Kind.TOO_MANY, retry_after="1e300"), route=bench.read_route)
+    with pytest.raises(RateLimited) as refused:
+        psa.get_ticket(ticket)
+    assert refused.value.after == 3_600
 
 
 def _incoming(callback: Callback) -> IncomingWebhook:
