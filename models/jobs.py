@@ -48,6 +48,7 @@ class Job(StrEnum):
     CONVERSATION_SUMMARY_WRITE = "conversation_summary.write"
     INVITATION_SEND = "invitation.send"
     PSA_PUSH_SEND = "psa_push.send"
+    PSA_TICKET_CREATE = "psa_ticket.create"
     PSA_TICKETS_SYNC = "psa_tickets.sync"
     PSA_TICKET_REFRESH = "psa_ticket.refresh"
     PSA_TICKET_CHECK = "psa_ticket.check"
@@ -83,6 +84,7 @@ _QUEUES = {
     Job.CONVERSATION_SUMMARY_WRITE: Queue.AI,
     Job.INVITATION_SEND: Queue.MAIL,
     Job.PSA_PUSH_SEND: Queue.PSA,
+    Job.PSA_TICKET_CREATE: Queue.PSA,
     Job.PASSWORD_SEND_RESET: Queue.MAIL,
     Job.PSA_TICKETS_SYNC: Queue.PSA,
     Job.PSA_TICKET_REFRESH: Queue.PSA,

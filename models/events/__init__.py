@@ -19,7 +19,7 @@ from models.events.notifications import bell_rang, channel_tested, notification_
 from models.events.presence import presence_changed
 from models.events.psa import psa_push_changed
 from models.events.psa_connections import psa_connection_tested, psa_lookups_changed
-from models.events.psa_tickets import psa_ticket_changed, psa_tickets_synced
+from models.events.psa_tickets import psa_ticket_changed, psa_ticket_created, psa_tickets_synced
 from models.events.replies import reply_delta, reply_failed, reply_finished, reply_so_far, reply_started
 from models.events.rights import account_rights_changed, rights_changed
 from models.events.session_parts import (
@@ -55,6 +55,7 @@ __all__ = [
     "psa_lookups_changed",
     "psa_push_changed",
     "psa_ticket_changed",
+    "psa_ticket_created",
     "psa_tickets_synced",
     "reply_delta",
     "reply_failed",

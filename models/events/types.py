@@ -29,6 +29,7 @@ class EventType(StrEnum):
     DOCUMENTATION_READY = "documentation_ready"
     CLIENT_UPDATE_READY = "client_update_ready"
     PSA_PUSH_CHANGED = "psa_push_changed"
+    PSA_TICKET_CREATED = "psa_ticket_created"
     PSA_TICKET_CHANGED = "psa_ticket_changed"
     PSA_TICKETS_SYNCED = "psa_tickets_synced"
     PRESENCE_CHANGED = "presence_changed"

@@ -30,9 +30,12 @@ def post_write_up(ai_session: AiSession, occasion: Occasion, *, by: User, beside
     return _status_of(request_push(ai_session, occasion, by=by, beside=beside))
 
 
-def post_internal_note(ai_session: AiSession, note: InternalNote, occasion: Occasion, *, by: User) -> PostingStatus:
-    """Add the note where only colleagues see it."""
-    return _status_of(request_push(ai_session, occasion, by=by, content=_masked(note.text)))
+def post_internal_note(
+    ai_session: AiSession, note: InternalNote, occasion: Occasion, *, by: User, ticket_number: str | None = None
+) -> PostingStatus:
+    """Add the note where only colleagues see it: to the session's ticket, or to another one."""
+    content = _masked(note.text)
+    return _status_of(request_push(ai_session, occasion, by=by, content=content, ticket_number=ticket_number))
 
 
 def post_client_text(

@@ -62,20 +62,21 @@ def request_push(
     content: str | None = None,
     reader: str | None = None,
     beside: Beside = NOTHING,
+    ticket_number: str | None = None,
 ) -> PsaPush | None:
-    """Plan a push; None without a ticket or a PSA.
+    """Plan a push to the session's ticket, or to `ticket_number`; None without a ticket or a PSA.
 
     Without `content`, the job reads the session's write-up when it runs.  Only `models.operations.postings` passes a
     `content`, because its types say who may read it.
     """
-    connection_id = _account().psa_connection_id
-    if connection_id is None or not ai_session.psa_ticket_id:
+    connection_id, number = _account().psa_connection_id, ticket_number or ai_session.psa_ticket_id
+    if connection_id is None or not number:
         return None
     push = PsaPush(
         account_id=ai_session.account_id,
         ai_session_id=ai_session.id,
         connection_id=connection_id,
-        ticket_number=ai_session.psa_ticket_id,
+        ticket_number=number,
         occasion=occasion,
         requested_by_id=by.id,
         content=content,

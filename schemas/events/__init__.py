@@ -30,7 +30,7 @@ from schemas.events.notifications import ChannelTestedSchema, NotificationCreate
 from schemas.events.presence import PresenceChangedSchema
 from schemas.events.psa import PsaPushChangedSchema
 from schemas.events.psa_connections import PsaConnectionTestedSchema, PsaLookupsChangedSchema
-from schemas.events.psa_tickets import PsaTicketChangedSchema, PsaTicketsSyncedSchema
+from schemas.events.psa_tickets import PsaTicketChangedSchema, PsaTicketCreatedSchema, PsaTicketsSyncedSchema
 from schemas.events.replies import ReplyDeltaSchema, ReplyFailedSchema, ReplyFinishedSchema, ReplyStartedSchema
 from schemas.events.rights import RightsChangedSchema
 from schemas.events.stream import BYE, PING, READY, RESYNC, ByeSchema, PingSchema, ReadySchema, ResyncSchema
@@ -64,6 +64,7 @@ EVENT_SCHEMAS: dict[str, Schema] = {
     EventType.REPLY_DELTA: ReplyDeltaSchema(),
     EventType.REPLY_FINISHED: ReplyFinishedSchema(),
     EventType.REPLY_FAILED: ReplyFailedSchema(),
+    EventType.PSA_TICKET_CREATED: PsaTicketCreatedSchema(),
     EventType.PSA_TICKET_CHANGED: PsaTicketChangedSchema(),
     EventType.PSA_TICKETS_SYNCED: PsaTicketsSyncedSchema(),
     EventType.PRESENCE_CHANGED: PresenceChangedSchema(),

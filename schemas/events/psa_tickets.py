@@ -21,6 +21,16 @@ class PsaTicketChangedSchema(EventSchema):
     )
 
 
+class PsaTicketCreatedSchema(EventSchema):
+    """A ticket that the user asked for was created, or could not be"""
+
+    type = named(EventType.PSA_TICKET_CREATED)
+    request_id = fields.UUID(required=True, metadata={"description": "As the call that asked for it returned it."})
+    number = fields.String(required=True, allow_none=True)
+    code = fields.String(required=True, allow_none=True, metadata={"description": "Why there is none."})
+    message = fields.String(required=True, allow_none=True, metadata={"description": "The same for people."})
+
+
 class PsaTicketsSyncedSchema(EventSchema):
     """The sync of tickets that the user asked for has ended"""
 

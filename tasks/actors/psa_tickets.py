@@ -13,11 +13,13 @@ from models.ai_session import AiSession
 from models.core import clock
 from models.core.unit_of_work import db_session
 from models.jobs import Job
-from models.operations import psa_sync, psa_tickets
+from models.operations import psa_new_tickets, psa_sync, psa_tickets
+from models.operations.psa_reasons import Reason
 from models.operations.psa_sync import PageRead, SyncFailure, SyncStep
 from models.psa_connection import PsaConnection
 from models.psa_ticket import PsaTicket
 from models.queries.psa_connections import current_connection
+from tasks.actors.psa_creation import create_ticket
 from tasks.actors.psa_reading import Read, psa_of, read_ticket, store_read, turn_to_read
 from tasks.actors.registry import actor
 from tasks.integrations.errors import CallFailed, Misconfigured, Refused, TryAgain
@@ -199,3 +201,18 @@ def _store(ticket_id: UUID, read: Read, *, notes: Sequence[Note] | None, read_at
 def _tell_reader(ticket_id: UUID, user_id: UUID) -> None:
     if ticket := db_session().get(PsaTicket, ticket_id):
         events.psa_ticket_changed(ticket.number, user_id=user_id)
+
+
+def creation_failed(operation_id: UUID, *, code: str) -> None:
+    """The job is dead: the person who waits for the number is told."""
+    psa_new_tickets.abandon(operation_id, Reason(code, "FlowPilot could not create the ticket. Try again."))
+
+
+@actor(Job.PSA_TICKET_CREATE, when_dead=creation_failed, time_limit_seconds=TIME_LIMIT_SECONDS, may_repeat=True)
+def create(job: RunningJob, operation_id: UUID) -> None:
+    """Create a ticket that somebody asked for.
+
+    Running twice is safe: the operation is committed as `sending` before the call.  If a worker dies while making it,
+    the ticket is looked for by its marker once the call is certainly over, and created again only if it is not there.
+    """
+    create_ticket(job, operation_id)

@@ -12,7 +12,6 @@ import pytest
 from sqlalchemy import select, update
 
 from models.core import clock
-from models.core.outgoing.outbox import OutboxRow
 from models.psa_kinds import Provider
 from models.psa_operation import PsaOperation
 from models.psa_push import PsaPush
@@ -21,7 +20,7 @@ from tests.outside.psa import Fault, Kind
 from tests.support.desk import Desk, expect
 from tests.support.events import EventListener
 from tests.support.eventually import eventually
-from tests.support.psa import connects, push_of
+from tests.support.psa import connects_to, hastens, push_of
 from tests.support.workers import Workers
 from tests.tasks.integrations.psa.bench import Bench
 from tests.tasks.integrations.psa.benches import BENCHES
@@ -56,28 +55,9 @@ def bench(running: ConnectWiseBench, desk: Desk) -> Bench:
     return running
 
 
-def connects_to(desk: Desk, bench: Bench, **options: str) -> None:
-    reached = bench.connection
-    chosen = {str(name): value for name, value in reached.options.items()} | options
-    more = {"credentials": dict(reached.credentials), "options": chosen}
-    connects(desk, reached.base_url, provider=reached.provider, **more)
-
-
 @pytest.fixture
 def hasten(desk: Desk) -> Hasten:
-    """What waits for its next attempt is tried now."""
-
-    def hasten() -> None:
-        now = clock.now()
-        past = now - timedelta(seconds=1)
-        soon = {"next_attempt_at": past}
-        with desk.unit() as unit:
-            for table in (PsaOperation, PsaPush):
-                unit.db_session.execute(update(table).where(table.next_attempt_at > now).values(soon))
-            waits = (OutboxRow.name == "psa_push.send", OutboxRow.state == "ready", OutboxRow.not_before > now)
-            unit.db_session.execute(update(OutboxRow).where(*waits).values(due=past, not_before=past))
-
-    return hasten
+    return lambda: hastens(desk)
 
 
 def resolves(desk: Desk, ai_session: dict[str, Any], **body: Any) -> dict[str, Any]:

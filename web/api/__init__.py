@@ -21,6 +21,7 @@ from web.api.preferences import preferences
 from web.api.presence import presence
 from web.api.previews import previews
 from web.api.psa_connection import psa_connection
+from web.api.psa_new_tickets import psa_new_tickets, session_ticket
 from web.api.psa_pushes import psa_pushes
 from web.api.psa_tickets import psa_tickets, psa_webhooks
 from web.api.push_subscriptions import push_subscriptions
@@ -50,6 +51,8 @@ RESOURCES = (
         documentation,
         client_updates,
         psa_pushes,
+        psa_new_tickets,
+        session_ticket,
         previews,
         attachments,
         shares,

@@ -17,9 +17,10 @@ from models.queries.analytics.samples import MOST_LISTED, NO_DURATIONS, Duration
 from models.user import User
 
 METRIC_DEFINITION = (
-    "Seconds from the claim of an escalation to the first message, action or note of a person on its session, over"
-    " escalations claimed in the period. Escalations without such a step count as claimed only. This is the time to the"
-    " first action, not minutes saved: that would need a baseline of work done by hand beside it."
+    "Seconds from the claim of an escalation to the first message, action or note of a person on its session, or to the"
+    " claimer's first push to its ticket, over escalations claimed in the period. Escalations without any count as"
+    " claimed only. This is the time to the first action, not minutes saved: that would need a baseline of"
+    " work done by hand beside it."
 )
 
 # What is read is bounded by the period: `handed` by ix_handoffs_created, with those created before it and claimed in it
@@ -44,10 +45,15 @@ _GROUPED = text(
                extract(epoch from first_step.created_at - claimed_at)::double precision as seconds
         from handed
         left join lateral (
-            select steps.created_at from steps
-            where steps.ai_session_id = handed.ai_session_id and steps.created_at >= claimed_at
-              and steps.kind in ('user_message', 'action', 'note')
-            order by steps.created_at limit 1
+            select least(
+                (select steps.created_at from steps
+                 where steps.ai_session_id = handed.ai_session_id and steps.created_at >= claimed_at
+                   and steps.kind in ('user_message', 'action', 'note')
+                 order by steps.created_at limit 1),
+                (select min(psa_pushes.created_at) from psa_pushes
+                 where psa_pushes.ai_session_id = handed.ai_session_id and psa_pushes.created_at >= claimed_at
+                   and psa_pushes.occasion <> 'escalate' and psa_pushes.requested_by_id = claimed_by_id)
+            ) as created_at
         ) first_step on true
         where claimed_at >= :since
         union all

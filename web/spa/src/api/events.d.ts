@@ -923,6 +923,41 @@ export interface components {
              */
             code: string | null;
         };
+        PsaTicketCreated: {
+            /**
+             * Format: uuid
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
+            id: string;
+            /**
+             * @example psa_ticket_created
+             * @enum {string}
+             */
+            type: "psa_ticket_created";
+            /**
+             * Format: date-time
+             * @example 2026-11-27T09:00:00Z
+             */
+            occurred_at: string;
+            /**
+             * Format: uuid
+             * @description As the call that asked for it returned it.
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
+            request_id: string;
+            /** @example … */
+            number: string | null;
+            /**
+             * @description Why there is none.
+             * @example not_found
+             */
+            code: string | null;
+            /**
+             * @description The same for people.
+             * @example There is nothing here that you may see.
+             */
+            message: string | null;
+        };
         PsaTicketChanged: {
             /**
              * Format: uuid
@@ -1039,6 +1074,7 @@ export interface components {
             reply_delta: components["schemas"]["ReplyDelta"];
             reply_finished: components["schemas"]["ReplyFinished"];
             reply_failed: components["schemas"]["ReplyFailed"];
+            psa_ticket_created: components["schemas"]["PsaTicketCreated"];
             psa_ticket_changed: components["schemas"]["PsaTicketChanged"];
             psa_tickets_synced: components["schemas"]["PsaTicketsSynced"];
             presence_changed: components["schemas"]["PresenceChanged"];
