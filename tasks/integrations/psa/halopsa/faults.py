@@ -20,8 +20,9 @@ from tasks.integrations.psa.halopsa.text import to_plain
 from tasks.integrations.psa.http import Response
 
 _NO_ACCESS = re.compile(r"\b(?:do|does) ?n[o']t have (?:access|permission)|\bno (?:access|permission)\b", re.IGNORECASE)
+_NO_ACTION = re.compile(r"\baccess to (?:this|the) action\b", re.IGNORECASE)
 _NO_OUTCOME = re.compile(r"\boutcome\b.{0,40}\b(?:must|required)\b|\bmust\b.{0,40}\boutcome\b", re.IGNORECASE)
-"""Both are known to be said instead of carrying the request out, whatever the status of the answer is."""
+"""The last two are known to be said instead of carrying the request out, whatever the status of the answer is."""
 
 
 def said(response: Response, *, secrets: Iterable[str] = ()) -> str:
@@ -37,7 +38,7 @@ def failure(response: Response, *, is_write: bool, about_ticket: bool, secrets: 
     status, words = response.status, said(response, secrets=secrets)
     if status == 401:
         return WrongCredentials(words)
-    if status == 403 or _NO_ACCESS.search(words):
+    if status == 403 or _NO_ACTION.search(words) or (status < 500 and _NO_ACCESS.search(words)):
         return PermissionMissing(words)
     if _NO_OUTCOME.search(words):
         return ValidationFailed(words, fields=("outcome_id",))

@@ -15,13 +15,14 @@ _PART = re.compile(r"(?P<text>[^<]+)|</?(?P<tag>[a-z][\w:-]*)[^<>]*>|<!--|<[!?][
 """A part of HTML, which is found in one step: Python's own parser takes minutes for some texts."""
 _MARKUP = re.compile(r"</?(?:a|b|br|div|em|font|i|img|li|ol|p|span|strong|table|td|tr|u|ul)\b[^<>]*>", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\r\n\f\v]+")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _INDENT = re.compile(r"^ +", re.MULTILINE)
 
 
 def to_html(text: str, marker: str) -> str:
     """The text, escaped, with its line breaks and indents, and `[marker]` in a last line."""
     lines = f"{text.rstrip()}\n\n[{marker}]".replace("\r\n", "\n").replace("\r", "\n")
-    indented = _INDENT.sub(lambda spaces: "\N{NO-BREAK SPACE}" * len(spaces[0]), lines)
+    indented = _INDENT.sub(lambda spaces: "\N{NO-BREAK SPACE}" * len(spaces[0]), _CONTROL.sub("", lines))
     return escape(indented).replace("\n", "<br>")
 
 

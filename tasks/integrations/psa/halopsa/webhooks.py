@@ -46,10 +46,9 @@ def _events(content: Any) -> Iterator[Mapping[str, Any]]:
 
 
 def _hint(event: Mapping[str, Any]) -> Iterator[Hint]:
-    """An event has the ticket within it, or names it; its own id is not a number."""
-    inner = event.get("ticket")
-    places = [(inner, "id")] if isinstance(inner, Mapping) else []
-    places += [(event, "ticket_id"), (event, "object_id"), (event, "id")]
+    """An event has its ticket or action within it, or names the ticket; its own id is not a number."""
+    ticket, action = (inner if isinstance(inner := event.get(name), Mapping) else {} for name in ("ticket", "action"))
+    places = ((ticket, "id"), (action, "ticket_id"), (event, "ticket_id"), (event, "object_id"), (event, "id"))
     ticket_id = next((found for row, name in places if (found := id_of(row, name))), None)
     if ticket_id:
         yield Hint(ticket_id=ticket_id, is_deleted="delete" in text_of(event, "event").casefold())

@@ -151,3 +151,22 @@ def test_what_halo_repeats_of_a_call_is_told_without_secrets(halo: HaloSimulator
     finally:
         del halo.error
     assert CLIENT_SECRET not in repr(vars(psa)) and token not in repr(psa)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("An Outcome must be entered.", ValidationFailed),
+        ("You do not have access to this action.", PermissionMissing),
+        ("The login does not have permission to read the table.", OutcomeUnknown),
+    ],
+)
+def test_a_500_is_a_refusal_only_in_words_that_are_known(
+    halo: HaloSimulator, psa: HaloPsa, words: str, expected: type[PsaFailed], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reply = halo.error(500, words)
+    monkeypatch.setattr(halo, "error", lambda status, message: reply)
+    halo.fail(Fault(Kind.SERVER_ERROR), route="POST /api/Actions")
+    with pytest.raises(expected):
+        psa.add_note("4001", note("\x07Beep"))
+    assert halo.calls("POST /api/Actions")[0].request.json[0]["note_html"].startswith("Beep")
