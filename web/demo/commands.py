@@ -42,6 +42,8 @@ def _seed_account(settings: Settings) -> None:
 
 @demo.command("logins")
 def logins() -> None:
-    """List the demo's logins."""
+    """List the demo's logins, and where its simulated ticket system is."""
     for label, address in (("junior", people.JUNIOR), ("senior", people.SENIOR), ("owner", people.OWNER)):
         click.echo(f"{label:7} {address:17} password {people.PASSWORD}")
+    if url := current_app.extensions["settings"].demo_psa_url:
+        click.echo(f"{'tickets':7} {url:17} simulated ConnectWise PSA, to which the demo is connected")
