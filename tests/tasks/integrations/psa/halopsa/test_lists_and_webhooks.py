@@ -37,9 +37,7 @@ def test_a_webhook_with_our_password_hints_at_tickets(psa: HaloPsa) -> None:
     assert hints(psa, *webhook(4001, 4002, 4001, secret=SECRET)) == [Hint(ticket_id="4001"), Hint(ticket_id="4002")]
     headers, body = webhook(4003, secret=SECRET, event="Ticket Deleted")
     assert hints(psa, headers, body) == [Hint(ticket_id="4003", is_deleted=True)]
-    strange = (
-        b'[{"id": "x"}, 7, {"ticket_id": -1}, {"ticket": {"id": "4005"}}, {"action": {"ticket_id": 4006}}]'
-    )
+    strange = b'[{"id": "x"}, 7, {"ticket_id": -1}, {"ticket": {"id": "4005"}}, {"action": {"ticket_id": 4006}}]'
     assert hints(psa, headers, strange) == [Hint(ticket_id="4005"), Hint(ticket_id="4006")]
 
 
