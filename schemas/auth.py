@@ -5,6 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields
 
 from models.preferences import Theme
+from models.psa_kinds import Provider
 from schemas.account import AccountSchema, SubscriptionSchema, UserSchema
 from schemas.fields import Email, Line, NewPassword, Password, Str, one_of
 from schemas.quick import QuickSchema
@@ -67,7 +68,18 @@ class OwnChoicesSchema(Schema):
     single_key_shortcuts = fields.Boolean(required=True, allow_none=True)
 
 
+class ConnectedPsaSchema(Schema):
+    provider = fields.String(required=True, validate=one_of(Provider))
+    is_simulated = fields.Boolean(
+        required=True, metadata={"description": "It is FlowPilot's own simulator on this machine."}
+    )
+    is_failing = fields.Boolean(required=True, metadata={"description": "What is posted waits until it works again."})
+
+
 class MeSchema(SignedInSchema):
     subscription = fields.Nested(SubscriptionSchema, required=True, allow_none=True)
     assistant = fields.Nested(AssistantSchema, required=True)
     preferences = fields.Nested(OwnChoicesSchema, required=True)
+    psa = fields.Nested(
+        ConnectedPsaSchema, required=True, allow_none=True, metadata={"description": "The connected ticket system."}
+    )

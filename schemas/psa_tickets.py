@@ -90,6 +90,13 @@ class TicketNoteSchema(Schema):
 
 class TicketDetailSchema(TicketSchema):
     description = fields.String(required=True)
+    board_id = fields.String(
+        required=True, allow_none=True, metadata={"description": "As the look-up `statuses` names it (`parent_id`)."}
+    )
+    status_id = fields.String(required=True, allow_none=True)
+    resolved_status_id = fields.String(
+        required=True, allow_none=True, metadata={"description": "What the account's admin chose for concluded work."}
+    )
     notes = fields.List(
         fields.Nested(TicketNoteSchema),
         required=True,

@@ -34,6 +34,8 @@ from models.core.errors import NotFound
 from models.core.paging import Page, decode_position, encode_position
 from models.core.unit_of_work import current, db_session
 from models.psa_connection import PsaConnection
+from models.psa_kinds import Option
+from models.psa_options import status_option
 from models.psa_sync_state import SyncState
 from models.psa_ticket import PsaTicket
 from models.queries.psa_ticket_sessions import merged_into, newest_sessions_of
@@ -105,6 +107,10 @@ class TicketDetail(TicketRow):
     """A ticket with its texts; `notes` is None until they were read."""
 
     description: str
+    board_id: str | None
+    status_id: str | None
+    resolved_status_id: str | None
+    """What the admin chose for concluded work on this board."""
     notes: list[dict[str, Any]] | None
     notes_synced_at: datetime | None
     sync: SyncView
@@ -122,10 +128,12 @@ def ticket_by_number(connection: PsaConnection, number: str, *, by: User) -> Tic
     found = db_session().execute(_by_number(), values).first()
     if found is None:
         raise NotFound
-    *shown, description, notes, notes_synced_at = found
+    *shown, board_id, status_id, description, notes, notes_synced_at = found
     (row,) = _with_sessions([shown], by=by)
+    resolved = status_option(connection.options, Option.RESOLVED_STATUS, board_id)
+    ids = {"board_id": board_id, "status_id": status_id, "resolved_status_id": resolved}
     texts = {"description": description, "notes": notes, "notes_synced_at": notes_synced_at}
-    return TicketDetail(**vars(row), **texts, sync=sync_view(connection))
+    return TicketDetail(**vars(row), **ids, **texts, sync=sync_view(connection))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -211,8 +219,9 @@ def _list(asked: frozenset[str], *, is_open: bool | None, continues: bool) -> Se
 @lru_cache
 def _by_number() -> Select[Any]:
     """A number may have been used twice if the PSA was restored from a backup: then the one that is still there."""
+    ids = (_TICKETS.c.board_id, _TICKETS.c.status_id)
     texts = (_TICKETS.c.description, _TICKETS.c.notes, _TICKETS.c.notes_synced_at)
-    found = select(*_columns(), *texts).where(*_OURS, _TICKETS.c.number == bindparam("number", type_=Text()))
+    found = select(*_columns(), *ids, *texts).where(*_OURS, _TICKETS.c.number == bindparam("number", type_=Text()))
     return found.order_by(_TICKETS.c.gone_at.desc().nulls_first(), _TICKETS.c.remote_updated_at.desc()).limit(1)
 
 

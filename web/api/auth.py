@@ -7,12 +7,15 @@ from typing import Any
 
 from flask import Response, after_this_request, current_app, request
 
+from models.account import Account
 from models.core.errors import NotFound, TooManyRequests, WrongCredentials
+from models.core.unit_of_work import db_session
 from models.operations import accounts, invitations, logins, passwords, push_subscriptions
 from models.operations.accounts import AddressTaken, NewUser
 from models.operations.invitations import InvitationClosed
 from models.operations.passwords import ResetClosed
 from models.preferences import preferences_of
+from models.psa_connection import PsaConnection, PsaState
 from models.user import Role, User, normalise_address
 from schemas.auth import (
     AcceptInvitationSchema,
@@ -24,6 +27,7 @@ from schemas.auth import (
     ResetPasswordSchema,
     SignedInSchema,
 )
+from web.api.psa_connection import is_simulated
 from web.edge import devices, identity
 from web.edge.access import LOGINS_UNGATED, LOGINS_WITH_PASSWORD, MEMBERS_UNGATED, PUBLIC, PUBLIC_WITH_PASSWORD
 from web.edge.client_address import client_network, is_local_request
@@ -87,6 +91,18 @@ def me() -> dict[str, Any]:
         "csrf_token": identity.csrf_token(identified.credential.id, settings),
         "assistant": {"demo": settings.anthropic_api_key is None},
         "preferences": preferences_of(identified.user),
+        "psa": _psa(identified.account),
+    }
+
+
+def _psa(account: Account) -> dict[str, Any] | None:
+    if account.psa_connection_id is None:
+        return None
+    connection = db_session().get_one(PsaConnection, account.psa_connection_id)
+    return {
+        "provider": connection.provider,
+        "is_simulated": is_simulated(connection.base_url),
+        "is_failing": connection.state == PsaState.FAILING,
     }
 
 

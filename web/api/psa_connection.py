@@ -173,7 +173,7 @@ def _document(connection: PsaConnection | None) -> dict[str, Any]:
             name: getattr(connection, name) for name in ("state", "provider", "base_url", "credential_hints", "options")
         },
         **{name: getattr(connection, name) for name in ("failing_since", "tested_at", "synced_at")},
-        "is_simulated": _is_simulated(connection.base_url),
+        "is_simulated": is_simulated(connection.base_url),
         "missing_options": missing_options(Provider(connection.provider), connection.options),
         "webhook": {
             "url": f"{current_app.extensions['settings'].public_url}{WEBHOOKS}/{connection.webhook_id}",
@@ -184,7 +184,7 @@ def _document(connection: PsaConnection | None) -> dict[str, Any]:
     }
 
 
-def _is_simulated(base_url: str) -> bool:
+def is_simulated(base_url: str) -> bool:
     """Outside of development, an address on this machine may be an MSP's own PSA."""
     if not current_app.extensions["settings"].dev:
         return False

@@ -61,6 +61,7 @@ export function makeMe(user: User): Me {
     subscription: { plan: "free", status: "active" },
     csrf_token: "csrf-1",
     assistant: { demo: true },
+    psa: null,
     preferences: { theme: null, single_key_shortcuts: null },
   };
 }

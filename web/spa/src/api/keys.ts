@@ -41,9 +41,18 @@ export const keys = {
   preview: (id: string, kind: string) => ["session", id, "previews", kind] as const,
   documentation: (id: string) => ["session", id, "documentation"] as const,
   clientUpdate: (id: string) => ["session", id, "client-update"] as const,
+  psaPush: (id: string) => ["session", id, "psa-push"] as const,
   shares: (id: string) => ["shares", id] as const,
   shared: (token: string) => ["shared", token] as const,
   auditLog: (filter: object) => ["audit-log", filter] as const,
+  tickets: ["tickets"] as const,
+  ticketLists: ["tickets", "list"] as const,
+  ticketList: (filter: object) => ["tickets", "list", filter] as const,
+  ticketFilters: ["tickets", "filters"] as const,
+  ticketsFound: (words: string) => ["tickets", "found", words] as const,
+  ticket: (number: string) => ["tickets", "one", number] as const,
+  lookup: (kind: string, parentId: string, words: string) =>
+    ["psa-lookups", kind, parentId, words] as const,
   handoffs: (id: string) => ["session", id, "handoffs"] as const,
   handoff: (id: string, handoffId: string) => ["session", id, "handoffs", handoffId] as const,
   /** Who was told of a handoff. */

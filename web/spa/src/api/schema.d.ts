@@ -21650,6 +21650,23 @@ export interface components {
             /** @example true */
             single_key_shortcuts: boolean | null;
         };
+        ConnectedPsa: {
+            /**
+             * @example connectwise
+             * @enum {string}
+             */
+            provider: "connectwise" | "halopsa" | "autotask";
+            /**
+             * @description It is FlowPilot's own simulator on this machine.
+             * @example true
+             */
+            is_simulated: boolean;
+            /**
+             * @description What is posted waits until it works again.
+             * @example true
+             */
+            is_failing: boolean;
+        };
         Me: {
             user: components["schemas"]["User"];
             account: components["schemas"]["Account"];
@@ -21662,6 +21679,11 @@ export interface components {
             subscription: components["schemas"]["Subscription"] | null;
             assistant: components["schemas"]["Assistant"];
             preferences: components["schemas"]["OwnChoices"];
+            /**
+             * @description The connected ticket system.
+             * @example {}
+             */
+            psa: components["schemas"]["ConnectedPsa"] | null;
         };
         ChangePassword: {
             /** @example correct horse battery */
@@ -24358,6 +24380,18 @@ export interface components {
             merged_into: string | null;
             /** @example … */
             description: string;
+            /**
+             * @description As the look-up `statuses` names it (`parent_id`).
+             * @example …
+             */
+            board_id: string | null;
+            /** @example … */
+            status_id: string | null;
+            /**
+             * @description What the account's admin chose for concluded work.
+             * @example …
+             */
+            resolved_status_id: string | null;
             /**
              * @description The newest hundred, oldest first; null until they were read for the first time.
              * @example []

@@ -94,6 +94,14 @@ function attached(ids: string[]): { attachment_ids?: string[] } {
   return ids.length > 0 ? { attachment_ids: ids } : {};
 }
 
+/** Opens a session for a ticket. */
+export function openSessionFor(
+  body: { problem: string; psa_ticket_id: string },
+  key: string,
+): Promise<AiSession> {
+  return unwrap(client.POST("/api/v1/ai-sessions", { body, ...keyed(key) }));
+}
+
 export interface SentMessage {
   step: Step;
   reply: NonNullable<AiSession["reply"]>;

@@ -19,6 +19,7 @@ import {
   HomeScreen,
   PilotScreen,
   SharedScreen,
+  TicketsScreen,
 } from "./screens";
 
 export function App({ queries }: { queries: QueryClient }) {
@@ -51,6 +52,7 @@ export function AppRoutes() {
         <Route path="/" element={<HomeScreen />} />
         <Route path="/pilot/:id?" element={<PilotScreen />} />
         <Route path="/escalations" element={<EscalationsScreen />} />
+        <Route path="/tickets/:number?" element={<TicketsScreen />} />
         <Route path="/analytics" element={<AnalyticsScreen />} />
         <Route path="/account" element={<AccountScreen />} />
         <Route path="/account/audit-log" element={<AuditLogScreen />} />

@@ -17,6 +17,7 @@ const loadEscalations = withFormatter(() => import("~/escalations/EscalationsScr
 const loadShared = withFormatter(() => import("~/share/SharedScreen"));
 const loadAuditLog = () => import("~/account/audit/AuditLogScreen");
 const loadAnalytics = () => import("~/analytics/AnalyticsScreen");
+const loadTickets = () => import("~/tickets/TicketsScreen");
 const loadAccount = () => import("~/account/AccountScreen");
 
 export const EntryScreens = lazyPart(loadEntry, "screen");
@@ -26,12 +27,14 @@ export const EscalationsScreen = lazyPart(loadEscalations, "screen");
 export const SharedScreen = lazyPart(loadShared, "screen");
 export const AuditLogScreen = lazyPart(loadAuditLog, "screen");
 export const AnalyticsScreen = lazyPart(loadAnalytics, "screen");
+export const TicketsScreen = lazyPart(loadTickets, "screen");
 export const AccountScreen = lazyPart(loadAccount, "screen");
 
 const LOADERS: Record<string, () => Promise<unknown>> = {
   "": loadHome,
   pilot: loadPilot,
   escalations: loadEscalations,
+  tickets: loadTickets,
   analytics: loadAnalytics,
   account: loadAccount,
   shared: loadShared,

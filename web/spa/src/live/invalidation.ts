@@ -102,6 +102,26 @@ function invalidatePart(queries: QueryClient, event: LiveEvent): void {
     case "reply_finished":
     case "reply_failed":
       updateReply(queries, event);
+      break;
+    default:
+      invalidateTickets(queries, event);
+  }
+}
+
+function invalidateTickets(queries: QueryClient, event: LiveEvent): void {
+  switch (event.type) {
+    case "psa_push_changed":
+      stale(queries, [keys.psaPush(event.session_id)]);
+      break;
+    case "psa_ticket_changed":
+      stale(queries, [keys.ticket(event.number)]);
+      staleSoon(queries, keys.ticketLists);
+      break;
+    case "psa_lookups_changed":
+      stale(queries, [keys.psaLookups]);
+      break;
+    case "psa_tickets_synced":
+      stale(queries, [keys.tickets]);
   }
 }
 

@@ -19,7 +19,9 @@ export type Layer =
   | "details"
   | "context"
   | "documentation"
-  | "share";
+  | "share"
+  | "ticket"
+  | "spin-off";
 
 export interface OpenChat {
   aiSession: AiSession;

@@ -4,7 +4,7 @@ import { isAdmin } from "~/account/roles";
 import { fetchHandoff, recall } from "~/api/handoffs";
 import { keys } from "~/api/keys";
 import { resume } from "~/api/sessions";
-import type { AiSession, User } from "~/api/types";
+import type { AiSession, Me, User } from "~/api/types";
 import { type ScreenAction, useOfferActions } from "~/keyboard/actions";
 import { isWaiting } from "~/lib/text";
 import { useMedia, WIDE } from "~/lib/useMedia";
@@ -29,7 +29,9 @@ export type ChatActionId =
   | "docs"
   | "share"
   | "next"
-  | "title";
+  | "title"
+  | "ticket"
+  | "spin-off";
 
 export type ChatAction = ScreenAction & { id: ChatActionId };
 
@@ -38,7 +40,7 @@ const ASK_FOR_NEXT = "What should I try next?";
 /** The possible actions, in the order in which they are offered. */
 export function useChatActions(chat: OpenChat): ChatAction[] {
   const { aiSession } = chat;
-  const { user } = useLogin();
+  const { user, psa } = useLogin();
   const resuming = useSessionAction(aiSession.id, (key) => resume(aiSession.id, key));
   const withdrawing = useWithdraw(aiSession, user.id);
   const showDetails = useShowDetails(chat);
@@ -79,6 +81,7 @@ export function useChatActions(chat: OpenChat): ChatAction[] {
       ),
       disabledReason: chat.bannerFix ? undefined : "No fix is proposed yet",
     },
+    ...ticketActions(aiSession, psa, open),
     mayWrite(aiSession) && offer("title", "Rename", "Change the title", () => startEdit("title")),
   ];
   const list = actions.filter((action) => action !== false && action !== null);
@@ -103,6 +106,18 @@ function useShowDetails(chat: OpenChat): (tab: DetailsTab | null) => void {
     if (!isWide) return chat.setLayer("details");
     setView({ isShown: tab !== null || !isShown });
   };
+}
+
+function ticketActions(
+  aiSession: AiSession,
+  psa: Me["psa"],
+  open: OpenChat["setLayer"],
+): ChatAction[] {
+  if (!psa || !mayWrite(aiSession)) return [];
+  return [
+    offer("ticket", "Link a ticket", "By number or subject", () => open("ticket")),
+    offer("spin-off", "Spin off a ticket", "For a second problem", () => open("spin-off")),
+  ];
 }
 
 function askForNext({ id }: AiSession, userId: string): void {

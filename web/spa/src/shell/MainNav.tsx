@@ -1,5 +1,5 @@
 /** The links to the app's screens. */
-import { ChartLine, House, Inbox, MessageSquare, Users } from "lucide-react";
+import { ChartLine, House, Inbox, MessageSquare, Ticket, Users } from "lucide-react";
 import type { ReactNode } from "react";
 import { NavLink } from "react-router";
 import { useQueueCount } from "~/escalations/queue";
@@ -25,6 +25,9 @@ export function MainNav({ onGo }: { onGo?: () => void }) {
             {waiting > 0 && <Count value={waiting} unit="waiting" />}
           </NavItem>
         )}
+        <NavItem to="/tickets" icon={<Ticket size={16} strokeWidth={1.5} />} onGo={onGo}>
+          Tickets
+        </NavItem>
         <NavItem to="/analytics" icon={<ChartLine size={16} strokeWidth={1.5} />} onGo={onGo}>
           Analytics
         </NavItem>

@@ -14,6 +14,7 @@ export function useShellKeys(): void {
     "g h": () => navigate("/"),
     "g c": () => navigate("/pilot"),
     "g e": () => !isViewer && navigate("/escalations"),
+    "g t": () => navigate("/tickets"),
     "g a": () => navigate("/analytics"),
     n: () => !isViewer && startNew(),
     j: () => step(1),

@@ -4,7 +4,7 @@
  */
 import { useQuery } from "@tanstack/react-query";
 import { Check, CircleSlash, Clock, type LucideIcon, UserCheck } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, Suspense } from "react";
 import { fetchHandoffs } from "~/api/handoffs";
 import { keys } from "~/api/keys";
 import { reopen } from "~/api/sessions";
@@ -15,10 +15,13 @@ import { useClaimOf } from "~/live/claims";
 import { useLogin } from "~/login/LoginProvider";
 import { Button, ButtonLink } from "~/ui/Button";
 import { GuardedButton } from "~/ui/GuardedButton";
+import { lazyPart } from "~/ui/lazyPart";
 import { RelativeTime } from "~/ui/RelativeTime";
 import { actionOf } from "../useChatActions";
 import { useSessionAction } from "../useSessionAction";
 import css from "./composer.module.css";
+
+const PushState = lazyPart(() => import("~/tickets/PushState"));
 
 export function ReadOnlyLine({ aiSession }: { aiSession: AiSession }) {
   const { user } = useLogin();
@@ -43,14 +46,18 @@ export function ReadOnlyLine({ aiSession }: { aiSession: AiSession }) {
 interface LineProps {
   icon?: LucideIcon;
   action?: ReactNode;
+  below?: ReactNode;
   children: ReactNode;
 }
 
-function Line({ icon: Icon, action, children }: LineProps) {
+function Line({ icon: Icon, action, below, children }: LineProps) {
   return (
     <div className={css.readOnly}>
       {Icon && <Icon size={16} strokeWidth={1.5} aria-hidden="true" />}
-      <p>{children}</p>
+      <div className={css.said}>
+        <p>{children}</p>
+        {below}
+      </div>
       {action}
     </div>
   );
@@ -77,7 +84,7 @@ const VERIFIED: Record<VerifiedBy, string> = {
 };
 
 function Resolved({ aiSession }: { aiSession: AiSession }) {
-  const { user } = useLogin();
+  const { user, psa } = useLogin();
   const documentation = actionOf(useScreenActions(), "docs");
   const reopening = useSessionAction(aiSession.id, (key) => reopen(aiSession.id, key));
   const isOwnStream = [aiSession.user.id, aiSession.handler?.id].includes(user.id);
@@ -85,6 +92,14 @@ function Resolved({ aiSession }: { aiSession: AiSession }) {
   return (
     <Line
       icon={Check}
+      below={
+        psa &&
+        aiSession.psa_ticket_id && (
+          <Suspense fallback={null}>
+            <PushState aiSession={aiSession} />
+          </Suspense>
+        )
+      }
       action={
         <>
           <Button small look="ghost" onClick={documentation?.run}>

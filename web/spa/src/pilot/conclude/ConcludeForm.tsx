@@ -1,8 +1,10 @@
 /** The form of the Conclude dialog: the drafted write-up, and beside it what only the engineer knows. */
 import { type FormEvent, type ReactNode, type RefObject, useState } from "react";
 import { messageOf } from "~/api/errors";
+import type { TicketDetail } from "~/api/tickets";
 import type { AiSession } from "~/api/types";
 import { useSubmitOnEnter } from "~/keyboard/enter";
+import { useLogin } from "~/login/LoginProvider";
 import { DialogBody, DialogForm } from "~/ui/Dialog";
 import { lazyPart } from "~/ui/lazyPart";
 import { useDocumentation } from "~/writeUps/useDocumentation";
@@ -14,12 +16,13 @@ import { ConcludeFoot } from "./ConcludeFoot";
 import css from "./conclude.module.css";
 import { HowDoYouKnow } from "./HowDoYouKnow";
 import { NoteDraft } from "./NoteDraft";
-import { problemsOf } from "./problems";
-import { TicketPlace } from "./TicketPlace";
+import { type Problems, problemsOf } from "./problems";
+import { TicketPlace, TicketStatus } from "./TicketPlace";
 import { TimeSpent } from "./TimeSpent";
 import { basisOf } from "./timeSpent";
 import { noteOf, useConclude } from "./useConclude";
 import type { Conclusion } from "./useConclusion";
+import { usePosting } from "./useTicketChoices";
 
 const PreviewPanel = lazyPart(() => import("~/writeUps/PreviewPanel"));
 
@@ -41,7 +44,8 @@ export function ConcludeForm(props: ConcludeFormProps) {
   const [wasTried, setWasTried] = useState(false);
   const submitOnEnter = useSubmitOnEnter();
   const proposed = documentation.data?.time_spent_minutes ?? null;
-  const form = { entered: conclusion.entered, note, proposed };
+  const { ticket, posting } = usePosting(aiSession);
+  const form = { entered: conclusion.entered, note, proposed, posting };
   const problems = problemsOf(form);
   const concluding = useConclude(aiSession.id, () => {
     conclusion.forget();
@@ -68,24 +72,17 @@ export function ConcludeForm(props: ConcludeFormProps) {
                 area={area}
               />
             ) : (
-              <PreviewPanel
-                aiSession={aiSession}
-                kind="escalation-package"
-                label="Escalation package"
-                reader="What a colleague would get if you escalated instead."
-              />
+              <Package aiSession={aiSession} />
             )}
           </div>
-          <div className={css.column}>
-            <HowDoYouKnow conclusion={conclusion} error={wasTried ? problems.verification : null} />
-            <TimeSpent
-              conclusion={conclusion}
-              proposed={proposed}
-              basis={basisOf(documentation.data, steps)}
-              error={wasTried ? problems.minutes : null}
-            />
-            <TicketPlace aiSession={aiSession} />
-          </div>
+          <AboutWork
+            aiSession={aiSession}
+            ticket={ticket}
+            conclusion={conclusion}
+            proposed={proposed}
+            basis={basisOf(documentation.data, steps)}
+            problems={wasTried ? problems : null}
+          />
         </div>
         {concluding.error && (
           <p className={dialogs.error} role="alert">
@@ -93,8 +90,58 @@ export function ConcludeForm(props: ConcludeFormProps) {
           </p>
         )}
       </DialogBody>
-      <ConcludeFoot closing={closing} isBusy={concluding.isPending} />
+      <ConcludeFoot
+        closing={closing}
+        isPublic={posting !== null && conclusion.entered.audience === "public"}
+        isBusy={concluding.isPending}
+      />
     </DialogForm>
+  );
+}
+
+function Package({ aiSession }: { aiSession: AiSession }) {
+  return (
+    <PreviewPanel
+      aiSession={aiSession}
+      kind="escalation-package"
+      label="Escalation package"
+      reader="What a colleague would get if you escalated instead."
+    />
+  );
+}
+
+interface AboutWorkProps {
+  aiSession: AiSession;
+  ticket: TicketDetail | undefined;
+  conclusion: Conclusion;
+  proposed: number | null;
+  basis: ReturnType<typeof basisOf>;
+  /** Null until the user has tried to conclude. */
+  problems: Problems | null;
+}
+
+/** What only the engineer knows, and what happens to the ticket. */
+function AboutWork(props: AboutWorkProps) {
+  const { aiSession, ticket, conclusion, problems } = props;
+  const { psa } = useLogin();
+  return (
+    <div className={css.column}>
+      <HowDoYouKnow conclusion={conclusion} error={problems?.verification ?? null} />
+      <TimeSpent
+        conclusion={conclusion}
+        proposed={props.proposed}
+        basis={props.basis}
+        error={problems?.minutes ?? null}
+      />
+      <TicketStatus ticket={ticket} conclusion={conclusion} />
+      <TicketPlace
+        aiSession={aiSession}
+        psa={psa}
+        ticket={ticket}
+        conclusion={conclusion}
+        error={problems?.audience ?? null}
+      />
+    </div>
   );
 }
 

@@ -10,15 +10,23 @@ export interface Problems {
   /** About the question how the engineer knows. */
   verification: string | null;
   minutes: string | null;
+  /** About the public reply. */
+  audience: string | null;
   /** The name of the first field that needs the user; null if nothing does. */
-  first: "section" | "verifiedBy" | "watchUntil" | "minutes" | null;
+  first: "section" | "verifiedBy" | "watchUntil" | "minutes" | "isRead" | null;
 }
 
 export function problemsOf(input: ConcludeInput): Problems {
   const { entered } = input;
   const verification = verificationProblem(entered);
   const minutes = minutesProblem(entered);
-  return { verification, minutes, first: firstOf(input, verification, minutes) };
+  const audience = audienceProblem(input);
+  return {
+    verification,
+    minutes,
+    audience,
+    first: firstOf(input, verification, minutes) ?? (audience ? "isRead" : null),
+  };
 }
 
 function firstOf(
@@ -42,6 +50,12 @@ function verificationProblem({ verifiedBy, watchUntil }: Entered): string | null
   if (verifiedBy !== "watched") return null;
   if (watchUntil === "") return "Enter until when.";
   return Date.parse(watchUntil) > serverNow() ? null : "Enter a time in the future.";
+}
+
+function audienceProblem({ entered, posting }: ConcludeInput): string | null {
+  if (!posting || entered.audience !== "public") return null;
+  if (!posting.client) return "Add the client first.";
+  return entered.isRead ? null : "Tick it once you have read the text.";
 }
 
 /** An empty field means that no time is recorded. */

@@ -17,6 +17,16 @@ export interface ConcludeInput {
   note: Source<SectionName>;
   /** The time spent unless the user enters another one, in minutes. */
   proposed: number | null;
+  /** Where it can be posted: null without a ticket or a ticket system. */
+  posting: Posting | null;
+}
+
+export interface Posting {
+  client: string | null;
+  /** When the ticket had changed last, as the user saw it. */
+  seenAt: string | null;
+  /** The status that the account prefers for concluded work; empty if there is none. */
+  usualStatusId: string;
 }
 
 /** Until a draft arrives, the problem is at least the session's own. */
@@ -30,7 +40,7 @@ export function noteOf(
   return { drafted: { ...sections, problem }, beside };
 }
 
-export function bodyOf({ entered, note, proposed }: ConcludeInput): Body {
+export function bodyOf({ entered, note, proposed, posting }: ConcludeInput): Body {
   const shown = CONCLUDED_SECTIONS.map(({ name }) => ({
     name,
     ...sectionOf(name, note, entered.sections),
@@ -46,8 +56,19 @@ export function bodyOf({ entered, note, proposed }: ConcludeInput): Body {
     ...(entered.verifiedBy === "watched" && {
       watch_until: new Date(entered.watchUntil).toISOString(),
     }),
-    // Nothing goes to a ticket unless the user was asked, and there is no PSA to ask about yet.
-    push_to_psa: false,
+    ...ticketPart(entered, posting),
+  };
+}
+
+/** Nothing goes to a ticket unless the dialog showed where it goes. */
+function ticketPart(entered: Entered, posting: Posting | null): Partial<Body> {
+  if (!posting || entered.audience === "nobody") return { push_to_psa: false };
+  const statusId = entered.statusId ?? posting.usualStatusId;
+  return {
+    push_to_psa: true,
+    note_public: entered.audience === "public",
+    ...(statusId && { psa_status_id: statusId }),
+    ...(posting.seenAt && { psa_ticket_seen_at: posting.seenAt }),
   };
 }
 

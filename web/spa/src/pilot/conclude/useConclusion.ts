@@ -12,9 +12,25 @@ export interface Entered {
   verifiedBy: VerifiedBy | null;
   /** As a `datetime-local` field has it, in the user's time zone. */
   watchUntil: string;
+  audience: Audience;
+  /** "I have read it as the client would". */
+  isRead: boolean;
+  /** The ticket's next status; empty leaves it, and null takes the account's choice. */
+  statusId: string | null;
 }
 
-const NOTHING: Entered = { sections: {}, minutes: null, verifiedBy: null, watchUntil: "" };
+/** Who sees what is posted to the ticket. */
+export type Audience = "internal" | "public" | "nobody";
+
+const NOTHING: Entered = {
+  sections: {},
+  minutes: null,
+  verifiedBy: null,
+  watchUntil: "",
+  audience: "internal",
+  isRead: false,
+  statusId: null,
+};
 
 export interface Conclusion {
   entered: Entered;
@@ -27,12 +43,13 @@ export interface Conclusion {
 
 export function useConclusion({ id }: AiSession): Conclusion {
   const { user } = useLogin();
-  const [entered, setEntered] = useKept(userKey(user.id, "conclude", id), NOTHING);
+  const [kept, setEntered] = useKept(userKey(user.id, "conclude", id), NOTHING);
   return {
-    entered,
+    // What an earlier release kept lacks the newer fields.
+    entered: { ...NOTHING, ...kept },
     enter: (change) => setEntered((now) => ({ ...now, ...change })),
     editSections: (change) => setEntered((now) => ({ ...now, sections: change(now.sections) })),
-    hasText: hasEdits(entered.sections) || entered.minutes !== null,
+    hasText: hasEdits(kept.sections) || kept.minutes !== null,
     forget: () => setEntered(NOTHING),
   };
 }

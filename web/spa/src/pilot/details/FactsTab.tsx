@@ -1,6 +1,7 @@
 /** What the copilot asks, the facts with their origins, and the session's client, ticket and confidence. */
 import { Suspense } from "react";
 import type { AiSession } from "~/api/types";
+import { useLogin } from "~/login/LoginProvider";
 import { Confidence, levelOfTier } from "~/ui/Confidence";
 import { lazyPart } from "~/ui/lazyPart";
 import { Lane } from "../lane/Lane";
@@ -9,9 +10,11 @@ import { Facts } from "./Facts";
 import { SessionPart } from "./SessionPart";
 import { Tried } from "./Tried";
 
+const PushState = lazyPart(() => import("~/tickets/PushState"));
 const SessionTold = lazyPart(() => import("~/deliveries/SessionTold"));
 
 export function FactsTab({ aiSession }: { aiSession: AiSession }) {
+  const { psa } = useLogin();
   return (
     <>
       <Lane aiSession={aiSession} />
@@ -36,6 +39,11 @@ export function FactsTab({ aiSession }: { aiSession: AiSession }) {
           <dt>Ticket</dt>
           <dd>
             <SessionPart aiSession={aiSession} part="psa_ticket_id" location="details" />
+            {psa && aiSession.psa_ticket_id && (
+              <Suspense fallback={null}>
+                <PushState aiSession={aiSession} showsTicket />
+              </Suspense>
+            )}
           </dd>
           <dt>Opened by</dt>
           <dd>{aiSession.user.name}</dd>

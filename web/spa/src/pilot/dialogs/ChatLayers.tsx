@@ -12,6 +12,8 @@ const ParkDialog = lazyPart(() => import("./ParkDialog"), "layer");
 const DetailsDrawer = lazyPart(() => import("../details/DetailsDrawer"), "layer");
 const DocumentationDialog = lazyPart(() => import("~/documentation/DocumentationDialog"), "layer");
 const ShareDialog = lazyPart(() => import("~/share/ShareDialog"), "layer");
+const LinkTicketDialog = lazyPart(() => import("~/tickets/LinkTicketDialog"), "layer");
+const SpinOffDialog = lazyPart(() => import("~/tickets/SpinOffDialog"), "layer");
 const ContextDialog = lazyPart(() => import("~/handoff/ContextDialog"), "layer");
 
 export function ChatLayers({ chat }: { chat: OpenChat }) {
@@ -53,5 +55,9 @@ function layerOf(layer: Layer, chat: OpenChat) {
       return <DocumentationDialog aiSession={aiSession} onClose={close} />;
     case "share":
       return <ShareDialog aiSession={aiSession} onClose={close} />;
+    case "ticket":
+      return <LinkTicketDialog aiSession={aiSession} onClose={close} />;
+    case "spin-off":
+      return <SpinOffDialog aiSession={aiSession} onClose={close} />;
   }
 }

@@ -5,9 +5,10 @@ import { useLocation, useNavigate } from "react-router";
 import { isAdmin } from "~/account/roles";
 import { keys } from "~/api/keys";
 import { searchSessions } from "~/api/sessions";
+import { ANY_TICKET, fetchTickets } from "~/api/tickets";
 import { isChosenBy, type ScreenAction, useScreenActions } from "~/keyboard/actions";
 import { useSingleKeys } from "~/keyboard/useKeys";
-import { clientAndTicket, headline } from "~/lib/text";
+import { clientAndTicket, headline, ticketTag } from "~/lib/text";
 import { useIsViewer, useLogin } from "~/login/LoginProvider";
 import { useStartNew } from "../SessionList";
 import { sessionState } from "../sessionState";
@@ -32,16 +33,19 @@ export interface EntryGroup {
 
 const PAUSE_MS = 200;
 const MAX_SESSIONS = 8;
+const MAX_TICKETS = 5;
 
 export function useEntries(words: string): EntryGroup[] {
   const actions = useScreenActions()
     .filter((action) => words === "" || isChosenBy(words, action))
     .map(actionEntry);
   const sessions = useSessionEntries(words);
+  const tickets = useTicketEntries(words);
   const groups = [
     { label: "On this screen", items: actions.filter((entry) => holds(entry, words)) },
     { label: "Go to", items: useNavEntries().filter((entry) => holds(entry, words)) },
     { label: words ? "Sessions" : "Latest sessions", items: sessions },
+    { label: "Tickets", items: tickets },
   ];
   return groups.filter((group) => group.items.length > 0);
 }
@@ -84,6 +88,7 @@ function useNavEntries(): Entry[] {
     screenEntry("/", "Home", "g h"),
     screenEntry("/pilot", "Copilot", "g c"),
     ...(isViewer ? [] : [screenEntry("/escalations", "Escalation queue", "g e")]),
+    screenEntry("/tickets", "Tickets", "g t"),
     screenEntry("/analytics", "Analytics", "g a"),
     screenEntry("/account", "Account"),
     ...(isAdmin(user) ? [screenEntry("/account/audit-log", "Audit log")] : []),
@@ -118,6 +123,26 @@ function useSessionEntries(words: string): Entry[] {
     hint: clientAndTicket(aiSession),
     note: sessionState(aiSession, user.id).word ?? undefined,
     run: () => void navigate(`/pilot/${aiSession.id}`),
+  }));
+}
+
+/** Only for words: the latest tickets are a screen of their own. */
+function useTicketEntries(words: string): Entry[] {
+  const navigate = useNavigate();
+  const { psa } = useLogin();
+  const settled = useSettled(words);
+  const { data } = useQuery({
+    queryKey: keys.ticketsFound(settled),
+    queryFn: ({ signal }) => fetchTickets({ ...ANY_TICKET, q: settled }, null, signal),
+    placeholderData: (before) => before,
+    enabled: psa !== null && settled !== "",
+  });
+  if (!settled) return [];
+  return (data?.items ?? []).slice(0, MAX_TICKETS).map(({ number, title, client_name }) => ({
+    id: `ticket:${number}`,
+    label: `${ticketTag(number)} ${title}`,
+    hint: client_name,
+    run: () => void navigate(`/tickets/${encodeURIComponent(number)}`),
   }));
 }
 

@@ -1,0 +1,93 @@
+/** What became of the note for the ticket, live, with a retry for what was given up. */
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { CircleAlert, CircleCheck, Clock } from "lucide-react";
+import { Link } from "react-router";
+import { messageOf } from "~/api/errors";
+import { keys } from "~/api/keys";
+import { fetchPush, type Push, pushAgain } from "~/api/pushes";
+import type { AiSession } from "~/api/types";
+import { classes } from "~/lib/classes";
+import { useIdempotencyKey } from "~/lib/useIdempotencyKey";
+import { GuardedButton } from "~/ui/GuardedButton";
+import { RelativeTime } from "~/ui/RelativeTime";
+import { partText, pushText, toneOf } from "./pushText";
+import css from "./tickets.module.css";
+
+const ICONS = { ok: CircleCheck, waiting: Clock, failed: CircleAlert };
+
+interface PushStateProps {
+  aiSession: AiSession;
+  /** With a link to the ticket. */
+  showsTicket?: boolean;
+}
+
+export default function PushState({ aiSession, showsTicket }: PushStateProps) {
+  const push = useQuery({
+    queryKey: keys.psaPush(aiSession.id),
+    queryFn: () => fetchPush(aiSession.id),
+  }).data;
+  const number = aiSession.psa_ticket_id;
+  return (
+    <>
+      {showsTicket && number && (
+        <Link className={css.open} to={`/tickets/${encodeURIComponent(number)}`}>
+          Open ticket
+        </Link>
+      )}
+      {push && push.status !== "no_psa" && <Shown push={push} aiSession={aiSession} />}
+    </>
+  );
+}
+
+function Shown({ push, aiSession }: { push: Push; aiSession: AiSession }) {
+  const tone = toneOf(push);
+  const Icon = ICONS[tone];
+  const reasons = [
+    push.status === "sent" ? null : push.error_message,
+    partText("Ticket status", push.status_change),
+    partText("Time entry", push.time_entry),
+  ].filter((text) => text !== null);
+  return (
+    <div className={css.push} role="status">
+      <p className={classes(css.pushLine, css[tone])}>
+        <Icon size={14} strokeWidth={1.5} aria-hidden="true" />
+        <span>
+          {pushText(push)}
+          {push.sent_at && (
+            <>
+              , <RelativeTime at={push.sent_at} focusable tip="start" />
+            </>
+          )}
+        </span>
+      </p>
+      {reasons.map((text) => (
+        <p key={text} className={css.reason}>
+          {text}
+        </p>
+      ))}
+      {aiSession.can_write && tone !== "ok" && <Retry sessionId={aiSession.id} push={push} />}
+    </div>
+  );
+}
+
+function Retry({ sessionId, push }: { sessionId: string; push: Push }) {
+  const queries = useQueryClient();
+  const sendOnce = useIdempotencyKey();
+  const retrying = useMutation({
+    mutationFn: () =>
+      sendOnce([push.status, push.error, push.next_attempt_at], (key) => pushAgain(sessionId, key)),
+    onSettled: () => void queries.invalidateQueries({ queryKey: keys.psaPush(sessionId) }),
+  });
+  return (
+    <p className={css.reason}>
+      <GuardedButton
+        small
+        aria-disabled={retrying.isPending || undefined}
+        onClick={() => !retrying.isPending && retrying.mutate()}
+      >
+        {retrying.isPending ? "Retrying…" : "Retry now"}
+      </GuardedButton>
+      {retrying.error && <span role="alert"> {messageOf(retrying.error)}</span>}
+    </p>
+  );
+}

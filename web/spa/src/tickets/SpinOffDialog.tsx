@@ -1,0 +1,149 @@
+/** Turns a second problem, found along the way, into its own ticket: pick the messages that are about it, then check the ticket. */
+import { type FormEvent, useRef, useState } from "react";
+import { spinOffTicket } from "~/api/tickets";
+import type { AiSession, Step } from "~/api/types";
+import { headline, plainText, ticketTag } from "~/lib/text";
+import { DialogFoot } from "~/pilot/dialogs/DialogFoot";
+import dialogs from "~/pilot/dialogs/dialogs.module.css";
+import { useConfirmedClose } from "~/pilot/dialogs/useConfirmedClose";
+import { useSteps } from "~/pilot/steps";
+import { Dialog } from "~/ui/Dialog";
+import { Choice } from "~/ui/Field";
+import { ScrollBox } from "~/ui/ScrollBox";
+import { showToast } from "~/ui/toasts";
+import { focusWrong } from "./NewTicketDialog";
+import {
+  EMPTY_TICKET,
+  LONGEST_DESCRIPTION,
+  LONGEST_TITLE,
+  type TicketDraft,
+  TicketFields,
+} from "./TicketFields";
+import { bodyOf, problemsOf } from "./ticketDraft";
+import css from "./tickets.module.css";
+import { useTicketRequest } from "./useTicketRequest";
+
+interface SpinOffDialogProps {
+  aiSession: AiSession;
+  onClose: () => void;
+}
+
+/** A long session's earlier messages are rarely about a problem that just came up. */
+const MOST_STEPS = 50;
+
+export default function SpinOffDialog({ aiSession, onClose }: SpinOffDialogProps) {
+  const spinOff = useSpinOff(aiSession);
+  const [wasTried, setWasTried] = useState(false);
+  const first = useRef<HTMLInputElement>(null);
+  const closing = useConfirmedClose(spinOff.isOwn, onClose, first);
+  const request = useTicketRequest((number) => {
+    showToast(`Ticket ${ticketTag(number)} created for the second problem`);
+    onClose();
+  });
+  const wrong = problemsOf(spinOff.draft);
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    setWasTried(true);
+    if (Object.keys(wrong).length > 0) focusWrong(event.currentTarget);
+    else if (!request.isBusy) {
+      const body = { ...bodyOf(spinOff.draft), step_ids: [...spinOff.picked] };
+      request.send(body, (key) => spinOffTicket(aiSession.id, body, key));
+    }
+  };
+  return (
+    <Dialog title="Spin off a ticket" about={headline(aiSession)} onClose={closing.close}>
+      <form className={dialogs.form} noValidate onSubmit={submit}>
+        <Messages spinOff={spinOff} />
+        <TicketFields
+          draft={spinOff.draft}
+          onChange={spinOff.write}
+          wrong={wasTried ? wrong : {}}
+          first={first}
+        />
+        {aiSession.psa_ticket_id && (
+          <p className={dialogs.facts}>
+            Both tickets get a link to each other; {ticketTag(aiSession.psa_ticket_id)} gets an
+            internal note.
+          </p>
+        )}
+        {request.problem && (
+          <p className={dialogs.error} role="alert">
+            Not created. Your text is kept. {request.problem}
+          </p>
+        )}
+        <DialogFoot
+          closing={closing}
+          verb="Create ticket"
+          busy="Creating…"
+          isBusy={request.isBusy}
+        />
+      </form>
+    </Dialog>
+  );
+}
+
+function Messages({ spinOff }: { spinOff: SpinOff }) {
+  return (
+    <fieldset className={css.picks}>
+      <legend className={dialogs.legend}>Messages about the second problem</legend>
+      <ScrollBox label="Messages" className={css.pickList}>
+        {spinOff.steps.map((step) => (
+          <Choice
+            key={step.id}
+            type="checkbox"
+            label={lineOf(step)}
+            checked={spinOff.picked.has(step.id)}
+            onChange={({ target }) => spinOff.pick(step.id, target.checked)}
+          />
+        ))}
+      </ScrollBox>
+    </fieldset>
+  );
+}
+
+type SpinOff = ReturnType<typeof useSpinOff>;
+
+/** Until the user writes something else, the ticket's text follows what is picked. */
+function useSpinOff({ id }: AiSession) {
+  const steps = (useSteps(id).data ?? []).filter(isMessage).slice(-MOST_STEPS);
+  const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
+  const [draft, setDraft] = useState(EMPTY_TICKET);
+  const [isOwn, setIsOwn] = useState(false);
+  return {
+    steps,
+    picked,
+    draft,
+    isOwn,
+    pick: (stepId: string, isOn: boolean) => {
+      const next = new Set([...picked].filter((one) => one !== stepId).concat(isOn ? stepId : []));
+      setPicked(next);
+      const chosen = steps.filter((one) => next.has(one.id));
+      if (!isOwn) setDraft((now) => ({ ...now, ...textOf(chosen) }));
+    },
+    write: (part: Partial<TicketDraft>) => {
+      if ("title" in part || "description" in part) setIsOwn(true);
+      setDraft((now) => ({ ...now, ...part }));
+    },
+  };
+}
+
+function isMessage({ kind, content }: Step): boolean {
+  return (
+    (kind === "user_message" || kind === "assistant_message" || kind === "note") && content !== ""
+  );
+}
+
+const LINE = 140;
+
+function lineOf({ content }: Step): string {
+  const text = plainText(content);
+  return text.length > LINE ? `${text.slice(0, LINE - 1)}…` : text;
+}
+
+function textOf(steps: Step[]): { title: string; description: string } {
+  const texts = steps.map(({ content }) => content.trim());
+  return {
+    title: plainText(texts[0] ?? "").slice(0, LONGEST_TITLE),
+    description: texts.join("\n\n").slice(0, LONGEST_DESCRIPTION),
+  };
+}
