@@ -27,6 +27,7 @@ from models.operations.psa_texts import awaits_write_up, content_of, parts_of, t
 from models.psa_connection import PsaConnection
 from models.psa_kinds import Option
 from models.psa_operation import Kind, PsaOperation, marker_of
+from models.psa_options import split_name, status_option
 from models.psa_push import Occasion, PsaPush, PushState
 from models.queries.psa_people import agent_of
 from models.queries.psa_pushes import operations_of, posted_before, was_written_near
@@ -52,6 +53,7 @@ class TicketNow:
     remote_id: str
     updated_at: datetime | None
     status_id: str | None
+    board_id: str | None
     statuses: Sequence[Status] = ()
 
 
@@ -65,7 +67,7 @@ class Begun:
 
     @property
     def needs_statuses(self) -> bool:
-        return status_wanted(self.push, self.connection) is not None or self.push.minutes is not None
+        return _may_set_status(self.push, self.connection) or self.push.minutes is not None
 
 
 def begin(push_id: UUID) -> Begun | Wait | None:
@@ -146,10 +148,17 @@ def abandon(push_id: UUID, reason: Reason) -> None:
         give_up(push, reason)
 
 
-def status_wanted(push: PsaPush, connection: PsaConnection) -> str | None:
-    """The person's choice; on an escalation, what an admin has set for all of them."""
+def _may_set_status(push: PsaPush, connection: PsaConnection) -> bool:
+    """Whether a status is wanted, as far as can be said before the ticket's board is known."""
     if push.occasion == Occasion.ESCALATE:
-        return connection.options.get(Option.ESCALATED_STATUS) or None
+        return any(split_name(name)[0] == Option.ESCALATED_STATUS for name in connection.options)
+    return push.status_id is not None
+
+
+def _status_wanted(push: PsaPush, connection: PsaConnection, board_id: str | None) -> str | None:
+    """The person's choice; on an escalation, what an admin has picked for tickets of this board."""
+    if push.occasion == Occasion.ESCALATE:
+        return status_option(connection.options, Option.ESCALATED_STATUS, board_id)
     return push.status_id
 
 
@@ -191,7 +200,7 @@ def _time_entry(push: PsaPush, ai_session: AiSession, ticket: TicketNow) -> Iter
 
 def _status(push: PsaPush, ticket: TicketNow) -> Iterator[PsaOperation]:
     connection = db_session().get_one(PsaConnection, push.connection_id)
-    status_id = status_wanted(push, connection)
+    status_id = _status_wanted(push, connection, ticket.board_id)
     if status_id is None:
         return
     operation = _operation(push, Kind.STATUS, {"status_id": status_id, "instead_of": ticket.status_id})

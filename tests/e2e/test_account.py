@@ -71,6 +71,26 @@ def test_links_and_the_question_about_a_member_are_accessible_and_fit(account: P
     check_looks(account, f"account-remove-{size}")
 
 
+def test_the_psa_connection_is_accessible_and_fits(desk: Desk, window: Window) -> None:
+    page = window(desk.owner)
+    page.goto("/account#psa")
+    part = page.locator("#psa")
+    part.get_by_label("ConnectWise PSA").check()
+    for label, text in (("Company ID", "acme"), ("Public key", "public-1"), ("Private key", "private-1")):
+        part.get_by_label(label, exact=True).fill(text)
+    part.get_by_role("button", name="Connect and test").click()
+    expect(part.get_by_role("form", name="People")).to_be_visible(timeout=PATIENCE_MS)
+    expect(part.get_by_label("Private key")).to_have_value("")
+    for size, (width, height) in SIZES.items():
+        page.set_viewport_size({"width": width, "height": height})
+        check_looks(page, f"account-psa-{size}")
+    part.get_by_role("button", name="Disconnect…").click()
+    question = page.get_by_role("dialog", name="Disconnect ConnectWise PSA?")
+    check_looks(page, "account-psa-disconnect")
+    question.get_by_role("button", name="Disconnect").click()
+    expect(part.get_by_label("HaloPSA")).to_be_visible()
+
+
 def check_looks(page: Page, name: str) -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
     for theme in ("light", "dark"):

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import select, update
 
 from models.core import clock
+from models.psa_connection import PsaConnection
 from models.psa_kinds import Provider
 from models.psa_operation import PsaOperation
 from models.psa_push import PsaPush
@@ -149,6 +150,20 @@ def test_a_ticket_that_changed_keeps_its_status(desk: Desk, bench: Bench, worker
     expect(desk.junior.post(f"/ai-sessions/{ai_session['id']}/psa-push"), 202)
     assert eventually(lambda: push_of(desk.junior, ai_session)["status_change"]["status"] == "sent")
     assert push_of(desk.junior, ai_session)["error"] is None and len(bench.notes(ticket)) == 1
+
+
+def test_an_escalated_ticket_gets_the_status_picked_for_its_board(desk: Desk, bench: Bench, workers: Workers) -> None:
+    ticket = bench.add_ticket("No mail")
+    with desk.unit() as unit:
+        connection = unit.db_session.scalars(select(PsaConnection).where(PsaConnection.disconnected_at.is_(None))).one()
+        picked = {f"escalated_status_id:{bench.board_id}": bench.other_status_id, "escalated_status_id:77": "1"}
+        connection.options = {**connection.options, **picked}
+    ai_session = desk.junior.opens_session(psa_ticket_id=ticket)
+    desk.junior.escalates(ai_session)
+    ends(desk, ai_session, "sent")
+    assert eventually(lambda: push_of(desk.junior, ai_session)["status_change"]["status"] == "sent")
+    status = bench.simulator.tenant.tables["tickets"][int(ticket)]["status"]
+    assert str(status["id"]) == bench.other_status_id
 
 
 def test_a_status_of_another_board_is_left_out(desk: Desk, bench: Bench, workers: Workers) -> None:

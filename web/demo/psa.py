@@ -24,8 +24,8 @@ CREDENTIALS = {
     "client_id": "0f3a1c9e-6d7b-4a55-9a3e-2f6f2f1f9b11",
 }
 OPTIONS = {
-    Option.ESCALATED_STATUS: "17",
-    Option.RESOLVED_STATUS: "19",
+    f"{Option.ESCALATED_STATUS}:1": "17",
+    f"{Option.RESOLVED_STATUS}:1": "19",
     f"{Option.ESCALATED_STATUS}:2": "31",
     f"{Option.RESOLVED_STATUS}:2": "32",
     Option.WORK_TYPE: "1",

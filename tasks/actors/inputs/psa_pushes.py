@@ -26,6 +26,7 @@ def ticket_now(psa: Psa, number: str, *, with_statuses: bool) -> TicketNow:
         remote_id=ticket.id,
         updated_at=ticket.updated_at,
         status_id=ticket.status_id,
+        board_id=ticket.board_id,
         statuses=[Status(item.id, item.forbids_time) for item in items],
     )
 

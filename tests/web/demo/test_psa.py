@@ -49,9 +49,10 @@ def test_the_simulator_knows_the_credentials_statuses_members_and_tickets_of_the
 ) -> None:
     tenant: Tenant = simulator.tenant
     assert {name: getattr(tenant, name) for name in psa.CREDENTIALS} == psa.CREDENTIALS
-    closing = tenant.tables["statuses"][int(psa.OPTIONS[Option.RESOLVED_STATUS])]
+    closing = tenant.tables["statuses"][int(psa.OPTIONS[f"{Option.RESOLVED_STATUS}:1"])]
     assert (
-        closing["closedStatus"] and not tenant.tables["statuses"][int(psa.OPTIONS[Option.ESCALATED_STATUS])]["inactive"]
+        closing["closedStatus"]
+        and not tenant.tables["statuses"][int(psa.OPTIONS[f"{Option.ESCALATED_STATUS}:1"])]["inactive"]
     )
     names = [tenant.reference("members", int(agent))["name"] for agent in psa.AGENTS.values()]
     assert names == ["Sam Keller", "Priya Nair"]

@@ -36,13 +36,19 @@ export function People() {
         onRetry={people.refetch}
       />
     );
-  return <Form key={JSON.stringify(people.data)} people={people.data} agents={agents} />;
+  const kept = chosenOf(people.data);
+  return <Form key={JSON.stringify(kept)} kept={kept} people={people.data} agents={agents} />;
 }
 
 type Chosen = Readonly<Record<string, string>>;
 
-function Form({ people, agents }: { people: PsaPerson[]; agents: Listed }) {
-  const kept = chosenOf(people);
+interface FormProps {
+  kept: Chosen;
+  people: PsaPerson[];
+  agents: Listed;
+}
+
+function Form({ kept, people, agents }: FormProps) {
   const [edited, setEdited] = useState<Chosen>(kept);
   const saving = useSave();
   const isChanged = JSON.stringify(edited) !== JSON.stringify(kept);
