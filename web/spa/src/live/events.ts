@@ -51,6 +51,7 @@ const NAMES: Record<LiveEventType, true> = {
   presence_changed: true,
   psa_push_changed: true,
   psa_ticket_changed: true,
+  psa_ticket_created: true,
   psa_tickets_synced: true,
 };
 
