@@ -1,5 +1,5 @@
 /** The keys that work on every screen: navigation, and moving between rows. */
-import { useNavigate } from "react-router";
+import { useLocation, useNavigate } from "react-router";
 import { useKeys } from "~/keyboard/useKeys";
 import { useRegions } from "~/keyboard/useRegions";
 import { useIsViewer } from "~/login/LoginProvider";
@@ -9,6 +9,7 @@ export function useShellKeys(): void {
   const navigate = useNavigate();
   const isViewer = useIsViewer();
   const startNew = useStartNew();
+  const { pathname } = useLocation();
   useRegions();
   useKeys({
     "g h": () => navigate("/"),
@@ -16,7 +17,8 @@ export function useShellKeys(): void {
     "g e": () => !isViewer && navigate("/escalations"),
     "g t": () => navigate("/tickets"),
     "g a": () => navigate("/analytics"),
-    n: () => !isViewer && startNew(),
+    // On the tickets, the same key makes a new ticket.
+    n: () => !isViewer && !pathname.startsWith("/tickets") && startNew(),
     j: () => step(1),
     k: () => step(-1),
   });

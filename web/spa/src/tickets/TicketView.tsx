@@ -91,9 +91,15 @@ function Content({ ticket }: { ticket: TicketDetail }) {
           <p className={kit.muted}>None</p>
         )}
       </div>
-      <Notes notes={ticket.notes} />
+      <Notes notes={withoutDescription(ticket)} />
     </>
   );
+}
+
+/** ConnectWise PSA keeps the description as the first note. */
+function withoutDescription({ notes, description }: TicketDetail): TicketNote[] | null {
+  const [first, ...rest] = notes ?? [];
+  return first?.text.trim() === description.trim() ? rest : notes;
 }
 
 function Notes({ notes }: { notes: TicketNote[] | null }) {
