@@ -37,6 +37,7 @@ from models.operations.documentation import document_escalation, documentation_o
 from models.operations.escalations import fan_out
 from models.operations.packages import SessionRecord, escalation_package, record_of, snapshot_of
 from models.operations.postings import post_write_up
+from models.operations.psa_pushes import can_push
 from models.operations.steps import add_log_entry
 from models.operations.withdrawals import withdraw_park
 from models.psa_push import Occasion
@@ -135,7 +136,8 @@ def _escalate(
 ) -> Handoff:
     """Reads come first: a query after `unit.add` costs a round trip more."""
     record, recipients = record_of(ai_session), escalation_recipients(target, by=by)
-    documented, ticket = documentation_of(ai_session), ticket_of(ai_session)
+    documented = documentation_of(ai_session)
+    ticket = ticket_of(ai_session) if can_push(ai_session) else None
     reason = (new.reason or "").strip()
     ai_session.escalate(reason=reason, target=target)
     ai_session.bump_state_version()
