@@ -1,5 +1,6 @@
 /** The account's connection to its PSA: what a test says it is, and how a call changes it. */
-import type { LookupItem, PsaConnection, PsaPerson } from "~/api/psaConnection";
+import type { LookupItem } from "~/api/lookups";
+import type { PsaConnection, PsaPerson } from "~/api/psaConnection";
 import { NOW } from "./factories";
 
 type Params = Record<string, unknown>;

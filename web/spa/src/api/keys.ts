@@ -14,7 +14,9 @@ export const keys = {
   channelCalls: (channelId: string) => ["channel-calls", channelId] as const,
   psaConnection: ["psa-connection"] as const,
   psaLookups: ["psa-lookups"] as const,
-  psaLookup: (kind: string, parentId: string | null) => ["psa-lookups", kind, parentId] as const,
+  /** Without words: of every choice of words. */
+  psaLookup: (kind: string, parentId: string | null, words?: string) =>
+    ["psa-lookups", kind, parentId, ...(words === undefined ? [] : [words])] as const,
   psaPeople: ["psa-people"] as const,
   notifications: ["notifications"] as const,
   notificationsAbout: (id: string) => ["notifications-about", id] as const,
@@ -51,8 +53,6 @@ export const keys = {
   ticketFilters: ["tickets", "filters"] as const,
   ticketsFound: (words: string) => ["tickets", "found", words] as const,
   ticket: (number: string) => ["tickets", "one", number] as const,
-  lookup: (kind: string, parentId: string, words: string) =>
-    ["psa-lookups", kind, parentId, words] as const,
   handoffs: (id: string) => ["session", id, "handoffs"] as const,
   handoff: (id: string, handoffId: string) => ["session", id, "handoffs", handoffId] as const,
   /** Who was told of a handoff. */

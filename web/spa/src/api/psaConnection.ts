@@ -1,26 +1,11 @@
-/** The account's connection to its PSA, the lists that FlowPilot read from it, and which of its members the people are. */
+/** The account's connection to its PSA, and which of its members the people are. */
 import { client, keyed, unwrap } from "./client";
 import type { components } from "./schema";
 
 export type PsaConnection = components["schemas"]["PsaConnection"];
 export type Provider = NonNullable<PsaConnection["provider"]>;
 export type ConnectionDraft = components["schemas"]["PutPsaConnection"];
-export type Lookup = components["schemas"]["Lookup"];
-export type LookupItem = components["schemas"]["LookupItem"];
 export type PsaPerson = components["schemas"]["PsaPerson"];
-
-export type LookupKind =
-  | "agents"
-  | "boards"
-  | "companies"
-  | "contacts"
-  | "note_types"
-  | "priorities"
-  | "publish_levels"
-  | "roles"
-  | "statuses"
-  | "ticket_types"
-  | "work_types";
 
 export function fetchConnection(): Promise<PsaConnection> {
   return unwrap(client.GET("/api/v1/psa/connection"));
@@ -44,12 +29,6 @@ export async function testConnection(key: string): Promise<void> {
 export async function makeWebhookSecret(key: string): Promise<string> {
   const made = await unwrap(client.POST("/api/v1/psa/connection/webhook-secret", keyed(key)));
   return made.secret;
-}
-
-/** What FlowPilot keeps of a list. The event `psa_lookups_changed` says when a newer one was read. */
-export function fetchLookup(kind: LookupKind, parent_id: string | null): Promise<Lookup> {
-  const query = parent_id ? { parent_id } : {};
-  return unwrap(client.GET("/api/v1/psa/lookups/{kind}", { params: { path: { kind }, query } }));
 }
 
 export async function fetchPeople(): Promise<PsaPerson[]> {

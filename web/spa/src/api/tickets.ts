@@ -9,18 +9,8 @@ export type TicketNote = NonNullable<TicketDetail["notes"]>[number];
 export type TicketSync = TicketPage["sync"];
 export type TicketPage = components["schemas"]["Tickets"];
 export type TicketFilters = components["schemas"]["TicketChoices"];
-export interface NewTicket {
-  title: string;
-  description: string;
-  client_id: string;
-  contact_id?: string;
-  board_id?: string;
-  priority_id?: string;
-}
-export type SpinOff = NewTicket & { step_ids: string[] };
-interface Asked {
-  request_id: string;
-}
+export type NewTicket = components["schemas"]["CreateTicket"];
+export type SpinOff = components["schemas"]["SpinOffTicket"];
 
 /** What the list is narrowed to; empty texts narrow nothing. */
 export interface TicketFilter {
@@ -63,9 +53,7 @@ export async function refreshTickets(key: string): Promise<void> {
 
 /** The event `psa_ticket_created` brings the ticket's number, or why there is none. */
 export async function createTicket(ticket: NewTicket, key: string): Promise<string> {
-  const answer = await unwrap<Asked>(
-    client.POST("/api/v1/psa/tickets" as never, { body: ticket, ...keyed(key) } as never) as never,
-  );
+  const answer = await unwrap(client.POST("/api/v1/psa/tickets", { body: ticket, ...keyed(key) }));
   return answer.request_id;
 }
 
@@ -74,44 +62,23 @@ export async function spinOffTicket(
   ticket: SpinOff,
   key: string,
 ): Promise<string> {
-  const answer = await unwrap<Asked>(
-    client.POST(
-      "/api/v1/ai-sessions/{session_id}/spin-off-ticket" as never,
-      { params: { path: { session_id } }, body: ticket, ...keyed(key) } as never,
-    ) as never,
+  const answer = await unwrap(
+    client.POST("/api/v1/ai-sessions/{session_id}/spin-off-ticket", {
+      params: { path: { session_id } },
+      body: ticket,
+      ...keyed(key),
+    }),
   );
   return answer.request_id;
 }
 
 /** The session carries the ticket from now on. */
 export function linkTicket(session_id: string, number: string, key: string): Promise<AiSession> {
-  return unwrap<AiSession>(
-    client.POST(
-      "/api/v1/ai-sessions/{session_id}/ticket" as never,
-      { params: { path: { session_id } }, body: { psa_ticket_id: number }, ...keyed(key) } as never,
-    ) as never,
-  );
-}
-
-export interface LookupItem {
-  id: string;
-  name: string;
-  parent_id: string | null;
-}
-
-export type LookupKind = "companies" | "contacts" | "boards" | "priorities" | "statuses";
-
-export interface Lookup {
-  items: LookupItem[];
-  /** `pending` while the PSA is asked for the first time. */
-  status: "ready" | "pending" | "failed";
-}
-
-export function fetchLookup(
-  kind: LookupKind,
-  more: { q?: string; parent_id?: string } = {},
-): Promise<Lookup> {
   return unwrap(
-    client.GET("/api/v1/psa/lookups/{kind}", { params: { path: { kind }, query: more } }),
+    client.POST("/api/v1/ai-sessions/{session_id}/ticket", {
+      params: { path: { session_id } },
+      body: { psa_ticket_id: number },
+      ...keyed(key),
+    }),
   );
 }

@@ -7,13 +7,13 @@ import { searchSessions } from "~/api/sessions";
 import { linkTicket, type TicketDetail } from "~/api/tickets";
 import type { AiSession } from "~/api/types";
 import { clientAndTicket, headline, ticketTag } from "~/lib/text";
+import { useCalm } from "~/lib/useCalm";
 import { useIdempotencyKey } from "~/lib/useIdempotencyKey";
 import { DialogFoot } from "~/pilot/dialogs/DialogFoot";
 import dialogs from "~/pilot/dialogs/dialogs.module.css";
 import { useConfirmedClose } from "~/pilot/dialogs/useConfirmedClose";
 import { Combobox, type Option } from "~/ui/Combobox";
 import { Dialog } from "~/ui/Dialog";
-import { useCalm } from "./useLookup";
 
 const MAX_SESSIONS = 20;
 

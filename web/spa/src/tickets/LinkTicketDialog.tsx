@@ -6,6 +6,7 @@ import { keys } from "~/api/keys";
 import { ANY_TICKET, fetchTickets, linkTicket, type Ticket } from "~/api/tickets";
 import type { AiSession } from "~/api/types";
 import { headline, ticketTag } from "~/lib/text";
+import { useCalm } from "~/lib/useCalm";
 import { useIdempotencyKey } from "~/lib/useIdempotencyKey";
 import { DialogFoot } from "~/pilot/dialogs/DialogFoot";
 import dialogs from "~/pilot/dialogs/dialogs.module.css";
@@ -13,7 +14,6 @@ import { useConfirmedClose } from "~/pilot/dialogs/useConfirmedClose";
 import { Combobox, type Option } from "~/ui/Combobox";
 import { Dialog } from "~/ui/Dialog";
 import { showToast } from "~/ui/toasts";
-import { useCalm } from "./useLookup";
 
 interface LinkTicketDialogProps {
   aiSession: AiSession;

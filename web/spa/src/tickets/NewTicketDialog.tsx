@@ -7,6 +7,7 @@ import dialogs from "~/pilot/dialogs/dialogs.module.css";
 import { useConfirmedClose } from "~/pilot/dialogs/useConfirmedClose";
 import { Dialog } from "~/ui/Dialog";
 import { showToast } from "~/ui/toasts";
+import { RequestState } from "./RequestState";
 import { EMPTY_TICKET, TicketFields } from "./TicketFields";
 import { bodyOf, problemsOf } from "./ticketDraft";
 import { useTicketRequest } from "./useTicketRequest";
@@ -46,11 +47,7 @@ export default function NewTicketDialog({ onClose, onCreated }: NewTicketDialogP
           wrong={wasTried ? wrong : {}}
           first={first}
         />
-        {request.problem && (
-          <p className={dialogs.error} role="alert">
-            Not created. Your text is kept. {request.problem}
-          </p>
-        )}
+        <RequestState problem={request.problem} isSlow={request.isSlow} />
         <DialogFoot
           closing={closing}
           verb="Create ticket"

@@ -12,6 +12,7 @@ import { Choice } from "~/ui/Field";
 import { ScrollBox } from "~/ui/ScrollBox";
 import { showToast } from "~/ui/toasts";
 import { focusWrong } from "./NewTicketDialog";
+import { RequestState } from "./RequestState";
 import {
   EMPTY_TICKET,
   LONGEST_DESCRIPTION,
@@ -66,11 +67,7 @@ export default function SpinOffDialog({ aiSession, onClose }: SpinOffDialogProps
             internal note.
           </p>
         )}
-        {request.problem && (
-          <p className={dialogs.error} role="alert">
-            Not created. Your text is kept. {request.problem}
-          </p>
-        )}
+        <RequestState problem={request.problem} isSlow={request.isSlow} />
         <DialogFoot
           closing={closing}
           verb="Create ticket"

@@ -1,9 +1,9 @@
 /** The fields of a new ticket: client, contact, summary, description, board and priority. */
 import { type RefObject, useState } from "react";
+import { useLookup } from "~/psa/useLookup";
 import { Combobox, type Option } from "~/ui/Combobox";
 import { SelectField, TextAreaField, TextField } from "~/ui/Field";
 import css from "./tickets.module.css";
-import { useLookup } from "./useLookup";
 
 export interface TicketDraft {
   company: Option | null;
@@ -23,9 +23,10 @@ export const EMPTY_TICKET: TicketDraft = {
   priorityId: "",
 };
 
-/** What the most strict of the three ticket systems takes. */
+/** What ConnectWise takes. */
 export const LONGEST_TITLE = 100;
-export const LONGEST_DESCRIPTION = 8_000;
+/** The API's limit. */
+export const LONGEST_DESCRIPTION = 7_000;
 
 interface TicketFieldsProps {
   draft: TicketDraft;
@@ -85,16 +86,16 @@ function ClientField({ draft, onChange, wrong, first }: TicketFieldsProps) {
   const [words, setWords] = useState("");
   const companies = useLookup("companies", { words });
   return (
-    <Combobox
+    <Combobox<Option>
       ref={first}
       label="Client"
       placeholder="Type a name"
-      options={companies.items as Option[]}
+      options={companies.items}
       value={draft.company}
       onChoose={(company) => onChange({ company, contact: null })}
       onWords={setWords}
-      isLoading={companies.isLoading}
-      none={companies.hasFailed ? "The ticket system did not answer." : "No such client."}
+      isLoading={companies.isReading}
+      none={companies.problem ?? "No such client."}
       error={wrong.client_id}
     />
   );
@@ -104,19 +105,19 @@ function ContactField({ draft, onChange }: Pick<TicketFieldsProps, "draft" | "on
   const [words, setWords] = useState("");
   const contacts = useLookup("contacts", {
     words,
-    parentId: draft.company?.id,
+    parentId: draft.company?.id ?? null,
     enabled: draft.company !== null,
   });
   return (
-    <Combobox
+    <Combobox<Option>
       label="Contact"
       placeholder={draft.company ? "Nobody in particular" : "Choose the client first"}
-      options={contacts.items as Option[]}
+      options={contacts.items}
       value={draft.contact}
       onChoose={(contact) => onChange({ contact })}
       onWords={setWords}
-      isLoading={contacts.isLoading}
-      none="No contact of this client."
+      isLoading={contacts.isReading}
+      none={contacts.problem ?? "No contact of this client."}
       disabled={draft.company === null}
     />
   );

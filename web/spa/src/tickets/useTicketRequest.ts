@@ -1,62 +1,65 @@
 /** Asks for a new ticket and waits for the event that says what became of it. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { messageOf } from "~/api/errors";
 import { keys } from "~/api/keys";
 import { useIdempotencyKey } from "~/lib/useIdempotencyKey";
+import type { Events } from "~/live/events";
 import { useLiveEvents } from "~/live/LiveProvider";
-import { reasonOf } from "./words";
 
-type State = "idle" | "waiting" | "failed";
+type Result = Events["psa_ticket_created"];
+type Send = (key: string) => Promise<string>;
+
+/** After that the user need not wait any longer: the ticket appears in the list. */
+const SLOW_MS = 15_000;
 
 export function useTicketRequest(onCreated: (number: string) => void) {
   const queries = useQueryClient();
   const sendOnce = useIdempotencyKey();
-  const [state, setState] = useState<State>("idle");
+  const [isBusy, setIsBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
+  const isSlow = useIsSlow(isBusy);
   const asked = useRef<string | null>(null);
   /** Results that came before the answer to the call. */
   const early = useRef(new Map<string, Result>());
-  const settle = ({ number, code }: Result) => {
+  const fail = (why: string) => {
+    setIsBusy(false);
+    setProblem(why);
+  };
+  const settle = ({ number, message }: Result) => {
     asked.current = null;
     void queries.invalidateQueries({ queryKey: keys.tickets });
     if (number) onCreated(number);
-    else {
-      setState("failed");
-      setProblem(reasonOf(code));
-    }
+    else fail(message ?? "The ticket system could not create it. Try again.");
   };
   useLiveEvents((event) => {
-    const result = event as unknown as Result & { type: string; request_id: string };
-    if (result.type !== "psa_ticket_created") return;
-    if (result.request_id === asked.current) settle(result);
-    else early.current.set(result.request_id, result);
+    if (event.type !== "psa_ticket_created") return;
+    if (event.request_id === asked.current) settle(event);
+    else early.current.set(event.request_id, event);
   });
   const asking = useMutation({
-    mutationFn: ({ body, send }: { body: unknown; send: (key: string) => Promise<string> }) =>
-      sendOnce(body, send),
+    mutationFn: ({ body, send }: { body: unknown; send: Send }) => sendOnce(body, send),
     onSuccess: (requestId) => {
       asked.current = requestId;
       const known = early.current.get(requestId);
       if (known) settle(known);
     },
-    onError: (error) => {
-      setState("failed");
-      setProblem(messageOf(error));
-    },
+    onError: (error) => fail(messageOf(error)),
   });
-  return {
-    isBusy: state === "waiting",
-    problem,
-    send: (body: unknown, send: (key: string) => Promise<string>) => {
-      setState("waiting");
-      setProblem(null);
-      asking.mutate({ body, send });
-    },
+  const send = (body: unknown, call: Send) => {
+    setIsBusy(true);
+    setProblem(null);
+    asking.mutate({ body, send: call });
   };
+  return { isBusy, isSlow, problem, send };
 }
 
-interface Result {
-  number: string | null;
-  code: string;
+function useIsSlow(isBusy: boolean): boolean {
+  const [isSlow, setIsSlow] = useState(false);
+  useEffect(() => {
+    if (!isBusy) return setIsSlow(false);
+    const timer = setTimeout(() => setIsSlow(true), SLOW_MS);
+    return () => clearTimeout(timer);
+  }, [isBusy]);
+  return isSlow;
 }

@@ -1,10 +1,10 @@
 /** ConnectWise's boards have statuses of their own, so the status of a resolved ticket is picked for each board. */
 import { useState } from "react";
+import { useLookup } from "~/psa/useLookup";
 import { SelectField } from "~/ui/Field";
 import { LookupSelect } from "./LookupSelect";
 import { BOARD_STATUSES, boardsOf, type Options } from "./options";
 import css from "./psa.module.css";
-import { useLookup } from "./useLookup";
 
 interface BoardStatusesProps {
   options: Options;
@@ -14,7 +14,7 @@ interface BoardStatusesProps {
 
 export function BoardStatuses({ options, wrong, onChange }: BoardStatusesProps) {
   const [added, setAdded] = useState<string[]>([]);
-  const boards = useLookup("boards").lookup?.items ?? [];
+  const boards = useLookup("boards").items;
   const shown = [...new Set([...boardsOf(options), ...added])];
   const rest = boards.filter(({ id }) => !shown.includes(id));
   const nameOf = (id: string) => boards.find((board) => board.id === id)?.name ?? `Board ${id}`;

@@ -1,7 +1,7 @@
 /** A select whose choices FlowPilot has read from the PSA. */
-import type { LookupItem, LookupKind } from "~/api/psaConnection";
+import type { LookupItem, LookupKind } from "~/api/lookups";
+import { useLookup } from "~/psa/useLookup";
 import { SelectField } from "~/ui/Field";
-import { useLookup } from "./useLookup";
 
 interface LookupSelectProps {
   label: string;
@@ -21,8 +21,7 @@ export function LookupSelect({
   onChange,
   ...rest
 }: LookupSelectProps) {
-  const { lookup, isReading, problem } = useLookup(kind, parentId ?? null);
-  const items = lookup?.items ?? [];
+  const { items, isReading, problem } = useLookup(kind, { parentId: parentId ?? null });
   const hint = isReading ? "Reading the list from the ticket system…" : rest.hint;
   const wrong = rest.error ?? (problem && items.length === 0 ? problem : undefined);
   return (

@@ -6,6 +6,7 @@ import { type AgentChoice, fetchPeople, type PsaPerson, putPeople } from "~/api/
 import { count } from "~/lib/text";
 import { useIdempotencyKey } from "~/lib/useIdempotencyKey";
 import { SaveRow } from "~/preferences/SaveRow";
+import { type Listed, useLookup } from "~/psa/useLookup";
 import { announce } from "~/ui/announcer";
 import { Button } from "~/ui/Button";
 import { ErrorState } from "~/ui/ErrorState";
@@ -14,7 +15,6 @@ import { Pill } from "~/ui/Pill";
 import { Skeleton } from "~/ui/Skeleton";
 import { Choices } from "./LookupSelect";
 import css from "./psa.module.css";
-import { type Listed, useLookup } from "./useLookup";
 
 const LABELS = { items: "People" };
 

@@ -1,5 +1,6 @@
 /** What an admin picks from the PSA's lists, for each PSA. */
-import type { LookupKind, Provider } from "~/api/psaConnection";
+import type { LookupKind } from "~/api/lookups";
+import type { Provider } from "~/api/psaConnection";
 
 export type Options = Readonly<Record<string, string>>;
 

@@ -67,6 +67,8 @@ function ticketPart(entered: Entered, posting: Posting | null): Partial<Body> {
   return {
     push_to_psa: true,
     note_public: entered.audience === "public",
+    // As the dialog named it: if the session has another client by now, nothing is posted.
+    ...(entered.audience === "public" && { note_reader: posting.client }),
     ...(statusId && { psa_status_id: statusId }),
     ...(posting.seenAt && { psa_ticket_seen_at: posting.seenAt }),
   };

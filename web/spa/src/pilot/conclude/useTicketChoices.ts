@@ -1,9 +1,10 @@
 /** The ticket that the session is linked to, and the statuses that it can get. */
 import { useQuery } from "@tanstack/react-query";
 import { keys } from "~/api/keys";
-import { fetchLookup, fetchTicket, type TicketDetail } from "~/api/tickets";
+import { fetchTicket, type TicketDetail } from "~/api/tickets";
 import type { AiSession } from "~/api/types";
 import { useLogin } from "~/login/LoginProvider";
+import { useLookup } from "~/psa/useLookup";
 import type { Posting } from "./useConclude";
 
 /** The linked ticket as the dialog shows it, and what is to be said about posting to it; null if there is nowhere to post. */
@@ -24,13 +25,10 @@ export function usePosting({ psa_ticket_id, client_name }: AiSession) {
 }
 
 export function useStatuses(ticket: TicketDetail | undefined) {
-  const boardId = ticket?.board_id ?? "";
-  const statuses = useQuery({
-    queryKey: keys.lookup("statuses", boardId, ""),
-    queryFn: () => fetchLookup("statuses", boardId ? { parent_id: boardId } : {}),
+  const { items } = useLookup("statuses", {
+    parentId: ticket?.board_id ?? null,
     enabled: ticket !== undefined,
   });
-  const items = statuses.data?.items ?? [];
   const usual = ticket?.resolved_status_id ?? "";
   return { items, usual: items.some(({ id }) => id === usual) ? usual : "" };
 }
