@@ -153,9 +153,12 @@ def _content(turn: Turn, *, with_name: bool) -> str:
 
 def _with_files(turn: Turn, text: str) -> str:
     """The text, then each text file as material from elsewhere, then the names of the images."""
-    logs = [f"[file: {neutralise(log.name)}]\n{fenced('log', log.text)}" for log in turn.logs]
+    logs = [f"[{_KINDS[log.source]}: {neutralise(log.name)}]\n{fenced(log.source, log.text)}" for log in turn.logs]
     images = [f"[image: {neutralise(image.name)}]" for image in turn.images]
     return "\n\n".join(filter(None, [text, *logs, "\n".join(images)]))
+
+
+_KINDS = {"log": "file", "ticket": "ticket"}
 
 
 def _speaker(turn: Turn) -> str:

@@ -120,10 +120,14 @@ class ImageIn(Input):
 
 
 class LogIn(Input):
-    """A text file of a message: its beginning, error lines and end.  `lines_omitted` counts those that are left out."""
+    """A text file of a message: its beginning, error lines and end.  `lines_omitted` counts those that are left out.
+
+    With the source `ticket`, the text of the ticket that the session is about, beside its first message.
+    """
 
     name: str
     text: str
+    source: Literal["log", "ticket"] = "log"
     lines_omitted: int = 0
 
 

@@ -28,7 +28,8 @@ from sqlalchemy import (
     tuple_,
 )
 
-from models.ai_session import ticket_number
+from models.account import Account
+from models.ai_session import AiSession, ticket_number
 from models.core import clock
 from models.core.errors import NotFound
 from models.core.paging import Page, decode_position, encode_position
@@ -158,6 +159,19 @@ def sync_view(connection: PsaConnection) -> SyncView:
         is_syncing=state.began_at is not None,
         tickets_read=state.tickets,
     )
+
+
+def text_of_ticket(ai_session: AiSession) -> str | None:
+    """Title and description of the session's ticket; None without a PSA, without a ticket, or if the copy lacks it."""
+    connection_id = db_session().get_one(Account, current().account_id).psa_connection_id
+    if connection_id is None or ai_session.psa_ticket_id is None:
+        return None
+    values = {"account_id": current().account_id, "connection_id": connection_id, "number": ai_session.psa_ticket_id}
+    newest = select(_TICKETS.c.title, _TICKETS.c.description).where(
+        *_OURS, _TICKETS.c.number == bindparam("number", type_=Text())
+    )
+    found = db_session().execute(newest.order_by(_TICKETS.c.gone_at.desc().nulls_first()).limit(1), values).first()
+    return f"{found.title}\n\n{found.description}".strip() if found else None
 
 
 @dataclass(frozen=True)

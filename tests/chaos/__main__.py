@@ -4,6 +4,7 @@ make chaos ARGS="--faults 200 --jobs 1000 --seed 7"
 make chaos ARGS="--without sweeper"     a protection taken out: the run must fail
 make chaos ARGS=--prove                 each protection taken out in turn
 make chaos ARGS=--told                  mail, Slack and Teams out of order, and Redis flushed; without ARGS, at the end
+make chaos ARGS="--tickets 1000"        so many write-ups to each PSA, which lose answers; without ARGS, 30 at the end
 """
 
 from __future__ import annotations
@@ -13,26 +14,34 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.chaos import addresses
+from tests.chaos import addresses, tickets
 from tests.chaos.faults import KINDS
 from tests.chaos.options import QUICK, Options, Pace
 from tests.chaos.prove import WITHOUT, kind_of, proof
 from tests.chaos.report import table
 from tests.chaos.storm import Outcome, run
 from tests.chaos.streams import measure
-from tests.chaos.told import play
+from tests.chaos.told import play as play_told
+
+USUAL_TICKETS = 30
 
 
 def main() -> int:
     given = _arguments()
-    if given.streams:
-        return _streams()
-    if given.addresses:
-        return _addresses(given.addresses)
-    if given.told:
-        return _told(with_stories=given.logs)
-    if given.prove:
-        return _prove(given.seed)
+    special = {
+        "streams": _streams,
+        "addresses": lambda: _addresses(given.addresses),
+        "told": lambda: _told(with_stories=given.logs),
+        "tickets": lambda: _tickets(given.tickets, with_stories=given.logs),
+        "prove": lambda: _prove(given.seed),
+    }
+    for name, play in special.items():
+        if getattr(given, name):
+            return play()
+    return _storm(given)
+
+
+def _storm(given: argparse.Namespace) -> int:
     options = Options(
         faults=given.faults,
         jobs=given.jobs,
@@ -48,7 +57,10 @@ def main() -> int:
     if given.logs:
         _say("\n".join([*outcome.diary, *outcome.stories]))
     is_whole = not (given.only or given.without)
-    return max(0 if outcome.is_good else 1, _told(with_stories=given.logs) if is_whole else 0)
+    if not is_whole:
+        return 0 if outcome.is_good else 1
+    others = (_told(with_stories=given.logs), _tickets(USUAL_TICKETS, with_stories=given.logs))
+    return max(0 if outcome.is_good else 1, *others)
 
 
 def _streams() -> int:
@@ -70,7 +82,7 @@ def _addresses(deliveries: int) -> int:
 def _told(*, with_stories: bool) -> int:
     """Succeeds when everyone was told once."""
     with tempfile.TemporaryDirectory(prefix="flowpilot-chaos-", ignore_cleanup_errors=True) as folder:
-        told = play(Path(folder))
+        told = play_told(Path(folder))
     _say("mail down, Slack 500, Teams gone, Redis flushed:")
     for line in told.lines:
         _say(f"  {line}")
@@ -80,6 +92,20 @@ def _told(*, with_stories: bool) -> int:
         _say("\n".join(told.stories))
     _say(f"everyone told once: {'no' if told.problems else 'yes'}")
     return 1 if told.problems else 0
+
+
+def _tickets(pushes: int, *, with_stories: bool) -> int:
+    """Succeeds when each ticket has one note."""
+    with tempfile.TemporaryDirectory(prefix="flowpilot-chaos-", ignore_cleanup_errors=True) as folder:
+        posted = tickets.play(Path(folder), pushes=pushes)
+    for line in posted.lines:
+        _say(line)
+    for problem in posted.problems:
+        _say(f"  WRONG: {problem}")
+    if with_stories:
+        _say("\n".join(posted.stories))
+    _say(f"one note for each push: {'no' if posted.problems else 'yes'}")
+    return 1 if posted.problems else 0
 
 
 def _prove(seed: int) -> int:
@@ -114,6 +140,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--prove", action="store_true", help="take each protection out in turn")
     parser.add_argument("--streams", action="store_true", help="a thousand open streams, a hundred of them frozen")
     parser.add_argument("--told", action="store_true", help="mail, Slack and Teams out of order, and Redis flushed")
+    parser.add_argument("--tickets", type=int, help="so many write-ups to each PSA, which lose answers")
     parser.add_argument("--addresses", type=int, help="so many mails to fifty addresses, two of which always fail")
     parser.add_argument("--logs", action="store_true", help="what happened when, and the end of each process's log")
     return parser.parse_args()

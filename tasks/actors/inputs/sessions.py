@@ -21,6 +21,7 @@ from models.redactions import released_places
 from models.step import Step, StepKind
 from models.suggested_fix import SuggestedFix
 from tasks.actors.inputs.attachments import with_attachments
+from tasks.actors.inputs.tickets import with_ticket
 from tasks.integrations.assistant import AttemptIn, EvidenceIn, FactIn, FixIn, LaneItemIn, Place, SummaryIn, Turn
 
 MOST_SKIPPED = 10
@@ -40,7 +41,7 @@ def session_fields(ai_session: AiSession, *, steps: Sequence[Step] | None = None
         "client_name": ai_session.client_name,
         "psa_ticket_id": ai_session.psa_ticket_id,
         "released_in_problem": _released(steps[0]) if steps and steps[0].content == ai_session.problem else [],
-        "turns": with_attachments(_turns(steps), steps),
+        "turns": with_ticket(with_attachments(_turns(steps), steps), ai_session),
         "turns_left_out": _left_out(ai_session, steps),
         "summary": _summary(ai_session),
         "redact_contacts": _account_of(ai_session).effective_settings.redact_contacts,
