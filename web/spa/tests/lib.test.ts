@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { initials, plainText, ticketTag } from "~/lib/text";
 import { age, ago, durationText } from "~/lib/time";
+import { shortPriority } from "~/ui/Priority";
 
 const AT = "2025-11-02T10:00:00Z";
 const after = (seconds: number) => Date.parse(AT) + seconds * 1000;
@@ -51,4 +52,15 @@ test.each([
   [5_760, "1.6 h"],
 ])("a duration of %i s reads %s", (seconds, words) => {
   expect(durationText(seconds)).toBe(words);
+});
+
+test.each([
+  ["Priority 1 - Critical", "P1"],
+  ["P3", "P3"],
+  ["2 - High", "P2"],
+  ["Critical", "P1"],
+  ["Medium", "P3"],
+  ["Geplant", "Ge"],
+])("the priority %s is short enough for a tile", (name, short) => {
+  expect(shortPriority(name)).toBe(short);
 });

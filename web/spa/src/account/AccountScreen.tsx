@@ -32,6 +32,7 @@ import { CopilotSettings } from "./CopilotSettings";
 import { Invitations } from "./Invitations";
 import { Members } from "./Members";
 import { isAdmin } from "./roles";
+import { useSectionOfAddress } from "./useSectionOfAddress";
 
 const ProfileSettings = lazyPart(() => import("~/preferences/ProfileSettings"));
 const NotificationSettings = lazyPart(() => import("~/preferences/NotificationSettings"));
@@ -42,6 +43,7 @@ const Channels = lazyPart(() => import("./channels/Channels"));
 export default function AccountScreen() {
   const { account, user } = useLogin();
   const mayInvite = isAdmin(user);
+  useSectionOfAddress();
   return (
     <Main className={css.screen}>
       <header className={kit.bar}>
