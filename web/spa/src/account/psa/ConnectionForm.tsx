@@ -214,6 +214,8 @@ function useSave(provider: Provider, start: Draft, onSaved: () => void) {
     onSuccess: (connection) => {
       queries.setQueryData(keys.psaConnection, connection);
       void queries.invalidateQueries({ queryKey: keys.psaLookups });
+      // Whether a PSA is connected decides what other screens offer.
+      void queries.invalidateQueries({ queryKey: keys.me });
       announce("Saved. The connection is being tested.");
       onSaved();
     },

@@ -24,6 +24,7 @@ export default function DisconnectDialog({ name, connection, onClose }: Disconne
   const ending = useMutation({
     mutationFn: disconnect,
     onSuccess: () => {
+      void queries.invalidateQueries({ queryKey: keys.me });
       announce(`${name} is disconnected.`);
       onClose();
     },
