@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.bench import analytics, calls, jobs, lists, reads, screens, start, stream, texts, writes
+from tests.bench import analytics, calls, jobs, lists, reads, screens, start, stream, sync, texts, tickets, writes
 from tests.bench.place import Place, a_place
 from tests.bench.table import HEAD, Figure
 
@@ -28,6 +28,8 @@ GROUPS: dict[tuple[str, ...], Callable[[Place], Iterator[Figure]]] = {
     ("19", "20"): calls.measure,
     ("22",): screens.measure,
     ("23",): texts.measure,
+    ("24", "17"): tickets.measure,
+    ("25",): sync.measure,
 }
 
 

@@ -15,6 +15,7 @@ from models.operations.psa_secrets import seal_credentials
 from models.psa_connection import PsaConnection
 from models.psa_operation import PsaOperation
 from models.psa_push import PsaPush
+from tests.outside.psa.connectwise import ConnectWiseSimulator
 from tests.support.desk import Desk, Person, expect
 from tests.tasks.integrations.psa.bench import Bench
 
@@ -57,6 +58,12 @@ def hastens(desk: Desk) -> None:
         is_ours = (OutboxRow.name.in_(["psa_push.send", "psa_ticket.create"]), OutboxRow.state == "ready")
         jobs = update(OutboxRow).where(*is_ours, OutboxRow.not_before > now)
         unit.db_session.execute(jobs.values(due=past, not_before=past))
+
+
+def credentials_of(simulator: ConnectWiseSimulator) -> dict[str, str]:
+    """Those with which the simulated tenant lets FlowPilot in."""
+    names = ("company_id", "public_key", "private_key", "client_id")
+    return {name: getattr(simulator.tenant, name) for name in names}
 
 
 def push_of(by: Person, ai_session: dict[str, Any]) -> dict[str, Any]:

@@ -39,9 +39,10 @@ def connects(desk: Desk, base_url: str = NOWHERE, **values: Any) -> UUID:
     return connection_id
 
 
-def ticket(number: int, title: str = "Printer offline", **values: Any) -> Ticket:
+def ticket(number: int, title: str = "Printer offline", /, **values: Any) -> Ticket:
     """As a PSA has it; the higher its number, the later it changed."""
     usual = {
+        "number": str(number),
         "client_name": "Acme Ltd",
         "contact_name": "Ann Lee",
         "status": "New",
@@ -49,7 +50,7 @@ def ticket(number: int, title: str = "Printer offline", **values: Any) -> Ticket
         "board": "Help Desk",
         "updated_at": BEGAN + timedelta(minutes=number % 100_000),
     }
-    return Ticket(id=str(number), number=str(number), title=title, **(usual | values))
+    return Ticket(id=str(number), title=title, **(usual | values))
 
 
 @dataclass(frozen=True)

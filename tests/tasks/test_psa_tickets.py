@@ -23,6 +23,7 @@ from tests.outside.psa.connectwise.tenant import CLOSED
 from tests.support.desk import Desk, expect
 from tests.support.events import EventListener
 from tests.support.eventually import eventually
+from tests.support.psa import credentials_of
 from tests.support.tickets import Copy, copy_of, listed
 from tests.support.workers import Workers
 
@@ -38,14 +39,7 @@ def psa() -> Iterator[ConnectWiseSimulator]:
 
 @pytest.fixture
 def copy(desk: Desk, psa: ConnectWiseSimulator, workers: Workers) -> Copy:
-    tenant = psa.tenant
-    credentials = {
-        "company_id": tenant.company_id,
-        "public_key": tenant.public_key,
-        "private_key": tenant.private_key,
-        "client_id": tenant.client_id,
-    }
-    return copy_of(desk, psa.url, credentials=credentials)
+    return copy_of(desk, psa.url, credentials=credentials_of(psa))
 
 
 def syncs(copy: Copy) -> None:

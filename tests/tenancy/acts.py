@@ -107,7 +107,7 @@ _KNOWN_IDS = frozenset(
         *("session_id", "fix_id", "fact_id", "item_id", "redaction_id", "handoff_id"),
         *("share_id", "delivery_id"),
         *("attachment_id", "upload_id"),
-        *("channel_id", "call_id"),
+        *("channel_id", "call_id", "number"),
         *("notification_id", "token_id", "user_id", "invitation_id"),
     }
 )
@@ -167,6 +167,9 @@ _BODIES: dict[str, Body] = {
     "psa_connection.put_connection": lambda tenant, chance: psa_body(
         base_url=f"https://psa{chance.randint(1, 3)}.test", company_id=tenant.says("acme")
     ),
+    "psa_new_tickets.create_ticket": lambda tenant, _: {"title": tenant.says("Printer"), "client_id": "250"},
+    "session_ticket.spin_off_ticket": lambda tenant, _: {"title": tenant.says("Printer"), "client_id": "250"},
+    "session_ticket.link_ticket": lambda tenant, _: {"psa_ticket_id": f"T-{tenant.word}"},
     "psa_connection.write_people": lambda tenant, _: {
         "items": [{"user_id": person.id, "agent_id": tenant.says("7")} for person in tenant.people]
     },

@@ -105,7 +105,7 @@ class Machine:
         may = roles is None or ("owner" if act.person is act.tenant.desk.owner else "engineer") in roles
         if status >= 500:
             self._fault(f"{act} is {status}")
-        if act.foreign and status != (404 if may else 403) and not _is_refused_by_the_session(act, text):
+        if act.foreign and status != (404 if may else 403) and not _is_refused_otherwise(act, text):
             self._fault(f"{act} is {status}: {text[:200]}")
         if act.must_fail and status < 400:
             self._fault(f"{act} is let through: {status}")
@@ -162,9 +162,10 @@ class Machine:
         self.tally.faults.extend(words)
 
 
-def _is_refused_by_the_session(act: Act, text: str) -> bool:
-    """One's own session, which one may read but not change: that is said before its fix or handoff is looked for."""
-    return "session_id" not in act.foreign and '"owner_or_handler_required"' in text
+def _is_refused_otherwise(act: Act, text: str) -> bool:
+    """Said before the id is looked for: one may not change one's own session, or has no PSA."""
+    is_not_connected = "number" in act.foreign and '"psa_not_connected"' in text
+    return is_not_connected or ("session_id" not in act.foreign and '"owner_or_handler_required"' in text)
 
 
 def _text(response: TestResponse) -> str:

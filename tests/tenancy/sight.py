@@ -16,6 +16,7 @@ from tests.support.installation import Installation
 from tests.tenancy.world import WORD, Thing, World
 
 _TABLE_OF = {
+    "number": "psa_tickets",
     "session_id": "ai_sessions",
     "fix_id": "suggested_fixes",
     "fact_id": "facts",
@@ -78,8 +79,8 @@ class Sight:
     def _version(self, name: str, row_id: str) -> str:
         if name == "redaction_id":  # a place in a step, not a row
             row_id = self._step_with(row_id)
-        query = sql.SQL("select xmin::text as version from {} where id = %(id)s").format(
-            sql.Identifier(_TABLE_OF[name])
+        query = sql.SQL("select xmin::text as version from {} where {} = %(id)s").format(
+            sql.Identifier(_TABLE_OF[name]), sql.Identifier("number" if name == "number" else "id")
         )
         found = self.rows(query, id=row_id)
         return str(found[0]["version"]) if found else "gone"

@@ -14,7 +14,8 @@ from tests.support.channels import channel_with_call
 from tests.support.desk import Desk, Person, join, register
 from tests.support.files import attaches
 from tests.support.lane import copilot_asks
-from tests.support.psa_settings import connects
+from tests.support.psa_settings import connects, psa_row
+from tests.support.tickets import Copy, ticket
 from web.edge.application import FlowPilot
 
 ACCOUNTS = 20
@@ -113,6 +114,9 @@ def _furnish(world: World, tenant: Tenant, chance: random.Random) -> None:
     tenant.remembers("channel_id", {"channel_id": ids["channel_id"]}, chance)
     tenant.remembers("call_id", ids, chance)
     connects(desk.owner, company_id=tenant.says("acme"))
+    known_ticket = ticket(48_210, tenant.says("VPN drops"), number=f"T-{tenant.word}")
+    Copy(desk, psa_row(desk).id).has(known_ticket)
+    tenant.remembers("number", {"number": known_ticket.number}, chance)
     invited = desk.owner.post("/account/invitations", email=f"lee-{tenant.word}@acme.test", role="viewer").get_json()
     tenant.remembers("invitation_id", {"invitation_id": invited["id"]}, chance)
     for person in tenant.people:
