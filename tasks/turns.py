@@ -29,7 +29,8 @@ class Kind(StrEnum):
     CHAT = "chat"
     PUSH = "push"
     PSA_READ = "psa_read"
-    """Reading tickets, which is never urgent: what is written to a PSA always finds a free thread."""
+    """Reading tickets, which is never urgent and takes no thread from what is written to a PSA."""
+    PSA_WRITE = "psa_write"
 
 
 KIND_OF: dict[str, Kind] = {

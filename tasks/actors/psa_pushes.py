@@ -21,10 +21,12 @@ from models.psa_operation import Kind
 from models.psa_push import PsaPush
 from tasks.actors.inputs.psa_pushes import StatusWasChanged, carry_out, look_for, ticket_now
 from tasks.actors.psa_attempts import next_attempt
+from tasks.actors.psa_reading import turn
 from tasks.actors.registry import actor
 from tasks.integrations.errors import CallFailed, UnknownOutcome
 from tasks.integrations.psa import Psa, RateLimited
 from tasks.running import RunningJob
+from tasks.turns import Kind as Turn
 
 TIME_LIMIT_SECONDS = 240
 LONGEST_RUN_SECONDS = 120.0
@@ -52,6 +54,12 @@ def send(job: RunningJob, push_id: UUID) -> None:
     Running twice is safe: each write is committed as `sending` before its call.  What a dead worker left so is looked
     for in the ticket by its marker, once its call is certainly over, and written again only if it is not there.
     """
+    with turn(job, Turn.PSA_WRITE, Job.PSA_PUSH_SEND, push_id=push_id) as is_turn:
+        if is_turn:
+            _send(job, push_id)
+
+
+def _send(job: RunningJob, push_id: UUID) -> None:
     with job.transaction():
         opened = _open(job, push_id)
     until = opened.until if isinstance(opened, Wait) else None

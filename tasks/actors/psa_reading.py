@@ -28,8 +28,15 @@ Read = Ticket | TicketNotFound | None
 @contextmanager
 def turn_to_read(job: RunningJob, again: Job, **ids: UUID | int) -> Iterator[bool]:
     """Hold a place for one call.  False: other accounts have their turn, and the same job was requested for later."""
+    with turn(job, Kind.PSA_READ, again, **ids) as is_turn:
+        yield is_turn
+
+
+@contextmanager
+def turn(job: RunningJob, kind: Kind, again: Job, **ids: UUID | int) -> Iterator[bool]:
+    """Hold a place for calls of this kind.  False as above."""
     with job.context.restraint.place() as place:
-        hold = place.take_turn(Kind.PSA_READ, account_id=job.taken.account_id)
+        hold = place.take_turn(kind, account_id=job.taken.account_id)
         if hold is not None:
             with job.finish():
                 request(again, due=clock.now() + timedelta(seconds=hold.seconds), **ids)
