@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from models import events
@@ -52,6 +52,13 @@ def look_up(
 
 
 def look_up_usual(connection: PsaConnection, *, for_user: UUID | None) -> None:
+    """The connection works: read what people will need, and let lists that could not be read be asked for at once."""
+    failed = update(PsaLookup).where(
+        PsaLookup.account_id == connection.account_id,
+        PsaLookup.connection_id == connection.id,
+        PsaLookup.state == LookupState.FAILED,
+    )
+    db_session().execute(failed.values(ended_at=None))
     for kind in USUAL_KINDS:
         look_up(connection, kind, for_user=for_user)
 

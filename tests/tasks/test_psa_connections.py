@@ -86,6 +86,8 @@ def test_who_asks_for_a_list_is_told_when_it_was_read(
     looks_up(desk.junior, "priorities")
     assert heard.wait_for("psa_lookups_changed", kind="priorities")["data"]["status"] == "failed"
     assert looks_up(desk.junior, "priorities")["error"]["code"] == "psa_unavailable"
+    assert result_of_test(desk.owner, heard)["result"] == "ok"
+    assert heard.wait_for("psa_lookups_changed", kind="priorities")["data"]["status"] == "ready"
 
 
 def test_a_test_says_what_is_wrong_and_tells_no_secret(

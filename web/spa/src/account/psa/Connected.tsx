@@ -41,16 +41,15 @@ export function Connected({ provider, connection, test }: ConnectedProps) {
           onSaved={test.run}
         />
       </Part>
-      <Part title="Notes and new tickets">
-        <OptionsForm
-          key={JSON.stringify(connection.options)}
-          provider={provider}
-          connection={connection}
-        />
-      </Part>
-      <Part title="People">
-        <People />
-      </Part>
+      {hasWorked(connection) ? (
+        <Lists provider={provider} connection={connection} />
+      ) : (
+        <Part title="Notes and new tickets">
+          <p className={css.about}>
+            Once the connection works, you pick boards, statuses and members here.
+          </p>
+        </Part>
+      )}
       {connection.webhook && (
         <Part title="Changes as they happen">
           <WebhookPart provider={provider} webhook={connection.webhook} />
@@ -66,6 +65,28 @@ export function Connected({ provider, connection, test }: ConnectedProps) {
         )}
       </Suspense>
     </div>
+  );
+}
+
+/** Before, there are no lists to pick from, and each would only repeat why. */
+function hasWorked({ state, synced_at, options }: PsaConnection): boolean {
+  return state === "ok" || synced_at !== null || Object.keys(options).length > 0;
+}
+
+function Lists({ provider, connection }: Omit<ConnectedProps, "test">) {
+  return (
+    <>
+      <Part title="Notes and new tickets">
+        <OptionsForm
+          key={JSON.stringify(connection.options)}
+          provider={provider}
+          connection={connection}
+        />
+      </Part>
+      <Part title="People">
+        <People />
+      </Part>
+    </>
   );
 }
 

@@ -36,6 +36,7 @@ export function useConnectionTest(): ConnectionTest {
     setState({ kind: isOk ? "passed" : "failed", text: event.message });
     announce(isOk ? "The connection works." : `The test failed. ${event.message}`);
     void queries.invalidateQueries({ queryKey: keys.psaConnection });
+    if (isOk) void queries.invalidateQueries({ queryKey: keys.psaLookups });
   });
   usePatience(state, () =>
     setState({ kind: "failed", text: "There is no result yet. Test again in a few minutes." }),
