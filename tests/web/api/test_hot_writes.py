@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.support.desk import Desk, expect
+from tests.support.psa import connects
 from tests.support.statements import Statements, noted_statements
 
 
@@ -25,6 +26,15 @@ def test_an_escalation_writes_all_it_adds_in_one_statement(desk: Desk, statement
     statements.clear()
     desk.junior.escalates(ai_session)
     assert (statements.inserts, len(statements)) == (1, 7)
+
+
+def test_what_goes_to_a_ticket_costs_an_escalation_only_the_tickets_row(desk: Desk, statements: Statements) -> None:
+    """The push and its job are written with the rest."""
+    connects(desk)
+    ai_session = desk.junior.opens_session(psa_ticket_id="48210")
+    statements.clear()
+    assert desk.junior.escalates(ai_session)["psa_push"] == {"status": "queued"}
+    assert (statements.inserts, len(statements)) == (1, 8)
 
 
 def test_a_message_too(desk: Desk, statements: Statements) -> None:
