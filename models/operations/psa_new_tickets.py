@@ -16,7 +16,7 @@ import orjson
 
 from models import events
 from models.ai_session import AiSession
-from models.core import ids
+from models.core import clock, ids
 from models.core.database.tables import JsonObject
 from models.core.locking import locked
 from models.core.redaction import Redactor
@@ -102,7 +102,11 @@ def record_absent(operation_id: UUID, step: Step) -> None:
 
 
 def record_lost(operation_id: UUID, step: Step, reason: Reason) -> None:
-    psa_operations.note_lost(locked(PsaOperation, operation_id), step, reason)
+    operation = locked(PsaOperation, operation_id)
+    is_over = clock.now() > operation.created_at + PATIENCE
+    psa_operations.note_lost(operation, step, reason, is_over=is_over)
+    if operation.state == OperationState.UNKNOWN and not operation.is_open:
+        _tell(operation, code=reason.code, message=reason.message)
 
 
 def record_held_off(operation_id: UUID, step: Step, reason: Reason, *, at: datetime, looks: int) -> None:

@@ -23,6 +23,7 @@ from models.psa_operation import SETTLED_AFTER, Kind, OperationState, PsaOperati
 EARLY = timedelta(seconds=1)
 """A job may run a little before its operation is due: the clocks of workers and of PostgreSQL differ."""
 FIRST_LOOK, LATER_LOOKS = timedelta(seconds=5), timedelta(seconds=30)
+LONGEST_PAUSE = timedelta(minutes=30)
 LOOKS_AFTER_LOST = 2
 LOOKS_AFTER_REFUSED = 1
 """After a 429, or the death of a worker whose call is certainly over: what is not found then was not written."""
@@ -141,14 +142,23 @@ def note_absent(operation: PsaOperation, step: Step) -> None:
     if operation.looks_left > 0:
         operation.next_attempt_at = clock.now() + LATER_LOOKS
     else:
-        operation.state, operation.next_attempt_at = OperationState.PENDING, None
+        operation.state, operation.next_attempt_at = OperationState.PENDING, _after_losses(operation.attempts)
 
 
-def note_lost(operation: PsaOperation, step: Step, reason: Reason) -> None:
-    """The answer to a write was lost."""
-    if _is_current(operation, step):
-        _set_reason(operation, reason)
-        _look(operation, looks=LOOKS_AFTER_LOST, at=clock.now() + FIRST_LOOK)
+def _after_losses(attempts: int) -> datetime | None:
+    """At once after the first loss; a PSA that loses one answer after the other is asked less and less often."""
+    losses = attempts // (1 + LOOKS_AFTER_LOST)
+    return clock.now() + min(LATER_LOOKS * 2.0 ** min(losses, 10), LONGEST_PAUSE) if losses > 1 else None
+
+
+def note_lost(operation: PsaOperation, step: Step, reason: Reason, *, is_over: bool = False) -> None:
+    """The answer to a write was lost.  `is_over`: it has been tried for long enough."""
+    if not _is_current(operation, step):
+        return
+    _set_reason(operation, reason)
+    _look(operation, looks=LOOKS_AFTER_LOST, at=clock.now() + FIRST_LOOK)
+    if is_over:
+        operation.looks_left, operation.next_attempt_at = 0, None
 
 
 def note_held_off(operation: PsaOperation, step: Step, reason: Reason, *, at: datetime, looks: int = 0) -> None:

@@ -34,9 +34,10 @@ def record_absent(push_id: UUID, step: Step) -> None:
 
 
 def record_lost(push_id: UUID, step: Step, reason: Reason) -> None:
-    """The answer to a write was lost."""
+    """The answer to a write was lost.  After a day of lost answers, it is left to people."""
     push, operations, operation = _of(push_id, step)
-    psa_operations.note_lost(operation, step, reason)
+    is_over = clock.now() > push.tried_since + PATIENCE
+    psa_operations.note_lost(operation, step, reason, is_over=is_over)
     settle(push, operations)
 
 
@@ -78,7 +79,9 @@ def record_unread(push_id: UUID, reason: Reason, *, at: datetime | None) -> None
 
 
 def settle(push: PsaPush, operations: Sequence[PsaOperation]) -> None:
-    """Set the push's state from its operations, and tell whoever has to know."""
+    """Set the push's state from its operations, and tell whoever has to know.  What is canceled stays so."""
+    if push.state == PushState.CANCELED:
+        return
     notes = [one for one in operations if one.kind == Kind.NOTE]
     given_up = next((one for one in notes if not one.is_open and one.state != OperationState.SENT), None)
     if given_up is not None:
@@ -105,8 +108,10 @@ def give_up(push: PsaPush, reason: Reason) -> None:
 def cancel(push: PsaPush, operations: Sequence[PsaOperation], reason: Reason) -> None:
     """It is no longer wanted.  A note that is in the ticket stays sent."""
     for operation in operations:
-        if operation.is_open:
+        if operation.state == OperationState.PENDING:
             psa_operations.skip(operation, reason)
+        else:
+            psa_operations.note_abandoned(operation, reason)
     if push.state == PushState.QUEUED:
         push.state, push.next_attempt_at = PushState.CANCELED, None
         push.error_code, push.error = reason.code, reason.message

@@ -191,7 +191,9 @@ def test_what_cannot_be_posted_is_told_and_can_be_tried_again(
     shown = ends(desk, ai_session, "failed", hasten)
     assert (shown["error"], shown["status_change"]["error"]) == ("wrong_credentials", "note_not_posted")
     (entry,) = [entry for entry in desk.junior.bell() if entry["kind"] == "psa_push_failed"]
-    assert entry["title"].startswith(f"Not posted to its ticket · #{ticket}")
+    assert (
+        entry["title"].startswith(f"Not posted to its ticket · #{ticket}") and entry["note"] == shown["error_message"]
+    )
     expect(desk.junior.post(f"/ai-sessions/{ai_session['id']}/psa-push"), 202)
     ends(desk, ai_session, "sent", hasten)
     assert len(bench.notes(ticket)) == 1
@@ -202,6 +204,25 @@ def test_a_ticket_that_is_not_there(desk: Desk, bench: Bench, workers: Workers) 
     ai_session = desk.junior.opens_session(psa_ticket_id="99999999")
     resolves(desk, ai_session)
     assert ends(desk, ai_session, "failed")["error"] == "ticket_not_found"
+
+
+def test_what_waits_is_canceled_with_its_ticket_or_its_psa(
+    desk: Desk, bench: Bench, workers: Workers, hasten: Hasten, heard: EventListener
+) -> None:
+    bench.simulator.fail(Fault(Kind.BAD_GATEWAY), route="GET *", times=1_000)
+    sessions = [desk.junior.opens_session(psa_ticket_id=bench.add_ticket("No mail")) for _ in range(2)]
+    for ai_session in sessions:
+        resolves(desk, ai_session)
+        assert eventually(lambda one=ai_session: push_of(desk.junior, one)["error"] == "psa_unavailable")
+    unlinked, disconnected = sessions
+    expect(desk.junior.patch(f"/ai-sessions/{unlinked['id']}", psa_ticket_id=None), 200)
+    hasten()
+    heard.wait_for("psa_push_changed", session_id=unlinked["id"], status="canceled")
+    expect(desk.owner.send("DELETE", "/psa/connection"), 204)
+    hasten()
+    heard.wait_for("psa_push_changed", session_id=disconnected["id"], status="canceled")
+    assert [push_of(desk.junior, one)["status"] for one in sessions] == ["no_psa", "no_psa"]
+    bench.simulator.heal()
 
 
 def test_a_long_write_up_is_posted_in_parts(desk: Desk, bench: Bench, workers: Workers) -> None:
