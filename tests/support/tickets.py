@@ -27,7 +27,7 @@ BEGAN = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
 def connects(desk: Desk, base_url: str = NOWHERE, **values: Any) -> UUID:
     """A connection as the settings screen makes one; its id."""
-    key_ring = desk.app.extensions["key_ring"]
+    key_ring, secret = desk.app.extensions["key_ring"], values.pop("webhook_secret", None)
     made = {name: values.pop(name) for name in ("provider", "credentials", "options") if name in values}
     connection_id = psa.connects(desk, base_url, **made)
     with desk.unit() as unit:
@@ -36,6 +36,9 @@ def connects(desk: Desk, base_url: str = NOWHERE, **values: Any) -> UUID:
         for name, value in values.items():
             setattr(row, name, value)
         new_webhook_secret(row, key_ring)
+        if secret:
+            column = "psa_connections.sealed_webhook_secret"
+            row.sealed_webhook_secret = key_ring.seal(secret.encode(), account_id=row.account_id, column=column)
     return connection_id
 
 

@@ -17,6 +17,7 @@ from models.operations.psa_sync import FAILURES_BEFORE_FAILING
 from models.psa_connection import PsaState
 from models.psa_sync_state import SyncState
 from models.psa_ticket import PsaTicket
+from tasks.integrations.psa import IncomingWebhook
 from tests.outside.psa import Fault, Kind
 from tests.outside.psa.connectwise import Callback, ConnectWiseSimulator
 from tests.outside.psa.connectwise.tenant import CLOSED
@@ -26,6 +27,9 @@ from tests.support.eventually import eventually
 from tests.support.psa import credentials_of
 from tests.support.tickets import Copy, copy_of, listed
 from tests.support.workers import Workers
+from tests.tasks.integrations.psa.bench import Bench
+from tests.tasks.integrations.psa.benches import BENCHES
+from tests.tasks.integrations.psa.halopsa.bench import HaloBench
 
 TICKETS = "GET */service/tickets"
 
@@ -226,7 +230,7 @@ def test_a_session_finds_its_ticket_in_the_psa_and_takes_its_client(
     assert part["title"] == "VPN drops"
 
 
-def calls_in(copy: Copy, callback: Callback) -> None:
+def calls_in(copy: Copy, callback: Callback | IncomingWebhook) -> None:
     path = f"/api/v1/psa/webhooks/{copy.row().webhook_id}"
     answer = copy.desk.app.test_client().post(path, data=callback.body, headers=dict(callback.headers))
     assert answer.status_code == 204
@@ -268,6 +272,39 @@ def test_what_another_tenant_signs_has_no_effect(desk: Desk, copy: Copy, psa: Co
         assert eventually(lambda: examined(copy))
         assert other.calls() == []
     assert psa.calls(f"GET */service/tickets/{number}") == []
+
+
+@pytest.mark.parametrize("kind", BENCHES, ids=lambda kind: kind.__name__.removesuffix("Bench"))
+def test_every_psa_fills_the_copy_and_its_webhooks_are_hints(
+    desk: Desk, kind: type[Bench], workers: Workers, heard: EventListener
+) -> None:
+    bench = kind()
+    with bench.simulator:
+        old = [bench.add_ticket(f"Old {number}", changed=clock.now() - timedelta(days=2)) for number in range(3)]
+        many = bench.add_tickets(310 if kind is HaloBench else 1_010)  # HaloPSA's pages are small
+        reached = bench.connection
+        copy = copy_of(
+            desk,
+            reached.base_url,
+            provider=reached.provider,
+            credentials=dict(reached.credentials),
+            options={str(name): value for name, value in reached.options.items()},
+            webhook_secret=reached.webhook_secret,
+        )
+        starts(copy)
+        assert count(copy) == len(old) + len(many)
+        number = bench.number_of(old[0])
+        assert expect(desk.junior.get(f"/psa/tickets/{number}"), 200)["title"] == "Old 0"
+        heard.wait_for("psa_ticket_changed", number=number)
+        assert expect(desk.junior.get(f"/psa/tickets/{number}"), 200)["notes"] is not None
+        bench.remove_ticket(old[1])
+        for forged in bench.forged_webhooks(old[1]):
+            calls_in(copy, forged)
+        assert eventually(lambda: examined(copy))
+        assert count(copy, PsaTicket.gone_at.is_not(None)) == 0
+        calls_in(copy, bench.webhook(old[1]))
+        assert eventually(lambda: count(copy, PsaTicket.gone_at.is_not(None)) == 1)
+        assert bench.simulator.crashes == []
 
 
 def test_a_page_that_arrives_after_the_account_disconnected_leaves_nothing(
