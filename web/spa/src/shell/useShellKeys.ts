@@ -17,8 +17,8 @@ export function useShellKeys(): void {
     "g e": () => !isViewer && navigate("/escalations"),
     "g t": () => navigate("/tickets"),
     "g a": () => navigate("/analytics"),
-    // On the tickets, the same key makes a new ticket.
-    n: () => !isViewer && !pathname.startsWith("/tickets") && startNew(),
+    // On the tickets the key is theirs: there it makes a new ticket.
+    ...(!pathname.startsWith("/tickets") && { n: () => !isViewer && startNew() }),
     j: () => step(1),
     k: () => step(-1),
   });

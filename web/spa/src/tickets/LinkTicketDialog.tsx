@@ -8,11 +8,13 @@ import type { AiSession } from "~/api/types";
 import { headline, ticketTag } from "~/lib/text";
 import { useCalm } from "~/lib/useCalm";
 import { useIdempotencyKey } from "~/lib/useIdempotencyKey";
+import { useSessionEdit } from "~/pilot/details/useSessionEdit";
 import { DialogFoot } from "~/pilot/dialogs/DialogFoot";
 import dialogs from "~/pilot/dialogs/dialogs.module.css";
 import { useConfirmedClose } from "~/pilot/dialogs/useConfirmedClose";
 import { Combobox, type Option } from "~/ui/Combobox";
 import { Dialog } from "~/ui/Dialog";
+import { GuardedButton } from "~/ui/GuardedButton";
 import { showToast } from "~/ui/toasts";
 
 interface LinkTicketDialogProps {
@@ -47,19 +49,16 @@ export default function LinkTicketDialog({ aiSession, onClose }: LinkTicketDialo
           ref={field}
           label="Ticket"
           placeholder="Number, subject or client"
-          hint={
-            before
-              ? `Linked now: ${ticketTag(before)}. What was posted there stays there.`
-              : "Tickets that changed last come first."
-          }
+          hint="Tickets that changed last come first."
           options={found.options}
           value={chosen}
           onChoose={setChosen}
           onWords={setWords}
           isLoading={found.isLoading}
-          none="No ticket matches."
+          none="FlowPilot's copy has no such ticket. Look for changes under Tickets."
           error={wasTried && !chosen ? "Choose the ticket." : undefined}
         />
+        {before && <Unlink aiSession={aiSession} number={before} onDone={onClose} />}
         {linking.error && (
           <p className={dialogs.error} role="alert">
             Not linked. {messageOf(linking.error)}
@@ -68,6 +67,37 @@ export default function LinkTicketDialog({ aiSession, onClose }: LinkTicketDialo
         <DialogFoot closing={closing} verb="Link" busy="Linking…" isBusy={linking.isPending} />
       </form>
     </Dialog>
+  );
+}
+
+interface UnlinkProps {
+  aiSession: AiSession;
+  number: string;
+  onDone: () => void;
+}
+
+function Unlink({ aiSession, number, onDone }: UnlinkProps) {
+  const save = useSessionEdit(aiSession);
+  const [problem, setProblem] = useState<string | null>(null);
+  const unlink = async () => {
+    const why = await save("psa_ticket_id", "");
+    setProblem(why);
+    if (why === null) onDone();
+  };
+  return (
+    <>
+      <p className={dialogs.facts}>
+        <span>Linked now: {ticketTag(number)}. What was posted there stays there.</span>
+        <GuardedButton look="ghost" small onClick={() => void unlink()}>
+          Unlink
+        </GuardedButton>
+      </p>
+      {problem && (
+        <p className={dialogs.error} role="alert">
+          Not unlinked. {problem}
+        </p>
+      )}
+    </>
   );
 }
 

@@ -6,20 +6,17 @@ import { headline, plainText, ticketTag } from "~/lib/text";
 import { DialogFoot } from "~/pilot/dialogs/DialogFoot";
 import dialogs from "~/pilot/dialogs/dialogs.module.css";
 import { useConfirmedClose } from "~/pilot/dialogs/useConfirmedClose";
+import { useBeginning } from "~/pilot/spinOff";
 import { useSteps } from "~/pilot/steps";
+import { useLookup } from "~/psa/useLookup";
+import type { Option } from "~/ui/Combobox";
 import { Dialog } from "~/ui/Dialog";
 import { Choice } from "~/ui/Field";
 import { ScrollBox } from "~/ui/ScrollBox";
 import { showToast } from "~/ui/toasts";
 import { focusWrong } from "./NewTicketDialog";
 import { RequestState } from "./RequestState";
-import {
-  EMPTY_TICKET,
-  LONGEST_DESCRIPTION,
-  LONGEST_TITLE,
-  type TicketDraft,
-  TicketFields,
-} from "./TicketFields";
+import { EMPTY_TICKET, LONGEST_TITLE, type TicketDraft, TicketFields } from "./TicketFields";
 import { bodyOf, problemsOf } from "./ticketDraft";
 import css from "./tickets.module.css";
 import { useTicketRequest } from "./useTicketRequest";
@@ -61,12 +58,11 @@ export default function SpinOffDialog({ aiSession, onClose }: SpinOffDialogProps
           wrong={wasTried ? wrong : {}}
           first={first}
         />
-        {aiSession.psa_ticket_id && (
-          <p className={dialogs.facts}>
-            Both tickets get a link to each other; {ticketTag(aiSession.psa_ticket_id)} gets an
-            internal note.
-          </p>
-        )}
+        <p className={dialogs.facts}>
+          The messages go into an internal note on the new ticket.
+          {aiSession.psa_ticket_id &&
+            ` It and ${ticketTag(aiSession.psa_ticket_id)} get a link to each other.`}
+        </p>
         <RequestState problem={request.problem} isSlow={request.isSlow} />
         <DialogFoot
           closing={closing}
@@ -100,28 +96,32 @@ function Messages({ spinOff }: { spinOff: SpinOff }) {
 
 type SpinOff = ReturnType<typeof useSpinOff>;
 
-/** Until the user writes something else, the ticket's text follows what is picked. */
-function useSpinOff({ id }: AiSession) {
+/** Until the user writes something else, the ticket's summary follows what is picked. */
+function useSpinOff({ id, client_name }: AiSession) {
   const steps = (useSteps(id).data ?? []).filter(isMessage).slice(-MOST_STEPS);
-  const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
-  const [draft, setDraft] = useState(EMPTY_TICKET);
-  const [isOwn, setIsOwn] = useState(false);
+  const begunAt = useBeginning();
+  const [picked, setPicked] = useState<ReadonlySet<string>>(new Set(begunAt ? [begunAt] : []));
+  const [written, setWritten] = useState<Partial<TicketDraft>>({});
+  const chosen = steps.filter((one) => picked.has(one.id));
+  const company = useCompany(client_name);
+  const proposed = { title: summaryOf(chosen), company };
   return {
     steps,
     picked,
-    draft,
-    isOwn,
-    pick: (stepId: string, isOn: boolean) => {
-      const next = new Set([...picked].filter((one) => one !== stepId).concat(isOn ? stepId : []));
-      setPicked(next);
-      const chosen = steps.filter((one) => next.has(one.id));
-      if (!isOwn) setDraft((now) => ({ ...now, ...textOf(chosen) }));
-    },
-    write: (part: Partial<TicketDraft>) => {
-      if ("title" in part || "description" in part) setIsOwn(true);
-      setDraft((now) => ({ ...now, ...part }));
-    },
+    draft: { ...EMPTY_TICKET, ...proposed, ...written },
+    isOwn: [written.title, written.description].some((text) => text?.trim()),
+    pick: (stepId: string, isOn: boolean) =>
+      setPicked(
+        (now) => new Set([...now].filter((one) => one !== stepId).concat(isOn ? stepId : [])),
+      ),
+    write: (part: Partial<TicketDraft>) => setWritten((now) => ({ ...now, ...part })),
   };
+}
+
+/** The session's client, if the ticket system knows it by this name. */
+function useCompany(name: string | null): Option | null {
+  const { items } = useLookup("companies", { words: name ?? "", enabled: name !== null });
+  return items.find((one) => one.name.toLowerCase() === name?.toLowerCase()) ?? null;
 }
 
 function isMessage({ kind, content }: Step): boolean {
@@ -137,10 +137,7 @@ function lineOf({ content }: Step): string {
   return text.length > LINE ? `${text.slice(0, LINE - 1)}…` : text;
 }
 
-function textOf(steps: Step[]): { title: string; description: string } {
-  const texts = steps.map(({ content }) => content.trim());
-  return {
-    title: plainText(texts[0] ?? "").slice(0, LONGEST_TITLE),
-    description: texts.join("\n\n").slice(0, LONGEST_DESCRIPTION),
-  };
+function summaryOf([first]: Step[]): string {
+  const text = plainText(first?.content ?? "");
+  return text.length > LONGEST_TITLE ? `${text.slice(0, LONGEST_TITLE - 1)}…` : text;
 }

@@ -57,6 +57,7 @@ export function TicketFields({ draft, onChange, wrong, first }: TicketFieldsProp
         label="Description"
         dir="auto"
         rows={6}
+        hint="The client may be able to read it."
         maxLength={LONGEST_DESCRIPTION}
         value={draft.description}
         error={wrong.description}

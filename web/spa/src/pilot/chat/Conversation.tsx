@@ -24,6 +24,7 @@ import { addToDraft, focusComposer } from "../composer/drafts";
 import { useAnswerAnnouncement } from "../reply/useAnswerAnnouncement";
 import { useReplies } from "../reply/useReplies";
 import { useReplyControl } from "../reply/useReplyControl";
+import { SpinOffContext, useSpinOffs } from "../spinOff";
 import type { Sending } from "../useSend";
 import { useSessionAction } from "../useSessionAction";
 import { DayLine } from "./ClockTime";
@@ -91,7 +92,9 @@ function MessageContexts({ aiSession, children }: { aiSession: AiSession; childr
   return (
     <RecordContext value={useStepOf(aiSession.id)}>
       <ReleaseContext value={useRelease(aiSession)}>
-        <QuoteContext value={useQuote(aiSession)}>{children}</QuoteContext>
+        <QuoteContext value={useQuote(aiSession)}>
+          <SpinOffContext value={useSpinOffs()}>{children}</SpinOffContext>
+        </QuoteContext>
       </ReleaseContext>
     </RecordContext>
   );

@@ -3,7 +3,7 @@
  * the answer is complete. While it is being written it has `aria-busy` and is not a live region.
  */
 import { CircleAlert } from "lucide-react";
-import { memo, type ReactNode, Suspense } from "react";
+import { memo, type ReactNode, Suspense, useContext } from "react";
 import type { Step } from "~/api/types";
 import { useReplyText } from "~/live/LiveProvider";
 import { useLogin } from "~/login/LoginProvider";
@@ -14,6 +14,7 @@ import { lazyPart } from "~/ui/lazyPart";
 import { ReplyProgress, useSecondsSince } from "../reply/ReplyProgress";
 import type { LiveReply } from "../reply/useReplies";
 import type { ReplyControl } from "../reply/useReplyControl";
+import { namesSecondProblem, SpinOffContext } from "../spinOff";
 import { anchorOf } from "../stepLinks";
 import { replyData } from "../steps";
 import { Byline, DemoPill } from "./Byline";
@@ -59,7 +60,7 @@ export const CopilotMessage = memo(function CopilotMessage(props: CopilotMessage
         {(data ? data.provider === "demo" : assistant.demo) && (
           <DemoPill label={data?.provider_label} />
         )}
-        {step && text && <MessageTools text={text} />}
+        {step && text && <MessageTools stepId={step.id} text={text} />}
       </Byline>
       {text && <Prose text={text} isGrowing={isGrowing} />}
       {isGrowing && running && <Progress running={running} phase="writing" />}
@@ -117,7 +118,21 @@ function After({ step, onRetryReply }: EndingProps) {
         </Suspense>
       )}
       <Ending step={step} onRetryReply={onRetryReply} />
+      <SecondProblem step={step} />
     </>
+  );
+}
+
+/** Offered where the copilot speaks of a second problem. */
+function SecondProblem({ step }: { step: Step }) {
+  const spinOff = useContext(SpinOffContext);
+  if (!spinOff || !namesSecondProblem(step.content)) return null;
+  return (
+    <div className={css.end}>
+      <Button small onClick={() => spinOff(step.id)}>
+        Spin off a ticket…
+      </Button>
+    </div>
   );
 }
 

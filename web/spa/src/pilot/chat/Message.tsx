@@ -22,7 +22,7 @@ export const Message = memo(function Message({ step }: { step: Step }) {
       <Avatar name={name} />
       <Byline author={name} at={<ClockTime at={step.created_at} />}>
         {isNote && <Pill>Note</Pill>}
-        <MessageTools text={step.content} />
+        <MessageTools stepId={step.id} text={step.content} />
       </Byline>
       <div className={classes(css.said, isNote && css.note)}>
         {step.content && <Said step={step} />}

@@ -1,8 +1,9 @@
-/** Copies a message or quotes it into the composer. Visible on hover and focus, on touch devices always. */
-import { Copy, Quote } from "lucide-react";
+/** Copies a message, quotes it into the composer, or makes it a ticket of its own. Visible on hover and focus, on touch devices always. */
+import { Copy, Quote, Split } from "lucide-react";
 import { createContext, useContext } from "react";
 import { copyText } from "~/lib/clipboard";
 import { IconButton } from "~/ui/Button";
+import { SpinOffContext } from "../spinOff";
 import css from "./transcript.module.css";
 
 /** Adds text to the composer; null if the reader may not write. */
@@ -10,8 +11,14 @@ export const QuoteContext = createContext<((text: string) => void) | null>(null)
 
 const MAX_QUOTE_LENGTH = 12;
 
-export function MessageTools({ text }: { text: string }) {
+interface MessageToolsProps {
+  stepId: string;
+  text: string;
+}
+
+export function MessageTools({ stepId, text }: MessageToolsProps) {
   const quote = useContext(QuoteContext);
+  const spinOff = useContext(SpinOffContext);
   return (
     <span className={css.tools}>
       <IconButton small label="Copy message" onClick={() => copyText(text, "Message")}>
@@ -24,6 +31,11 @@ export function MessageTools({ text }: { text: string }) {
           onClick={(event) => quote(asQuote(selectedIn(event.currentTarget) || text))}
         >
           <Quote size={14} strokeWidth={1.5} />
+        </IconButton>
+      )}
+      {spinOff && text && (
+        <IconButton small label="Spin off a ticket" onClick={() => spinOff(stepId)}>
+          <Split size={14} strokeWidth={1.5} />
         </IconButton>
       )}
     </span>

@@ -1,9 +1,11 @@
 /** A session's client or ticket, in the header and in the details: shown, set and edited in place. */
 import { X } from "lucide-react";
 import type { AiSession } from "~/api/types";
+import { useScreenActions } from "~/keyboard/actions";
 import { ticketTag } from "~/lib/text";
 import { Button, IconButton } from "~/ui/Button";
 import { showToast } from "~/ui/toasts";
+import { actionOf } from "../useChatActions";
 import { InlineEdit } from "./InlineEdit";
 import css from "./part.module.css";
 import { useEditing } from "./useEditing";
@@ -31,7 +33,7 @@ interface SessionPartProps {
 
 export function SessionPart({ aiSession, part, location }: SessionPartProps) {
   const { name, add, take, maxLength, shown } = PARTS[part];
-  const [isEditing, setIsEditing] = useEditing(`${location} ${name}`);
+  const [isEditing, setIsEditing] = usePartEditing(part, `${location} ${name}`);
   const save = useSessionEdit(aiSession);
   const value = aiSession[part];
   const offered = aiSession.offers[part];
@@ -74,6 +76,15 @@ export function SessionPart({ aiSession, part, location }: SessionPartProps) {
       <bdi className={css.part}>{shown(value ?? "")}</bdi>
     </InlineEdit>
   );
+}
+
+/** With a ticket system, the ticket is chosen among its tickets, in a dialog. */
+function usePartEditing(part: Part, what: string): ReturnType<typeof useEditing> {
+  const [isEditing, setIsEditing] = useEditing(what);
+  const actions = useScreenActions();
+  const choosing = part === "psa_ticket_id" ? actionOf(actions, "ticket") : undefined;
+  if (!choosing) return [isEditing, setIsEditing];
+  return [false, (begins) => (begins ? choosing.run() : setIsEditing(false))];
 }
 
 interface OfferProps {

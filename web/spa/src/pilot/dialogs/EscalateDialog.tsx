@@ -172,6 +172,7 @@ function SendTo({ chosen, onChoose }: SendToProps) {
 }
 
 function TheyWillSee({ aiSession }: { aiSession: AiSession }) {
+  const { psa } = useLogin();
   const [isShown, setIsShown] = useState(false);
   const facts = useQuery({
     queryKey: keys.facts(aiSession.id),
@@ -190,6 +191,12 @@ function TheyWillSee({ aiSession }: { aiSession: AiSession }) {
           Preview
         </Button>
       </p>
+      {psa && aiSession.psa_ticket_id && (
+        <p className={css.facts}>
+          Ticket {ticketTag(aiSession.psa_ticket_id)} gets an internal note. The client does not see
+          it.
+        </p>
+      )}
       {isShown && (
         <div className={css.preview}>
           <Suspense fallback={null}>
