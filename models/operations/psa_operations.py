@@ -24,6 +24,8 @@ EARLY = timedelta(seconds=1)
 """A job may run a little before its operation is due: the clocks of workers and of PostgreSQL differ."""
 FIRST_LOOK, LATER_LOOKS = timedelta(seconds=5), timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(minutes=30)
+PART_OF_AGE = 10
+"""What is a minute old waits six seconds more before it is sent again."""
 LOOKS_AFTER_LOST = 2
 LOOKS_AFTER_REFUSED = 1
 """After a 429, or the death of a worker whose call is certainly over: what is not found then was not written."""
@@ -142,13 +144,10 @@ def note_absent(operation: PsaOperation, step: Step) -> None:
     if operation.looks_left > 0:
         operation.next_attempt_at = clock.now() + LATER_LOOKS
     else:
-        operation.state, operation.next_attempt_at = OperationState.PENDING, _after_losses(operation.attempts)
-
-
-def _after_losses(attempts: int) -> datetime | None:
-    """At once after the first loss; a PSA that loses one answer after the other is asked less and less often."""
-    losses = attempts // (1 + LOOKS_AFTER_LOST)
-    return clock.now() + min(LATER_LOOKS * 2.0 ** min(losses, 10), LONGEST_PAUSE) if losses > 1 else None
+        now = clock.now()
+        # A PSA that loses one answer after the other is asked less and less often.
+        pause = min((now - operation.created_at) / PART_OF_AGE, LONGEST_PAUSE)
+        operation.state, operation.next_attempt_at = OperationState.PENDING, now + pause
 
 
 def note_lost(operation: PsaOperation, step: Step, reason: Reason, *, is_over: bool = False) -> None:
