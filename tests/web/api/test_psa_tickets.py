@@ -90,32 +90,21 @@ def test_filters_offer_what_there_is_and_narrow_the_list(desk: Desk, other_desk:
     assert listed(desk.junior, status="Nope") == []
 
 
-@pytest.mark.parametrize(
-    "q",
-    [
-        *("48210", "#48210", "#482", "vpn", "VPN drops", "drops vp", "müller", "mueller"[:2], "sohne"),
-        *("jürgen", "jurg", "vpn 48210", "söhne #48"),
-    ],
-)
-def test_the_search_finds_words_of_title_number_client_and_contact(desk: Desk, copy: Copy, q: str) -> None:
+def test_the_search_finds_words_of_title_number_client_and_contact_and_nothing_else(desk: Desk, copy: Copy) -> None:
     copy.has(
         ticket(48210, "VPN drops every 20 minutes", client_name="Müller & Söhne", contact_name="Jürgen Weiß"),
         ticket(51111, "Backup job failed"),
     )
-    assert listed(desk.junior, q=q) == ["48210"]
-
-
-@pytest.mark.parametrize("q", ["8210", "printer", "vpn backup", "%", "'", "!!!", "a' | 'b"])
-def test_the_search_finds_nothing_else(desk: Desk, copy: Copy, q: str) -> None:
-    copy.has(ticket(48210, "VPN drops"), ticket(51111, "Backup job failed"))
-    assert listed(desk.junior, q=q) == []
+    good = ("48210", "#48210", "#482", "vpn", "VPN drops", "drops vp", "müller", "muller", "sohne", "jürgen", "jurg")
+    for q in (*good, "weiss", "vpn 48210", "söhne #48"):
+        assert listed(desk.junior, q=q) == ["48210"], q
+    for q in ("8210", "printer", "vpn backup", "%", "'", "!!!", "a' | 'b"):
+        assert listed(desk.junior, q=q) == [], q
 
 
 def test_an_autotask_number_is_found_by_its_parts(desk: Desk, copy: Copy) -> None:
     copy.has(replace(ticket(77), number="T20261123.0001"))
-    assert (
-        listed(desk.junior, q="T20261123.0001") == listed(desk.junior, q="20261123"[:0] + "T2026") == ["T20261123.0001"]
-    )
+    assert listed(desk.junior, q="T20261123.0001") == listed(desk.junior, q="T2026") == ["T20261123.0001"]
     assert expect(desk.junior.get("/psa/tickets/T20261123.0001"), 200)["number"] == "T20261123.0001"
 
 
