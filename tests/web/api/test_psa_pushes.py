@@ -101,3 +101,16 @@ def test_only_who_works_on_the_session_pushes_by_hand(desk: Desk, who: str) -> N
     assert getattr(desk, who).post(f"/ai-sessions/{ai_session['id']}/psa-push").status_code in (403, 404)
     shown = expect(desk.junior.post(f"/ai-sessions/{ai_session['id']}/psa-push"), 202)
     assert (shown["status"], shown["occasion"]) == ("queued", "manual")
+
+
+def test_a_push_by_the_claimer_is_the_first_action(desk: Desk) -> None:
+    connects(desk)
+    ai_session = desk.junior.opens_session(psa_ticket_id="48210")
+    expect(desk.senior.claims(desk.junior.escalates(ai_session)), 200)
+
+    def with_action() -> int:
+        return int(expect(desk.owner.get(""), 200)["n_handoffs_with_action"])
+
+    assert with_action() == 0
+    expect(desk.senior.post(f"/ai-sessions/{ai_session['id']}/psa-push"), 202)
+    assert with_action() == 1
