@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from models.core import clock
 from models.core.locking import locked
@@ -17,9 +17,12 @@ from models.operations.psa_secrets import new_webhook_secret
 from models.operations.psa_sync import start_sync
 from models.operations.psa_tickets import note_gone, store_tickets
 from models.psa_connection import PsaConnection, PsaState
+from models.psa_sync_state import SyncState
+from models.psa_ticket import PsaTicket
 from tasks.integrations.psa import Ticket
 from tests.support import psa
 from tests.support.desk import Desk, Person, expect
+from tests.support.eventually import eventually
 from tests.support.psa import NOWHERE
 
 BEGAN = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -101,3 +104,29 @@ def copy_of(desk: Desk, base_url: str = NOWHERE, **values: Any) -> Copy:
 
 def listed(by: Person, **query: Any) -> list[str]:
     return [item["number"] for item in expect(by.get("/psa/tickets", **query), 200)["items"]]
+
+
+def syncs(copy: Copy) -> None:
+    """One pass, from now on."""
+    before = copy.row().synced_at
+    copy.is_due()
+    assert eventually(lambda: copy.row().synced_at != before), SyncState.of(copy.row())
+
+
+def starts(copy: Copy) -> None:
+    copy.starts()
+    assert eventually(lambda: copy.row().synced_at), (SyncState.of(copy.row()), copy.row().last_error)
+
+
+def waiting(copy: Copy) -> int:
+    """The open jobs of the sync whose turn it is or will be."""
+    rows = select(OutboxRow.args).where(
+        OutboxRow.name == Job.PSA_TICKETS_SYNC, OutboxRow.state.in_(["ready", "running"])
+    )
+    turn = SyncState.of(copy.row()).turn
+    return sum(args["turn"] >= turn for args in copy.desk.rows(rows))
+
+
+def count(copy: Copy, *conditions: Any) -> int:
+    counted = select(func.count()).select_from(PsaTicket).where(PsaTicket.connection_id == copy.connection_id)
+    return int(copy.desk.rows(counted.where(*conditions))[0])

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from models.core import clock
 from models.core.outgoing.outbox import OutboxRow
@@ -25,7 +24,7 @@ from tests.support.desk import Desk, expect
 from tests.support.events import EventListener
 from tests.support.eventually import eventually
 from tests.support.psa import credentials_of
-from tests.support.tickets import Copy, copy_of, listed
+from tests.support.tickets import Copy, copy_of, count, listed, starts, syncs, waiting
 from tests.support.workers import Workers
 from tests.tasks.integrations.psa.bench import Bench
 from tests.tasks.integrations.psa.benches import BENCHES
@@ -44,32 +43,6 @@ def psa() -> Iterator[ConnectWiseSimulator]:
 @pytest.fixture
 def copy(desk: Desk, psa: ConnectWiseSimulator, workers: Workers) -> Copy:
     return copy_of(desk, psa.url, credentials=credentials_of(psa))
-
-
-def syncs(copy: Copy) -> None:
-    """One pass, from now on."""
-    before = copy.row().synced_at
-    copy.is_due()
-    assert eventually(lambda: copy.row().synced_at != before), SyncState.of(copy.row())
-
-
-def starts(copy: Copy) -> None:
-    copy.starts()
-    assert eventually(lambda: copy.row().synced_at), (SyncState.of(copy.row()), copy.row().last_error)
-
-
-def waiting(copy: Copy) -> int:
-    """The open jobs of the sync whose turn it is or will be."""
-    rows = select(OutboxRow.args).where(
-        OutboxRow.name == Job.PSA_TICKETS_SYNC, OutboxRow.state.in_(["ready", "running"])
-    )
-    turn = SyncState.of(copy.row()).turn
-    return sum(args["turn"] >= turn for args in copy.desk.rows(rows))
-
-
-def count(copy: Copy, *conditions: Any) -> int:
-    counted = select(func.count()).select_from(PsaTicket).where(PsaTicket.connection_id == copy.connection_id)
-    return int(copy.desk.rows(counted.where(*conditions))[0])
 
 
 def test_the_first_sync_reads_every_page_also_when_answers_are_lost(
