@@ -17,7 +17,9 @@ from models.operations import audit, psa_lookups, psa_options
 from models.operations.account_lock import lock_account
 from models.operations.notification_channels import Sealing
 from models.operations.psa_health import note_working
+from models.operations.psa_outcomes import give_up
 from models.operations.psa_pushes import note_connection
+from models.operations.psa_reasons import DISCONNECTED
 from models.operations.psa_secrets import new_webhook_secret, open_secrets, seal_credentials
 from models.operations.psa_sync import start_sync
 from models.psa_connection import PsaConnection, PsaState, PsaTestResult
@@ -25,11 +27,14 @@ from models.psa_credentials import CREDENTIAL_FIELDS, checked_address, hints_of,
 from models.psa_kinds import Provider
 from models.psa_lookup import PsaLookup
 from models.psa_person import PsaPerson
+from models.psa_push import PsaPush, PushState
 from models.psa_ticket import PsaTicket
 from models.queries.psa_connections import current_connection, needed_connection
+from models.queries.psa_pushes import operations_of
 from models.user import User
 
 BATCH = 2_000
+FAILED_AT_ONCE = 500
 
 
 class CredentialsNeeded(Invalid):
@@ -114,10 +119,27 @@ def note_tested(
 
 
 def delete_leftovers(connection_id: UUID) -> bool:
-    """Delete a batch of what a disconnected connection leaves.  Returns whether there may be more."""
+    """Delete a batch of what a disconnected connection leaves.  Returns whether there may be more.
+
+    What still waits to be pushed fails now, and not when its own job is due.
+    """
     if db_session().get_one(PsaConnection, connection_id).is_connected:
         return False
+    _fail_waiting(connection_id)
     return any(_delete_batch(table, connection_id) for table in (PsaTicket, PsaLookup, PsaPerson))
+
+
+def _fail_waiting(connection_id: UUID) -> None:
+    """Only pushes of which nothing was begun: the job of another one settles what it has begun."""
+    waiting = select(PsaPush.id).where(
+        PsaPush.account_id == current().account_id,
+        PsaPush.connection_id == connection_id,
+        PsaPush.state == PushState.QUEUED,
+    )
+    for push_id in db_session().scalars(waiting.order_by(PsaPush.id).limit(FAILED_AT_ONCE)).all():
+        push = locked(PsaPush, push_id)
+        if push.state == PushState.QUEUED and not operations_of(push):
+            give_up(push, DISCONNECTED)
 
 
 def _delete_batch(table: type[PsaTicket | PsaLookup | PsaPerson], connection_id: UUID) -> bool:

@@ -79,7 +79,10 @@ def begin(push_id: UUID) -> Begun | Wait | None:
         return None
     connection = db_session().get_one(PsaConnection, push.connection_id)
     if not connection.is_connected:
-        cancel(push, operations, reasons.DISCONNECTED)
+        if is_planned:
+            cancel(push, operations, reasons.DISCONNECTED)
+        else:
+            give_up(push, reasons.DISCONNECTED)
         return None
     if is_planned:
         return Begun(push=push, connection=connection, is_planned=True)

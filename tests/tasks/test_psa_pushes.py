@@ -206,7 +206,7 @@ def test_a_ticket_that_is_not_there(desk: Desk, bench: Bench, workers: Workers) 
     assert ends(desk, ai_session, "failed")["error"] == "ticket_not_found"
 
 
-def test_what_waits_is_canceled_with_its_ticket_or_its_psa(
+def test_what_waits_ends_with_its_ticket_or_its_psa(
     desk: Desk, bench: Bench, workers: Workers, hasten: Hasten, heard: EventListener
 ) -> None:
     bench.simulator.fail(Fault(Kind.BAD_GATEWAY), route="GET *", times=1_000)
@@ -219,9 +219,10 @@ def test_what_waits_is_canceled_with_its_ticket_or_its_psa(
     hasten()
     heard.wait_for("psa_push_changed", session_id=unlinked["id"], status="canceled")
     expect(desk.owner.send("DELETE", "/psa/connection"), 204)
-    hasten()
-    heard.wait_for("psa_push_changed", session_id=disconnected["id"], status="canceled")
-    assert [push_of(desk.junior, one)["status"] for one in sessions] == ["no_psa", "no_psa"]
+    heard.wait_for("psa_push_changed", session_id=disconnected["id"], status="failed")
+    shown = [push_of(desk.junior, one) for one in sessions]
+    assert [one["status"] for one in shown] == ["no_psa", "failed"]
+    assert shown[1]["error"] == "psa_disconnected"
     bench.simulator.heal()
 
 

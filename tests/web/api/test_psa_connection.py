@@ -19,6 +19,7 @@ from models.psa_lookup import MOST_LISTS, PsaLookup
 from models.psa_person import PsaPerson
 from models.psa_ticket import PsaTicket
 from tests.support.desk import Desk, Person, expect, refuse
+from tests.support.psa import push_of
 from tests.support.psa_settings import (
     ADDRESS,
     PRIVATE_KEY,
@@ -197,6 +198,10 @@ def test_a_disconnected_connection_loses_all_that_was_read_through_it(desk: Desk
         unit.db_session.add(PsaTicket(**ids, remote_id="4711", **about))
     with desk.unit():
         assert delete_leftovers(connection.id) is False
+    ai_session = desk.junior.opens_session(psa_ticket_id="4711")
+    about = {"documentation": {"sections": {"resolution": "Cleared the token."}}}
+    expect(desk.junior.post(f"/ai-sessions/{ai_session['id']}/resolve", **about), 200)
+    assert connection_of(desk.owner)["pending_pushes"] == 1
     expect(desk.owner.send("DELETE", "/psa/connection"), 204)
     expect(desk.owner.send("DELETE", "/psa/connection"), 204)
     assert connection_of(desk.owner)["state"] == "none"
@@ -207,6 +212,8 @@ def test_a_disconnected_connection_loses_all_that_was_read_through_it(desk: Desk
     with desk.unit():
         assert delete_leftovers(connection.id) is False
     assert [desk.rows(select(table)) for table in (PsaTicket, PsaLookup, PsaPerson)] == [[], [], []]
+    pushed = push_of(desk.junior, ai_session)
+    assert (pushed["status"], pushed["error"]) == ("failed", "psa_disconnected")
     (row,) = desk.rows(select(PsaConnection))
     assert (row.sealed_credentials, row.sealed_webhook_secret, row.credential_hints) == (None, None, {})
 
