@@ -42,6 +42,8 @@ LOOKUP_FUNCTIONS = {
     *("outbox_take_job", "outbox_figures", "outbox_dead", "outbox_given_up", "outbox_resend_some", "ai_figures"),
 }
 
+MEMORY = {"search_psa_tickets": "32MB"}
+"""Functions that need more than a query usually gets."""
 WORD_FUNCTIONS = {"search_split", "search_words", "search_query"}
 """From text to words: they read no table, and whoever writes a row runs them for its index."""
 
@@ -186,7 +188,8 @@ def test_they_belong_to_the_lookup_role_and_only_the_app_runs_them(owner: Connec
         if function.name in WORD_FUNCTIONS:
             continue
         assert function.owner == LOOKUP, function.name
-        assert function.config == ["search_path=public, pg_temp"], function.name
+        memory = [f"work_mem={MEMORY[function.name]}"] if function.name in MEMORY else []
+        assert function.config == ["search_path=public, pg_temp", *memory], function.name
         assert (function.for_app, function.for_all) == (True, False), function.name
 
 
