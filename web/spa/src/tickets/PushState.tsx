@@ -11,7 +11,7 @@ import { useIdempotencyKey } from "~/lib/useIdempotencyKey";
 import { GuardedButton } from "~/ui/GuardedButton";
 import { RelativeTime } from "~/ui/RelativeTime";
 import { partText, pushText, toneOf } from "./pushText";
-import css from "./tickets.module.css";
+import css from "./push.module.css";
 
 const ICONS = { ok: CircleCheck, waiting: Clock, failed: CircleAlert };
 
