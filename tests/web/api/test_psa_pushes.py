@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from models.core import clock
 from models.psa_push import PsaPush
 from tests.support.desk import Desk, expect, refuse
 from tests.support.psa import connects, push_of
@@ -108,10 +106,13 @@ def test_only_who_works_on_the_session_pushes_by_hand(desk: Desk, who: str) -> N
 def test_a_push_by_the_claimer_is_the_first_action(desk: Desk) -> None:
     connects(desk)
     ai_session = desk.junior.opens_session(psa_ticket_id="48210")
-    handoff = desk.junior.escalates(ai_session)
-    expect(desk.senior.claims(handoff), 200)
-    yesterday = clock.now() - timedelta(days=1)
-    desk.changes_handoff(handoff, created_at=yesterday, claimed_at=yesterday)
-    expect(desk.senior.post(f"/ai-sessions/{ai_session['id']}/psa-push"), 202)
-    figures = expect(desk.owner.get("/analytics/flowpilot/escalations"), 200)
-    assert figures["n_handoffs_with_action"] == 1
+    expect(desk.senior.claims(desk.junior.escalates(ai_session)), 200)
+    with desk.unit() as unit:
+        unit.db_session.execute(update(PsaPush).values(state="canceled"))
+
+    def with_action() -> int:
+        return int(expect(desk.owner.get("/analytics/flowpilot/escalations"), 200)["n_handoffs_with_action"])
+
+    assert with_action() == 0
+    shown = expect(desk.senior.post(f"/ai-sessions/{ai_session['id']}/psa-push"), 202)
+    assert (shown["occasion"], with_action()) == ("manual", 1)
