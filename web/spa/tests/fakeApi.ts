@@ -13,7 +13,7 @@ export class FakeApi extends FakeData {
 
   private reading() {
     return [
-      this.get("/auth/me", () => makeMe(this.user)),
+      this.get("/auth/me", () => ({ ...makeMe(this.user), psa: this.connected })),
       this.get("/auth/push-key", () => ({ key: "BA0u" })),
       this.get("/account/members", () => page(this.members)),
       this.get("/account/invitations", () => page(this.invitations)),
@@ -37,6 +37,7 @@ export class FakeApi extends FakeData {
       ),
       ...this.channels.reads.map(([path, answer]) => this.get(path, answer)),
       ...this.psa.reads.map(([path, answer]) => this.get(path, answer)),
+      ...this.tickets.reads.map(([path, answer]) => this.get(path, answer)),
       ...this.deliveries.reads.map(([path, answer]) => this.get(path, answer)),
       ...this.writeUps.reads.map(([path, answer]) => this.get(path, answer)),
       this.get("/ai-sessions/:id", ({ id }, query) => ({
@@ -140,6 +141,10 @@ export class FakeApi extends FakeData {
       })),
       ...this.channels.writes.map((write) => this.write(...write)),
       ...this.psa.writes.map((write) => this.write(...write)),
+      ...this.tickets.writes.map((write) => this.write("post", ...write)),
+      this.write("post", "/ai-sessions/:id/ticket", 200, (params, { psa_ticket_id }) =>
+        this.changeSession(params, { psa_ticket_id: String(psa_ticket_id) }),
+      ),
       ...this.deliveries.requests.map(([path, answer]) => this.write("post", path, 202, answer)),
       ...this.writeUps.requests.map(([path, answer]) => this.write("post", path, 202, answer)),
       ...this.writeUps.edits.map(([path, answer]) => this.write("patch", path, 200, answer)),

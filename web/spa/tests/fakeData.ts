@@ -7,6 +7,7 @@ import type {
   Handoff,
   Invitation,
   LaneItem,
+  Me,
   Notification,
   QueueItem,
   Step,
@@ -17,6 +18,7 @@ import { FakeAccount } from "./fakeAccount";
 import { FakeChannels } from "./fakeChannels";
 import { FakeDeliveries } from "./fakeDeliveries";
 import { FakePsa } from "./fakePsa";
+import { FakeTickets } from "./fakeTickets";
 import { FakeWriteUps } from "./fakeWriteUps";
 import { MockNetwork } from "./mockNetwork";
 
@@ -34,6 +36,9 @@ export class FakeData extends MockNetwork {
   account = new FakeAccount();
   channels = new FakeChannels();
   psa = new FakePsa();
+  tickets = new FakeTickets();
+  /** The ticket system as `/auth/me` names it. */
+  connected: Me["psa"] = null;
   deliveries = new FakeDeliveries();
   queue: QueueItem[] = [];
   notifications: Notification[] = [];

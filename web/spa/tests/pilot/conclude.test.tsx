@@ -2,6 +2,8 @@ import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, expect, test } from "vitest";
 import { localInputValue } from "~/lib/time";
 import { makeFix, makeStep, NOW } from "../factories";
+import { makeItem } from "../fakePsa";
+import { makeTicket } from "../fakeTickets";
 import { ConcludeDesk, DRAFT } from "./concludeDesk";
 
 let desk: ConcludeDesk;
@@ -181,4 +183,68 @@ test("a refused conclusion keeps the text and says why", async () => {
   await user.click(dialog.getByRole("button", { name: "Conclude" }));
   expect(await dialog.findByText(/Your text is kept\. This session is closed\./)).toBeVisible();
   expect(field("Cause")).toHaveValue(`${DRAFT.cause} Since Friday.`);
+});
+
+const AT_TICKET = "2026-11-20T10:00:00Z";
+
+function connect(client: string | null = "Contoso") {
+  desk.hold();
+  desk.fakeApi.connected = { provider: "connectwise", is_simulated: true, is_failing: false };
+  desk.fakeApi.psa.lists = {
+    "statuses:1": [makeItem("17", "In progress"), makeItem("20", "Closed")],
+  };
+  desk.fakeApi.tickets.tickets = [makeTicket({ updated_at: AT_TICKET })];
+  desk.aiSession.client_name = client;
+}
+
+test("an internal note, the status and when the ticket was seen go with the conclusion", async () => {
+  connect();
+  const { user, dialog } = await desk.open();
+  expect(await dialog.findByText("Only your team sees it in the ticket.")).toBeVisible();
+  const status = await dialog.findByLabelText("Ticket status");
+  await waitFor(() => expect(status).toHaveValue("20"));
+  await user.selectOptions(status, "In progress");
+  await user.click(dialog.getByRole("radio", { name: "I tested it myself" }));
+  await user.click(dialog.getByRole("button", { name: "Conclude" }));
+  await waitFor(() =>
+    expect(desk.resolved).toMatchObject({
+      push_to_psa: true,
+      note_public: false,
+      psa_status_id: "17",
+      psa_ticket_seen_at: AT_TICKET,
+    }),
+  );
+  expect(desk.resolved).not.toHaveProperty("note_reader");
+});
+
+test("a public reply needs the tick, which Enter does not bypass, and names its reader", async () => {
+  connect();
+  const { user, dialog, field } = await desk.open();
+  await user.click(await dialog.findByRole("button", { name: "Public reply" }));
+  expect(dialog.getByText("Contoso will see this.")).toBeVisible();
+  await user.click(dialog.getByRole("radio", { name: "I tested it myself" }));
+  await user.type(field("Cause"), "{Enter}");
+  const tick = dialog.getByRole("checkbox", { name: "I have read it as Contoso would" });
+  expect(dialog.getByText("Tick it once you have read the text.")).toBeVisible();
+  expect(tick).toHaveFocus();
+  expect(desk.fakeApi.writesTo("/resolve")).toHaveLength(0);
+  await user.click(tick);
+  await user.click(dialog.getByRole("button", { name: "Conclude and reply" }));
+  await waitFor(() =>
+    expect(desk.resolved).toMatchObject({ note_public: true, note_reader: "Contoso" }),
+  );
+});
+
+test("without a client nothing can be public, and Nothing posts nothing", async () => {
+  connect(null);
+  const { user, dialog } = await desk.open();
+  await user.click(await dialog.findByRole("button", { name: "Public reply" }));
+  expect(dialog.getByText(/This session has no client/)).toBeVisible();
+  await user.click(dialog.getByRole("radio", { name: "I tested it myself" }));
+  await user.click(dialog.getByRole("button", { name: "Conclude and reply" }));
+  expect(desk.fakeApi.writesTo("/resolve")).toHaveLength(0);
+  await user.click(dialog.getByRole("button", { name: "Nothing" }));
+  await user.click(dialog.getByRole("button", { name: "Conclude" }));
+  await waitFor(() => expect(desk.resolved).toMatchObject({ push_to_psa: false }));
+  expect(desk.resolved).not.toHaveProperty("psa_status_id");
 });
