@@ -7,11 +7,12 @@ import { keys } from "~/api/keys";
 import { fetchPush, type Push, pushAgain } from "~/api/pushes";
 import type { AiSession } from "~/api/types";
 import { classes } from "~/lib/classes";
+import { clockTime, useNow } from "~/lib/time";
 import { useIdempotencyKey } from "~/lib/useIdempotencyKey";
 import { GuardedButton } from "~/ui/GuardedButton";
 import { RelativeTime } from "~/ui/RelativeTime";
-import { partText, pushText, toneOf } from "./pushText";
 import css from "./push.module.css";
+import { partText, pushText, toneOf } from "./pushText";
 
 const ICONS = { ok: CircleCheck, waiting: Clock, failed: CircleAlert };
 
@@ -34,21 +35,37 @@ export default function PushState({ aiSession, showsTicket }: PushStateProps) {
           Open ticket
         </Link>
       )}
-      {push && push.status !== "no_psa" && <Shown push={push} aiSession={aiSession} />}
+      {push && push.status !== "no_psa" && (
+        <Shown
+          push={push}
+          aiSession={aiSession}
+          // Below a resolved session's conversation it is told too; once is enough.
+          isLive={!showsTicket || aiSession.status !== "resolved"}
+        />
+      )}
     </>
   );
 }
 
-function Shown({ push, aiSession }: { push: Push; aiSession: AiSession }) {
+interface ShownProps {
+  push: Push;
+  aiSession: AiSession;
+  /** Changes are read out. */
+  isLive: boolean;
+}
+
+function Shown({ push, aiSession, isLive }: ShownProps) {
   const tone = toneOf(push);
+  const now = useNow();
   const Icon = ICONS[tone];
   const reasons = [
     push.status === "sent" ? null : push.error_message,
+    nextTry(push, now),
     partText("Ticket status", push.status_change),
     partText("Time entry", push.time_entry),
   ].filter((text) => text !== null);
   return (
-    <div className={css.push} role="status">
+    <div className={css.push} role={isLive ? "status" : undefined}>
       <p className={classes(css.pushLine, css[tone])}>
         <Icon size={14} strokeWidth={1.5} aria-hidden="true" />
         <span>
@@ -68,6 +85,11 @@ function Shown({ push, aiSession }: { push: Push; aiSession: AiSession }) {
       {aiSession.can_write && tone !== "ok" && <Retry sessionId={aiSession.id} push={push} />}
     </div>
   );
+}
+
+function nextTry({ status, error, next_attempt_at: at }: Push, now: number): string | null {
+  if (status !== "queued" || !error || !at || Date.parse(at) <= now) return null;
+  return `Next try at ${clockTime(at, now)}.`;
 }
 
 function Retry({ sessionId, push }: { sessionId: string; push: Push }) {
