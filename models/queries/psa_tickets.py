@@ -125,6 +125,8 @@ class TicketDetail(TicketRow):
 
 def ticket_by_number(connection: PsaConnection, number: str, *, by: User) -> TicketDetail:
     """Also one that the PSA no longer has.  Raises NotFound."""
+    if "\0" in number:
+        raise NotFound  # a character that no text in PostgreSQL has
     values = {**_place(connection), "number": ticket_number(number)}
     found = db_session().execute(_by_number(), values).first()
     if found is None:

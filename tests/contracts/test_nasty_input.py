@@ -36,6 +36,7 @@ QUERIES = [
 PATHS = [
     *("/ai-sessions/%00", "/ai-sessions/..%2f..%2fetc%2fpasswd", "/ai-sessions/1%27%20or%201=1"),
     *("/ai-sessions/" + "9" * 2_000, "/ai-sessions/{id}%0d%0aX: y", "/%ff%fe", "/account/members/None"),
+    *("/psa/tickets/%00", "/psa/tickets/4%008210", "/psa/lookups/%00"),
 ]
 COOKIES = ["", "made-up", "A" * 4_000, "\x7f", "'; drop table logins; --", "eyJhbGciOiJub25lIn0.e30."]
 

@@ -17,7 +17,7 @@ from models.queries.psa_connections import PsaNotConnected, needed_connection
 from models.queries.psa_tickets import TicketChoices, TicketDetail, TicketFilter
 from schemas.fields import StatusSchema
 from schemas.psa_tickets import TicketChoicesSchema, TicketDetailSchema, TicketListQuery, TicketsSchema
-from web.edge.access import ENGINEERS_ONLY, MEMBERS, PUBLIC
+from web.edge.access import ENGINEERS_ONLY, MEMBERS, PROGRAMS
 from web.edge.client_address import client_network
 from web.edge.identity import current_user
 from web.edge.parsing import read_body
@@ -76,7 +76,7 @@ def read_ticket(number: str) -> TicketDetail:
     return ticket
 
 
-@psa_webhooks.route("/<webhook_id>", methods=["POST"], access=PUBLIC)
+@psa_webhooks.route("/<webhook_id>", methods=["POST"], access=PROGRAMS)
 @psa_webhooks.response(204)
 def take_call(webhook_id: str) -> None:
     """Take a call of a PSA: any body, at most 64 KB

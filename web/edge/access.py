@@ -24,11 +24,14 @@ class Access:
     """Takes a file (multipart), which is examined in a slot before the request takes a database connection."""
     asks_model: bool = False
     """Makes the model work, which costs money: counts against the limits of the user and the account."""
+    is_for_programs: bool = False
+    """Called by other systems, without a cookie: what a browser's other pages may do to it makes no difference."""
     only_asks_model: bool = False
     """Records nothing of a person's, so that it is refused when the account's AI budget is used up."""
 
 
 PUBLIC = Access(roles=None, gated=False)
+PROGRAMS = Access(roles=None, gated=False, is_for_programs=True)
 PUBLIC_WITH_PASSWORD = Access(roles=None, gated=False, hashes_password=True)
 MEMBERS = Access(roles=EVERYONE, gated=True)
 ENGINEERS_ONLY = Access(roles=ENGINEERS, gated=True)

@@ -38,7 +38,8 @@ def admit(access: Access, settings: Settings) -> None:
     Raises Unauthenticated (401), CsrfFailed, LoginRequired and RoleRequired (403), PaymentRequired (402).
     """
     if access.roles is None:
-        _check_origin(settings)
+        if not access.is_for_programs:
+            _check_origin(settings)
         return
     secret = _bearer()
     if secret is None:

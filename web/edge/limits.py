@@ -38,6 +38,8 @@ UNKNOWN_LINKS_OF_A_CLIENT_A_MINUTE = 120
 SYNCS_OF_AN_ACCOUNT_A_MINUTE = 10
 TICKET_READS_OF_A_USER_A_MINUTE = 1
 """Of each ticket: a screen that is loaded again does not call the PSA again."""
+TICKET_READS_OF_AN_ACCOUNT_A_MINUTE = 10
+"""Whoever looks through many tickets sees the copy, and leaves the PSA's calls to notes that wait."""
 CALLS_OF_A_WEBHOOK_A_MINUTE = 30
 """Beyond, a call is not examined: the next sync finds what it would have said."""
 UNKNOWN_WEBHOOKS_OF_A_CLIENT_A_MINUTE = 60
@@ -174,11 +176,12 @@ class PsaLimit:
 
     def __init__(self, settings: Settings) -> None:
         self._limiter = _limiter(settings)
-        self._syncs, self._reads, self._calls, self._unknown = (
+        self._syncs, self._reads, self._all_reads, self._calls, self._unknown = (
             RateLimitItemPerMinute(most, namespace="flowpilot:psa")
             for most in (
                 SYNCS_OF_AN_ACCOUNT_A_MINUTE,
                 TICKET_READS_OF_A_USER_A_MINUTE,
+                TICKET_READS_OF_AN_ACCOUNT_A_MINUTE,
                 CALLS_OF_A_WEBHOOK_A_MINUTE,
                 UNKNOWN_WEBHOOKS_OF_A_CLIENT_A_MINUTE,
             )
@@ -190,7 +193,9 @@ class PsaLimit:
 
     def allows_reading(self, ticket_id: UUID, user: User) -> bool:
         """Count the reading of a ticket that `user` looks at.  While Redis is down, none is allowed."""
-        return self._hit(self._reads, f"ticket:{ticket_id}:{user.id}")
+        return self._hit(self._reads, f"ticket:{ticket_id}:{user.id}") and self._hit(
+            self._all_reads, f"ticket-reads:{user.account_id}"
+        )
 
     def allows_webhook(self, webhook_id: UUID, *, client: str) -> bool:
         """Count an incoming webhook, before it is looked up.  While Redis is down, none is allowed."""

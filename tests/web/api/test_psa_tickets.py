@@ -230,5 +230,7 @@ def test_after_disconnecting_the_old_copy_is_not_shown(desk: Desk, copy: Copy) -
 def test_an_incoming_call_is_always_answered_in_the_same_way(desk: Desk, copy: Copy) -> None:
     for path in ("00000000-0000-0000-0000-000000000000", "nonsense", str(copy.connection_id)):
         for body in (b"", b"{", b"x" * 70_000):
-            answer = desk.app.test_client().post(f"/api/v1/psa/webhooks/{path}", data=body, content_type="text/xml")
+            answer = desk.app.test_client().post(
+                f"/api/v1/psa/webhooks/{path}", data=body, headers={"Origin": "https://elsewhere.example"}
+            )
             assert (answer.status_code, answer.data) == (204, b"")

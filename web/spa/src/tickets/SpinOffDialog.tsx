@@ -137,7 +137,9 @@ function lineOf({ content }: Step): string {
   return text.length > LINE ? `${text.slice(0, LINE - 1)}…` : text;
 }
 
-function summaryOf([first]: Step[]): string {
-  const text = plainText(first?.content ?? "");
+/** The client may see it, so only what a person said is proposed: nothing of the copilot, and no internal note. */
+function summaryOf(chosen: Step[]): string {
+  const said = chosen.find(({ kind }) => kind === "user_message");
+  const text = plainText(said?.content ?? "");
   return text.length > LONGEST_TITLE ? `${text.slice(0, LONGEST_TITLE - 1)}…` : text;
 }

@@ -229,6 +229,12 @@ test("a public reply needs the tick, which Enter does not bypass, and names its 
   expect(tick).toHaveFocus();
   expect(desk.fakeApi.writesTo("/resolve")).toHaveLength(0);
   await user.click(tick);
+  // What was read is not what is on the screen any more.
+  await user.type(field("Cause"), " Again.");
+  expect(tick).not.toBeChecked();
+  await user.click(dialog.getByRole("button", { name: "Conclude and reply" }));
+  expect(desk.fakeApi.writesTo("/resolve")).toHaveLength(0);
+  await user.click(tick);
   await user.click(dialog.getByRole("button", { name: "Conclude and reply" }));
   await waitFor(() =>
     expect(desk.resolved).toMatchObject({ note_public: true, note_reader: "Contoso" }),

@@ -20,7 +20,7 @@ import { type Problems, problemsOf } from "./problems";
 import { TicketPlace, TicketStatus } from "./TicketPlace";
 import { TimeSpent } from "./TimeSpent";
 import { basisOf } from "./timeSpent";
-import { noteOf, useConclude } from "./useConclude";
+import { noteOf, shownToClient, useConclude } from "./useConclude";
 import type { Conclusion } from "./useConclusion";
 import { usePosting } from "./useTicketChoices";
 
@@ -81,6 +81,7 @@ export function ConcludeForm(props: ConcludeFormProps) {
             conclusion={conclusion}
             proposed={proposed}
             basis={basisOf(documentation.data, steps)}
+            shown={shownToClient(form)}
             problems={wasTried ? problems : null}
           />
         </div>
@@ -116,6 +117,8 @@ interface AboutWorkProps {
   conclusion: Conclusion;
   proposed: number | null;
   basis: ReturnType<typeof basisOf>;
+  /** What the client would see now. */
+  shown: string;
   /** Null until the user has tried to conclude. */
   problems: Problems | null;
 }
@@ -139,6 +142,7 @@ function AboutWork(props: AboutWorkProps) {
         psa={psa}
         ticket={ticket}
         conclusion={conclusion}
+        shown={props.shown}
         error={problems?.audience ?? null}
       />
     </div>

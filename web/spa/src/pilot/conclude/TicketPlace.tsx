@@ -24,6 +24,8 @@ interface TicketPlaceProps {
   psa: { is_simulated: boolean } | null;
   ticket: TicketDetail | undefined;
   conclusion: Conclusion;
+  /** What the client would see now. */
+  shown: string;
   error: string | null;
 }
 
@@ -41,7 +43,7 @@ export function TicketPlace(props: TicketPlaceProps) {
         label="Who sees it"
         value={audience}
         options={AUDIENCES}
-        onChoose={(value: Audience) => conclusion.enter({ audience: value, isRead: false })}
+        onChoose={(value: Audience) => conclusion.enter({ audience: value, readText: null })}
       />
       {audience === "public" && <PublicQuestion {...props} />}
       {audience === "internal" && <Note icon={Lock}>Only your team sees it in the ticket.</Note>}
@@ -52,7 +54,7 @@ export function TicketPlace(props: TicketPlaceProps) {
   );
 }
 
-function PublicQuestion({ aiSession, conclusion, error, ticket }: TicketPlaceProps) {
+function PublicQuestion({ aiSession, conclusion, shown, error, ticket }: TicketPlaceProps) {
   const client = aiSession.client_name;
   if (!client) {
     return (
@@ -70,9 +72,9 @@ function PublicQuestion({ aiSession, conclusion, error, ticket }: TicketPlacePro
         type="checkbox"
         name="isRead"
         label={`I have read it as ${client} would`}
-        checked={conclusion.entered.isRead}
+        checked={conclusion.entered.readText === shown}
         aria-invalid={error ? true : undefined}
-        onChange={({ target }) => conclusion.enter({ isRead: target.checked })}
+        onChange={({ target }) => conclusion.enter({ readText: target.checked ? shown : null })}
       />
       {error && <span className={css.missing}>{error}</span>}
     </Note>

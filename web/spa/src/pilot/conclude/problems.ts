@@ -3,7 +3,7 @@ import { serverNow } from "~/lib/serverTime";
 import { sectionOf } from "~/writeUps/edits";
 import { CONCLUDED_SECTIONS, MAX_SECTION } from "~/writeUps/sections";
 import { minutesOf } from "./timeSpent";
-import type { ConcludeInput } from "./useConclude";
+import { type ConcludeInput, isRead } from "./useConclude";
 import type { Entered } from "./useConclusion";
 
 export interface Problems {
@@ -52,10 +52,11 @@ function verificationProblem({ verifiedBy, watchUntil }: Entered): string | null
   return Date.parse(watchUntil) > serverNow() ? null : "Enter a time in the future.";
 }
 
-function audienceProblem({ entered, posting }: ConcludeInput): string | null {
+function audienceProblem(input: ConcludeInput): string | null {
+  const { entered, posting } = input;
   if (!posting || entered.audience !== "public") return null;
   if (!posting.client) return "Add the client first.";
-  return entered.isRead ? null : "Tick it once you have read the text.";
+  return isRead(input) ? null : "Tick it once you have read the text.";
 }
 
 /** An empty field means that no time is recorded. */

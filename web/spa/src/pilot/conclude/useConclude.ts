@@ -40,6 +40,16 @@ export function noteOf(
   return { drafted: { ...sections, problem }, beside };
 }
 
+/** What the client would see now. Another text, or another client, has to be read again. */
+export function shownToClient({ entered, note, posting }: ConcludeInput): string {
+  const texts = CONCLUDED_SECTIONS.map(({ name }) => sectionOf(name, note, entered.sections).text);
+  return JSON.stringify([posting?.client, ...texts]);
+}
+
+export function isRead(input: ConcludeInput): boolean {
+  return input.entered.readText === shownToClient(input);
+}
+
 export function bodyOf({ entered, note, proposed, posting }: ConcludeInput): Body {
   const shown = CONCLUDED_SECTIONS.map(({ name }) => ({
     name,

@@ -13,8 +13,8 @@ export interface Entered {
   /** As a `datetime-local` field has it, in the user's time zone. */
   watchUntil: string;
   audience: Audience;
-  /** "I have read it as the client would". */
-  isRead: boolean;
+  /** "I have read it as the client would": the text and the client that this was said of. */
+  readText: string | null;
   /** The ticket's next status; empty leaves it, and null takes the account's choice. */
   statusId: string | null;
 }
@@ -28,7 +28,7 @@ const NOTHING: Entered = {
   verifiedBy: null,
   watchUntil: "",
   audience: "internal",
-  isRead: false,
+  readText: null,
   statusId: null,
 };
 
