@@ -24,6 +24,8 @@ class SyncState:
     """Read by the running pass."""
     failures: int = 0
     """In a row."""
+    pause: str | None = None
+    """Why it waits, for people, while the PSA takes no calls for its rate; None once a page was read."""
     stepped_at: str | None = None
     again: bool = False
     """Somebody asked during the pass, which may have begun before what they want to see."""

@@ -139,6 +139,7 @@ def record_page(connection_id: UUID, step: SyncStep, page: PageRead) -> None:
         pages=state.pages + 1,
         tickets=state.tickets + len(page.tickets),
         failures=0,
+        pause=None,
         stepped_at=clock.rfc3339(clock.now()),
     )
     if page.next_cursor is None or state.pages >= MOST_PAGES:
@@ -156,9 +157,10 @@ def record_failure(connection_id: UUID, turn: int, failure: SyncFailure) -> None
     state = replace(state, stepped_at=clock.rfc3339(clock.now()))
     if failure.restarts:
         state = replace(state, began_at=None, cursor=None, pages=0, tickets=0)
+    events.psa_tickets_synced(state.asked_by, synced_at=connection.synced_at, code=failure.code)
+    state = replace(state, asked_by=[], again=False, pause=failure.message if failure.is_pause else None)
     if not failure.is_pause:
-        events.psa_tickets_synced(state.asked_by, synced_at=connection.synced_at, code=failure.code)
-        state = replace(state, failures=state.failures + 1, asked_by=[], again=False)
+        state = replace(state, failures=state.failures + 1)
         is_certain = failure.is_misconfigured or state.failures >= FAILURES_BEFORE_FAILING
         note_failing(connection, code=failure.code, message=failure.message, is_certain=is_certain)
     _request_turn(connection, state, due=clock.now() + _backoff(state.failures, failure))

@@ -156,7 +156,7 @@ def sync_view(connection: PsaConnection) -> SyncView:
     return SyncView(
         provider=connection.provider,
         state=connection.state,
-        error=connection.last_error,
+        error=connection.last_error or state.pause,
         synced_at=connection.synced_at,
         is_syncing=state.began_at is not None,
         tickets_read=state.tickets,

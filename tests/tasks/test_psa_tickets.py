@@ -148,6 +148,9 @@ def test_a_pause_that_the_psa_asks_for_is_kept_and_is_no_fault(
     assert eventually(lambda: SyncState.of(copy.row()).stepped_at)
     assert SyncState.of(copy.row()).failures == 0
     assert copy.row().last_error is None
+    told = expect(desk.junior.get("/psa/tickets"), 200)["sync"]
+    assert (told["state"], told["synced_at"]) == ("ok", None)
+    assert "takes no more calls for the moment" in told["error"]
     (due,) = desk.rows(select(OutboxRow.due).where(OutboxRow.name == Job.PSA_TICKETS_SYNC, OutboxRow.state == "ready"))
     assert due >= began + timedelta(seconds=120)
 

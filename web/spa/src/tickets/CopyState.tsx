@@ -38,14 +38,8 @@ export function CopyState({ sync }: { sync: TicketSync | undefined }) {
 
 function CopyText({ sync }: { sync: TicketSync }) {
   const now = useNow();
-  const { synced_at, state, tickets_read } = sync;
-  if (!synced_at) {
-    if (state === "failing")
-      return <span className={css.old}>The ticket system cannot be reached</span>;
-    return tickets_read > 0
-      ? `Reading the tickets: ${tickets_read} so far`
-      : "Reading the tickets…";
-  }
+  const { synced_at, state } = sync;
+  if (!synced_at) return <FirstReading sync={sync} />;
   if (state === "failing") {
     return (
       <span className={css.old}>
@@ -58,4 +52,12 @@ function CopyText({ sync }: { sync: TicketSync }) {
       As of <RelativeTime at={synced_at} focusable tip="start" />
     </>
   );
+}
+
+function FirstReading({ sync: { state, error, tickets_read } }: { sync: TicketSync }) {
+  if (state === "failing") {
+    return <span className={css.old}>The ticket system cannot be reached</span>;
+  }
+  if (error) return <span title={error}>The reading of the tickets pauses</span>;
+  return tickets_read > 0 ? `Reading the tickets: ${tickets_read} so far` : "Reading the tickets…";
 }
