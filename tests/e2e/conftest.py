@@ -14,6 +14,7 @@ from tests.support.desk import PASSWORD, Desk, Person
 from tests.support.fleet import Fleet
 from tests.support.installation import Installation, new_installation
 from tests.support.own_redis import OwnRedis
+from tests.tasks.integrations.psa.connectwise.bench import ConnectWiseBench
 
 HERE = Path(__file__).parent
 # Generous: the machine that runs the tests has two cores, and they are shared.
@@ -56,6 +57,14 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=chromium.executable(), args=list(chromium.LAUNCH_FLAGS))
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="package")
+def ticket_system() -> Iterator[ConnectWiseBench]:
+    """A simulated ConnectWise PSA, to which a test connects its account."""
+    bench = ConnectWiseBench()
+    with bench.simulator:
+        yield bench
 
 
 @pytest.fixture

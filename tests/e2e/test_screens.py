@@ -18,7 +18,11 @@ from playwright.sync_api import Page, expect
 from models.core import clock
 from setup.paths import CACHE, ROOT
 from tests.e2e.conftest import PATIENCE_MS, Window
-from tests.support.desk import Desk, Person
+from tests.support.desk import Desk, Person, expect as expect_status
+from tests.support.eventually import eventually
+from tests.support.installation import Installation
+from tests.support.psa import connects_to
+from tests.tasks.integrations.psa.connectwise.bench import ConnectWiseBench
 
 PICTURES = CACHE / "screens"
 AXE = ROOT / "web" / "spa" / "node_modules" / "axe-core" / "axe.min.js"
@@ -45,7 +49,7 @@ class Scene:
 
 
 @pytest.fixture
-def scenes(desk: Desk) -> list[Scene]:
+def scenes(desk: Desk, installation: Installation, ticket_system: ConnectWiseBench) -> list[Scene]:
     junior, senior = desk.junior, desk.senior
     about = {"client_name": "Contoso Dental", "psa_ticket_id": "48231"}
     proposed = junior.opens_session("Outlook keeps asking for a password", **about)
@@ -87,7 +91,42 @@ def scenes(desk: Desk) -> list[Scene]:
         Scene("shortcuts", junior, "/account", lambda page: page.keyboard.press("Control+/")),
         Scene("bell", senior, "/escalations", lambda page: page.get_by_role("button", name="Notifications").click()),
         Scene("viewer", desk.viewer, "/"),
+        *ticket_scenes(installation.open_desk(), ticket_system),
     ]
+
+
+def ticket_scenes(desk: Desk, ticket_system: ConnectWiseBench) -> list[Scene]:
+    """Those of an account that has connected its ticket system."""
+    ticket_system.simulator.reset()
+    connects_to(desk, ticket_system)
+    number = ticket_system.add_ticket("Outlook keeps asking for a password", description="Since the new phone.")
+    junior = desk.junior
+    expect_status(junior.post("/psa/tickets/refresh"), 202)
+    assert eventually(lambda: junior.get("/psa/tickets", q=number).get_json()["items"])
+    ai_session = junior.opens_session("Outlook asks", client_name="Contoso Dental", psa_ticket_id=number)
+    chat = f"/pilot/{ai_session['id']}"
+    return [
+        Scene("tickets", junior, "/tickets", await_ticket, has_layer=False),
+        Scene("ticket", junior, f"/tickets/{number}", await_ticket, has_layer=False),
+        Scene("ticket-new", junior, "/tickets", lambda page: press(page, "New")),
+        Scene("chat-spin-off", junior, chat, lambda page: command(page, "spin-off")),
+        Scene("chat-conclude-public", junior, chat, conclude_publicly),
+    ]
+
+
+def await_ticket(page: Page) -> None:
+    expect(page.get_by_text("Outlook keeps asking for a password").first).to_be_visible()
+
+
+def press(page: Page, name: str) -> None:
+    await_ticket(page)
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def conclude_publicly(page: Page) -> None:
+    conclude(page)
+    page.get_by_role("button", name="Public reply").click()
+    expect(page.get_by_text("Contoso Dental will see this.")).to_be_visible()
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -21,18 +20,11 @@ TITLE = "Outlook keeps asking Jane for her password"
 expect.set_options(timeout=PATIENCE_MS)
 
 
-@pytest.fixture(scope="module")
-def running() -> Iterator[ConnectWiseBench]:
-    bench = ConnectWiseBench()
-    with bench.simulator:
-        yield bench
-
-
 @pytest.fixture
-def bench(running: ConnectWiseBench, desk: Desk) -> ConnectWiseBench:
-    running.simulator.reset()
-    connects_to(desk, running)
-    return running
+def bench(ticket_system: ConnectWiseBench, desk: Desk) -> ConnectWiseBench:
+    ticket_system.simulator.reset()
+    connects_to(desk, ticket_system)
+    return ticket_system
 
 
 def test_from_the_ticket_to_its_note_and_its_end(desk: Desk, window: Window, bench: ConnectWiseBench) -> None:

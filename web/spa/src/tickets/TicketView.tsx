@@ -11,6 +11,7 @@ import { ErrorState } from "~/ui/ErrorState";
 import kit from "~/ui/kit.module.css";
 import { Pill } from "~/ui/Pill";
 import { RelativeTime } from "~/ui/RelativeTime";
+import { ScreenTitle } from "~/ui/ScreenTitle";
 import { ScrollBox } from "~/ui/ScrollBox";
 import { Skeleton } from "~/ui/Skeleton";
 import { TicketActions } from "./TicketActions";
@@ -33,7 +34,7 @@ export function TicketView({ number, onBack }: TicketViewProps) {
               <ArrowLeft size={16} strokeWidth={1.5} />
             </IconButton>
           )}
-          {ticket.data && <Content ticket={ticket.data} />}
+          {ticket.data && <Content ticket={ticket.data} isScreen={onBack !== null} />}
           {ticket.isPending && <Skeleton heights={[28, 20, 120]} gap={12} label="Loading" />}
           {ticket.isError && !ticket.data && (
             <ErrorState
@@ -50,15 +51,26 @@ export function TicketView({ number, onBack }: TicketViewProps) {
   );
 }
 
-function Content({ ticket }: { ticket: TicketDetail }) {
+interface ContentProps {
+  ticket: TicketDetail;
+  /** Its title is the screen's. */
+  isScreen: boolean;
+}
+
+function Content({ ticket, isScreen }: ContentProps) {
   const now = useNow();
+  const Heading = isScreen ? "h2" : "h3";
   const { title, client_name, contact_name, priority, board } = ticket;
   return (
     <>
       <div>
-        <h2 className={css.viewTitle} dir="auto">
-          {title}
-        </h2>
+        {isScreen ? (
+          <ScreenTitle className={css.viewTitle}>{title}</ScreenTitle>
+        ) : (
+          <h2 className={css.viewTitle} dir="auto">
+            {title}
+          </h2>
+        )}
         <p className={classes(kit.meta, kit.dots)}>
           <span>{ticketTag(ticket.number)}</span>
           {client_name && <span dir="auto">{client_name}</span>}
@@ -82,7 +94,7 @@ function Content({ ticket }: { ticket: TicketDetail }) {
         </p>
       )}
       <div>
-        <h3>Description</h3>
+        <Heading className={css.part}>Description</Heading>
         {ticket.description ? (
           <p className={css.text} dir="auto">
             {ticket.description}
@@ -91,7 +103,7 @@ function Content({ ticket }: { ticket: TicketDetail }) {
           <p className={kit.muted}>None</p>
         )}
       </div>
-      <Notes notes={withoutDescription(ticket)} />
+      <Notes notes={withoutDescription(ticket)} Heading={Heading} />
     </>
   );
 }
@@ -102,10 +114,15 @@ function withoutDescription({ notes, description }: TicketDetail): TicketNote[] 
   return first?.text.trim() === description.trim() ? rest : notes;
 }
 
-function Notes({ notes }: { notes: TicketNote[] | null }) {
+interface NotesProps {
+  notes: TicketNote[] | null;
+  Heading: "h2" | "h3";
+}
+
+function Notes({ notes, Heading }: NotesProps) {
   return (
     <div>
-      <h3>Notes</h3>
+      <Heading className={css.part}>Notes</Heading>
       {!notes && <Skeleton heights={[40, 40]} gap={8} label="Reading the notes" />}
       {notes?.length === 0 && <p className={kit.muted}>None</p>}
       <ul className={css.notes}>

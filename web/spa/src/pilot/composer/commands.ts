@@ -1,10 +1,10 @@
 /** Commands such as `/escalate`: a chat's actions by name, if the composer contains nothing else. */
 import { isChosenBy, type ScreenAction } from "~/keyboard/actions";
 
-/** A slash and letters find a command. A path like /etc/hosts or a second word is a message. */
-const COMMAND = /^\/([a-z]*)$/i;
+/** A slash and letters (or a hyphen) find a command. A path like /etc/hosts or a second word is a message. */
+const COMMAND = /^\/([a-z-]*)$/i;
 /** A command followed by text, which stays in the composer. */
-const COMMAND_AND_WORDS = /^\/([a-z]+)\s+(\S[\s\S]*)$/i;
+const COMMAND_AND_WORDS = /^\/([a-z-]+)\s+(\S[\s\S]*)$/i;
 
 /** The actions that the text may mean; null if it is a message. */
 export function commandsFor(text: string, actions: ScreenAction[]): ScreenAction[] | null {
