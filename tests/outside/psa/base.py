@@ -35,6 +35,7 @@ def _page(status: int) -> Reply:
 _INSTEAD = {
     Kind.APPLY_THEN_CLOSE: Sending(None, End.RESET),
     Kind.APPLY_THEN_BAD_GATEWAY: Sending(_page(502)),
+    Kind.APPLY_THEN_REDIRECT: Sending(Reply(status=302, headers={"Location": "/login"})),
     Kind.WRONG_MEDIA_TYPE: Sending(Reply(body=b"<Result><Id>1</Id></Result>", media_type="application/xml")),
     Kind.HTML_PAGE: Sending(_page(200)),
 }
@@ -185,7 +186,8 @@ class Simulator(ABC):
         if fault.kind is Kind.BAD_GATEWAY:
             return Sending(_page(502))
         if status := _STATUSES.get(fault.kind):
-            reply = self.error(status, "This is a fault on demand.")
+            said = "This is a fault on demand."
+            reply = self.error(status, said if fault.echo is None else f"{fault.echo} {dict(request.headers)}")
             headers = {"Retry-After": fault.retry_after} if fault.retry_after else {}
             return Sending(replace(reply, headers={**reply.headers, **headers}))
         return self._spoiled(self._answered(request), fault)
@@ -196,7 +198,7 @@ class Simulator(ABC):
             self._released.wait(LONGEST_WAIT_SECONDS)
             return Sending(reply)
         if fault.kind is Kind.NULL_FIELD:
-            return Sending(reply.with_content(_without(reply.content, fault.field)))
+            return Sending(reply.with_content(_without(reply.content, fault.field, fault.value)))
         if fault.kind is Kind.BROKEN_JSON:
             return Sending(replace(reply, body=reply.body[: len(reply.body) // 2] or b"{"))
         return Sending(reply, End.HALF) if fault.kind is Kind.TRUNCATED else _INSTEAD[fault.kind]
@@ -232,11 +234,11 @@ class Simulator(ABC):
             self._changed.notify_all()
 
 
-def _without(content: Any, names: str | None) -> Any:
-    """With null for each field of these names, however deep."""
+def _without(content: Any, names: str | None, value: str | None) -> Any:
+    """With `value` for each field of these names, however deep."""
     if isinstance(content, list):
-        return [_without(one, names) for one in content]
+        return [_without(one, names, value) for one in content]
     if isinstance(content, dict):
         hidden = (names or "").split(",")
-        return {key: None if key in hidden else _without(value, names) for key, value in content.items()}
+        return {key: value if key in hidden else _without(one, names, value) for key, one in content.items()}
     return content

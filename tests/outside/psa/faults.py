@@ -30,6 +30,7 @@ class Kind(StrEnum):
     APPLY_THEN_CLOSE = "apply_then_close"
     """The connection is reset instead of a reply."""
     APPLY_THEN_BAD_GATEWAY = "apply_then_502"
+    APPLY_THEN_REDIRECT = "apply_then_302"
     SLOW = "slow"
     """The reply waits for `Simulator.release`."""
     TRUNCATED = "truncated"
@@ -41,7 +42,7 @@ class Kind(StrEnum):
     HTML_PAGE = "html_page"
     """The status is 200, and the body is a page, as a login page or a proxy sends it."""
     NULL_FIELD = "null_field"
-    """`Fault.field` is null, wherever it is in the reply."""
+    """`Fault.field` is null, or `Fault.value`, wherever it is in the reply."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,9 @@ class Fault:
     """The header of a 429: seconds or a date."""
     field: str | None = None
     """For NULL_FIELD; several with commas."""
+    value: str | None = None
+    echo: str | None = None
+    """For what is answered instead of the call: the message is this text and the headers of the request."""
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Fault:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tasks.integrations.psa.errors import RemoteUnavailable, ValidationFailed
+from tasks.integrations.psa.moments import utc_of
 
 Row = Mapping[str, Any]
 """One item of an answer."""
@@ -36,11 +37,7 @@ def own_id(row: Row) -> str:
 
 def moment(row: Row, name: str) -> datetime | None:
     """In UTC, which is what a time without a zone is in (REST_Basic_Query_Calls)."""
-    try:
-        found = datetime.fromisoformat(text(row, name))
-    except ValueError:
-        return None
-    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+    return utc_of(text(row, name))
 
 
 def written(when: datetime) -> str:

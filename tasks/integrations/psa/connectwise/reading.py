@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
+from tasks.integrations.psa.moments import utc_of
 from tasks.integrations.psa.port import LookupItem, Note, Ticket
 
 TICKET_FIELDS = ",".join(
@@ -88,9 +89,4 @@ def text(value: object) -> str:
 
 
 def moment(value: object) -> datetime | None:
-    """A moment without a zone is in UTC."""
-    try:
-        found = datetime.fromisoformat(text(value))
-    except ValueError:
-        return None
-    return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+    return utc_of(text(value))

@@ -6,10 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-Row = Mapping[str, Any]
+from tasks.integrations.psa.moments import utc_of
 
-FIRST_YEAR = 1971
-"""Before it, a time means that there is none (`0001-01-01` and `1899-12-30`)."""
+Row = Mapping[str, Any]
 
 
 def rows_of(content: Any) -> Sequence[Row]:
@@ -40,14 +39,7 @@ def id_of(row: Row, name: str) -> str | None:
 
 
 def time_of(row: Row, name: str) -> datetime | None:
-    """Without a zone, a time is UTC."""
-    try:
-        found = datetime.fromisoformat(text_of(row, name))
-    except ValueError:
-        return None
-    if found.year < FIRST_YEAR:
-        return None
-    return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+    return utc_of(text_of(row, name))
 
 
 def stamp(moment: datetime) -> str:

@@ -43,6 +43,9 @@ class Bench(ABC):
     id_field: ClassVar[str] = "id"
     """What is null in an answer of which we need the id."""
 
+    moments: ClassVar[str]
+    """The fields of a ticket that are moments, with commas."""
+
     lookups: ClassVar[frozenset[LookupKind]]
     """The kinds that this PSA has."""
     unlike: ClassVar[Mapping[Kind, Any]] = {}

@@ -16,6 +16,8 @@ from models.psa_kinds import LookupKind
 from tasks.integrations.outgoing import NotConnected
 from tasks.integrations.psa import (
     Connection,
+    NewTicket,
+    NewTimeEntry,
     PermissionMissing,
     Psa,
     StatusNotChanged,
@@ -26,6 +28,7 @@ from tasks.integrations.psa import (
     WrongCompany,
     WrongCredentials,
 )
+from tests.outside.psa import Fault, Kind
 from tests.tasks.integrations.psa.bench import Bench
 from tests.tasks.integrations.psa.contract import (
     a_note,
@@ -97,6 +100,28 @@ def test_only_what_changed_is_read_again(psa: Psa, bench: Bench) -> None:
     changed = {ticket.id for ticket in all_changed(psa, now - timedelta(minutes=10))}
     assert new in changed and old not in changed
     assert {ticket.id for ticket in all_changed(psa)} >= {old, new}
+
+
+@pytest.mark.parametrize("odd", ["9999-12-31T23:59:59-05:00", "0001-01-01T00:00:00+05:00", "0001-01-01T00:00:00"])
+def test_a_moment_that_is_none_hides_no_ticket(psa: Psa, bench: Bench, odd: str) -> None:
+    ticket = bench.add_ticket("Printer offline")
+    bench.simulator.fail(Fault(Kind.NULL_FIELD, field=bench.moments, value=odd), times=50)
+    assert {one.id: one.updated_at for one in all_changed(psa)}[ticket] is None
+    assert psa.get_ticket(ticket).created_at is None
+
+
+@pytest.mark.parametrize("odd", ["9" * 19, "9" * 99, "²", "-1", "1.5"])
+def test_an_id_that_is_none_is_refused(psa: Psa, bench: Bench, odd: str) -> None:
+    ticket = bench.add_ticket("Printer offline")
+    new = NewTicket(title="T", description="D", company_id=bench.company_id, marker=new_marker())
+    entry = NewTimeEntry(agent_id=odd, started_at=clock.now(), minutes=1, text="T", marker=new_marker())
+    for call in (
+        lambda: psa.create_ticket(replace(new, company_id=odd)),
+        lambda: psa.set_status(ticket, odd),
+        lambda: psa.add_time(ticket, entry),
+    ):
+        with pytest.raises(ValidationFailed):
+            call()
 
 
 def test_a_ticket_that_is_gone(psa: Psa, bench: Bench) -> None:

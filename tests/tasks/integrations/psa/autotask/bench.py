@@ -26,6 +26,7 @@ class AutotaskBench(Bench):
     time_route = "POST */TimeEntries"
     id_field = "id,itemId"
 
+    moments = "lastActivityDate,createDate"
     lookups = frozenset(LookupKind) - {LookupKind.TICKET_TYPES}
 
     def __init__(self) -> None:

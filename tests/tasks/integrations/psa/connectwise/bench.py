@@ -22,6 +22,7 @@ class ConnectWiseBench(Bench):
     note_route = "POST */notes"
     time_route = "POST */time/entries"
 
+    moments = "lastUpdated,dateEntered"
     lookups = frozenset(LookupKind) - {LookupKind.NOTE_TYPES, LookupKind.PUBLISH_LEVELS, LookupKind.TICKET_TYPES}
 
     def __init__(self) -> None:

@@ -34,6 +34,7 @@ class HaloBench(Bench):
     note_route = "POST */Actions"
     time_route = "POST */Actions"
 
+    moments = "last_update,lastactiondate,dateoccurred,datecreated"
     lookups = frozenset(LookupKind) - {LookupKind.PUBLISH_LEVELS, LookupKind.WORK_TYPES, LookupKind.ROLES}
 
     def __init__(self) -> None:
