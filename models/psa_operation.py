@@ -22,7 +22,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.core.database.tables import Base, JsonObject, TenantRow, one_of, tenant_constraints, tenant_reference
 
 SETTLED_AFTER = timedelta(seconds=75)
-"""A call that began so long ago has ended: it takes 30 s at most, and may first wait for its turn."""
+"""A step that began so long ago has ended: its last write is sent within 40 s, and takes 30 s at most."""
 _MARKER_DIGITS = 16
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import datetime
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from tasks.running import RunningJob
 
 
 def create_ticket(job: RunningJob, operation_id: UUID) -> None:
+    began = time.monotonic()
     with job.transaction():
         found = tickets.advance(operation_id, job_id=job.taken.id)
         psa = psa_of(job, found[0]) if isinstance(found, tuple) else None
@@ -27,6 +29,7 @@ def create_ticket(job: RunningJob, operation_id: UUID) -> None:
             if isinstance(found, Wait):
                 tickets.request_creation(operation_id, due=found.until)
         return
+    psa.begin_step(began)
     step, read_at = found[1], clock.now()
     result = _call(psa, step)
     with job.finish():

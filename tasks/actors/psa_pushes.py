@@ -101,7 +101,9 @@ def _carry_on(job: RunningJob, push_id: UUID, psa: Psa) -> datetime | None:
     with job.transaction():
         ticket_id = sending.ticket_of(push_id)
     ends = time.monotonic() + LONGEST_RUN_SECONDS
-    while time.monotonic() < ends:
+    while (now := time.monotonic()) < ends:
+        # From before the row says that it began: whoever takes over waits from then on.
+        psa.begin_step(now)
         step = _next(job, push_id)
         if step is None or isinstance(step, Wait):
             return step.until if step else None

@@ -47,6 +47,6 @@ def connect(
     """The connection's PSA.  It makes no call yet.  `paces` replace what the adapters assume."""
     adapter = ADAPTERS[connection.provider]
     pace = (paces or {}).get(connection.provider, adapter.pace)
-    http = PsaHttp(client, RedisGate(redis, connection.key, pace))
+    http = PsaHttp(client, RedisGate(redis, connection.key, pace), connection.credentials)
     cache = RedisCache(redis, connection.key, seal=seal, unseal=unseal)
     return adapter.make(connection, http, cache, connectwise_client_id)

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
 import orjson
 
-from tasks.integrations.outgoing import Answer, AnswerNotUnderstood, NoAnswer, OutgoingClient
+from tasks.integrations.outgoing import (
+    Answer,
+    AnswerNotUnderstood,
+    NoAnswer,
+    NotConnected,
+    OutgoingClient,
+    Redirected,
+)
 from tasks.integrations.psa.errors import OutcomeUnknown, RateLimited, RemoteUnavailable
 from tasks.integrations.psa.port import Gate
+from tasks.integrations.psa.secrets import Secrets
 
 CALL_SECONDS = 30.0
+WRITE_SECONDS = 40.0
+"""A step's writes are sent within this time of its beginning, so that all of them are over 70 s after it."""
+TEXT_CHARACTERS = 1_000
 ANSWER_BYTES = 16 * 1_024 * 1_024
 USUAL_PAUSE_SECONDS = 60.0
 """After a 429 that does not say when to come back."""
@@ -29,9 +41,11 @@ class Response:
     headers: Mapping[str, str]
     """By name in lower case."""
     content: Any
-    """Parsed JSON; None where there is none."""
+    """Parsed JSON; None where there is none.  That of a failure is without our credentials."""
     text: str
-    """The body's first characters, for messages."""
+    """The body's first characters, for messages; without our credentials."""
+    hide: Callable[[str], str] = field(repr=False)
+    """Takes our credentials out of a text that was made from the answer."""
 
     @property
     def is_success(self) -> bool:
@@ -41,8 +55,13 @@ class Response:
 class PsaHttp:
     """Makes the calls of one adapter.  At most three run at once for each tenant, which `gate` sees to."""
 
-    def __init__(self, client: OutgoingClient, gate: Gate) -> None:
-        self._client, self._gate = client, gate
+    def __init__(self, client: OutgoingClient, gate: Gate, credentials: Mapping[str, str]) -> None:
+        self._client, self._gate, self._secrets = client, gate, Secrets(credentials.items())
+        self.begin_step(time.monotonic())
+
+    def begin_step(self, began: float) -> None:
+        """As `Psa.begin_step`."""
+        self._writes_until = began + WRITE_SECONDS
 
     def call(
         self,
@@ -62,11 +81,17 @@ class PsaHttp:
         `trusts_500`: a 500 whose body is JSON is returned, for a PSA that uses it for what it refuses.  Without
         `needs_json`, so is a success that is not JSON, which tells that something else is at this address.
         Raises RateLimited, RemoteUnavailable (reads), OutcomeUnknown (writes) and OutgoingFailed; for a read, an
-        answer that was lost is a RemoteUnavailable.
+        answer that was lost is a RemoteUnavailable.  A write that comes too late for its step is not sent
+        (NotConnected).
         """
         content, more = _content(json, form)
         full = f"{url}{'&' if '?' in url else '?'}{urlencode(query)}" if query else url
+        for name, value in headers.items():
+            if name.lower() != "content-type":
+                self._secrets.learn_header(value)
         with self._gate.call():
+            if is_write and time.monotonic() >= self._writes_until:
+                raise NotConnected
             try:
                 answer = self._client.request(
                     method,
@@ -78,6 +103,11 @@ class PsaHttp:
                 )
             except (NoAnswer, AnswerNotUnderstood) as error:
                 raise _lost(is_write=is_write) from error
+            except Redirected as error:
+                # Many servers redirect after they have carried out a POST.
+                if is_write:
+                    raise OutcomeUnknown from error
+                raise
         return self._read(answer, is_write=is_write, trusts_500=trusts_500, needs_json=needs_json)
 
     def _read(self, answer: Answer, *, is_write: bool, trusts_500: bool, needs_json: bool) -> Response:
@@ -86,12 +116,7 @@ class PsaHttp:
             self._gate.note_refused(seconds)
             raise RateLimited(after=seconds)
         content, is_json = _parsed(answer)
-        response = Response(
-            status=answer.status,
-            headers=answer.headers,
-            content=content,
-            text=answer.body[:1_000].decode("utf-8", errors="replace"),
-        )
+        response = self._response(answer, content)
         is_fault = answer.status == 408 or answer.status >= 500
         if is_fault and not (trusts_500 and answer.status == 500 and response.content is not None):
             raise _lost(is_write=is_write)
@@ -99,6 +124,18 @@ class PsaHttp:
         if response.is_success and (answer.is_cut or is_nonsense):
             raise _lost(is_write=is_write)
         return response
+
+    def _response(self, answer: Answer, content: Any) -> Response:
+        hide = self._secrets.hide
+        # Hidden before it is cut: a half of a credential would not be known.
+        text = hide(answer.body[: 8 * TEXT_CHARACTERS].decode("utf-8", errors="replace"))
+        return Response(
+            status=answer.status,
+            headers=answer.headers,
+            content=content if 200 <= answer.status < 300 else self._secrets.hide_in(content),
+            text=text[:TEXT_CHARACTERS],
+            hide=hide,
+        )
 
 
 def _content(json: Any, form: Mapping[str, str] | None) -> tuple[bytes, dict[str, str]]:

@@ -147,6 +147,13 @@ class Psa(Protocol):
     longest_note: int
     """Characters, with the marker."""
 
+    def begin_step(self, began: float) -> None:
+        """What is written next belongs to a step that began at `began` (`time.monotonic`).
+
+        Nothing is written more than 40 s after it (NotConnected), however many calls it takes: so others know when
+        the step is over, and can look for what it has written.  A new object begins a step.
+        """
+
     def missing_options(self, *, public: bool) -> Sequence[str]:
         """The names of options that an admin has to choose before a note (a public one) can be added."""
 

@@ -47,6 +47,7 @@ class Autotask:
 
     def __init__(self, connection: Connection, http: PsaHttp, cache: Cache) -> None:
         self._connection, self._cache = connection, cache
+        self.begin_step = http.begin_step
         self._api = AutotaskApi(connection, http, cache)
         names, picklists = Names(self._api), Picklists(self._api, cache)
         self._tickets = Tickets(connection, self._api, picklists, names)

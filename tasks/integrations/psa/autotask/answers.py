@@ -39,7 +39,7 @@ def refusals(content: Any) -> tuple[str, ...]:
 def failure_of(
     response: Response, *, said: str, sent: Sequence[str], is_write: bool, of_ticket: bool
 ) -> PsaFailed | None:
-    """None for a success.  `said` is what Autotask says without our credentials; `sent` are the fields of the request.
+    """None for a success.  `said` is what Autotask says; `sent` are the fields of the request.
 
     `of_ticket`: what is not found is the ticket that the call is about.
     """

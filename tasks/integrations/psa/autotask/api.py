@@ -16,7 +16,6 @@ from tasks.integrations.psa.port import Cache, Connection
 
 PAGE = 500
 """Items, the most that Autotask gives at once."""
-_SHORTEST_SECRET = 4
 
 Filter = Mapping[str, Any]
 
@@ -41,7 +40,6 @@ class AutotaskApi:
     def __init__(self, connection: Connection, http: PsaHttp, cache: Cache) -> None:
         self._http, self.zone = http, Zone(connection, http, cache)
         credentials = connection.credentials
-        self._secrets = tuple(value for value in credentials.values() if len(value) >= _SHORTEST_SECRET)
         self._headers = {
             "ApiIntegrationCode": credentials.get("integration_code", ""),
             "UserName": credentials.get("username", ""),
@@ -116,7 +114,7 @@ class AutotaskApi:
                 raise RemoteUnavailable
             response = self._send(method, moved + path, json=json, is_write=is_write)
         failure = failure_of(
-            response, said=self._said(response), sent=tuple(json or ()), is_write=is_write, of_ticket=of_ticket
+            response, said=_said(response), sent=tuple(json or ()), is_write=is_write, of_ticket=of_ticket
         )
         if failure:
             raise failure
@@ -129,14 +127,13 @@ class AutotaskApi:
             return self._send("GET", url, json=None, is_write=False)
         return response
 
-    def _said(self, response: Response) -> str:
-        """What Autotask says about a failure, should it quote them without our credentials."""
-        said = " ".join(refusals(response.content))
-        if not said and isinstance(response.content, Mapping):
-            said = str(response.content.get("Message") or response.content.get("message") or "")
-        for secret in self._secrets:
-            said = said.replace(secret, "…")
-        return said
+
+def _said(response: Response) -> str:
+    """What Autotask says about a failure."""
+    said = " ".join(refusals(response.content))
+    if not said and isinstance(response.content, Mapping):
+        said = str(response.content.get("Message") or response.content.get("message") or "")
+    return said
 
 
 def picked(options: Mapping[str, str], name: str) -> str:

@@ -73,6 +73,7 @@ class ConnectWise:
         regions: Sequence[str] = CLOUD,
     ) -> None:
         self._connection, self._cache, self._regions = connection, cache, regions
+        self.begin_step = http.begin_step
         self._api = Api(connection, http, cache, client_id=client_id)
 
     def missing_options(self, *, public: bool) -> Sequence[str]:
@@ -232,14 +233,19 @@ def _path(ticket_id: str) -> str:
 
 def _number(ticket_id: str) -> int:
     """Raises TicketNotFound for what no ticket here is called."""
-    if not ticket_id.isascii() or not ticket_id.isdigit() or len(ticket_id) > 18:
+    if not _is_number(ticket_id):
         raise TicketNotFound
     return int(ticket_id)
 
 
+def _is_number(value: str) -> bool:
+    """Ids have 64 bits."""
+    return value.isascii() and value.isdigit() and len(value) <= 18
+
+
 def _reference(number: str, name: str) -> dict[str, int]:
     """As a field that names another record.  Raises ValidationFailed."""
-    if not number.isascii() or not number.isdigit():
+    if not _is_number(number):
         raise ValidationFailed(f"{name} {number[:50]} does not exist.", fields=[name])
     return {"id": int(number)}
 

@@ -61,6 +61,7 @@ class HaloPsa:
 
     def __init__(self, connection: Connection, http: PsaHttp, cache: Cache) -> None:
         self._connection = connection
+        self.begin_step = http.begin_step
         self._api = HaloApi(connection, http, cache)
         self._names = Names(self._api, cache)
 

@@ -73,8 +73,7 @@ class HaloApi:
             response = send(self.tokens.instead_of(first))
         if response.is_success:
             return response
-        secrets = (*self.tokens.secrets, first)
-        raise failure(response, is_write=is_write, about_ticket=about_ticket, secrets=secrets)
+        raise failure(response, is_write=is_write, about_ticket=about_ticket)
 
 
 def root_of(url: str) -> str:

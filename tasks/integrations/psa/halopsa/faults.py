@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from tasks.integrations.psa.errors import (
     Conflicting,
@@ -25,17 +25,15 @@ _NO_OUTCOME = re.compile(r"\boutcome\b.{0,40}\b(?:must|required)\b|\bmust\b.{0,4
 """The last two are known to be said instead of carrying the request out, whatever the status of the answer is."""
 
 
-def said(response: Response, *, secrets: Iterable[str] = ()) -> str:
-    """What an answer says in words, without `secrets`."""
+def said(response: Response) -> str:
+    """What an answer says in words, without our credentials."""
     text = _message(response.content) or (to_plain(response.text) if response.content is None else "")
-    for secret in secrets:
-        text = text.replace(secret, "…") if secret else text
-    return " ".join(text.split())[:300]
+    return response.hide(" ".join(text.split()))[:300]
 
 
-def failure(response: Response, *, is_write: bool, about_ticket: bool, secrets: Iterable[str] = ()) -> PsaFailed:
+def failure(response: Response, *, is_write: bool, about_ticket: bool) -> PsaFailed:
     """The error for an answer that is not a success."""
-    status, words = response.status, said(response, secrets=secrets)
+    status, words = response.status, said(response)
     if status == 401:
         return WrongCredentials(words)
     if status == 403 or _NO_ACTION.search(words) or (status < 500 and _NO_ACCESS.search(words)):

@@ -62,11 +62,6 @@ class Tokens:
         digest = hashlib.sha256(about.encode()).hexdigest()[:16]
         self._place_name, self._token_name = f"halopsa_place:{digest}", f"halopsa_token:{digest}"
 
-    @property
-    def secrets(self) -> tuple[str, ...]:
-        """What must not stand in a message."""
-        return (self._login.client_secret, self._login.client_id, self._token or "")
-
     def current(self) -> str:
         # Kept here as well, for as long as a job lasts: without Redis, the cache remembers nothing.
         self._token = self._token or self._cache.get(self._token_name) or self._new()
@@ -93,7 +88,7 @@ class Tokens:
             response = self._ask(place)
             token = text_of(response.content, "access_token") if isinstance(response.content, Mapping) else ""
             if not (response.is_success and token):
-                raise _refusal(response, has_tenant=bool(self._tenant(place)), secrets=self.secrets)
+                raise _refusal(response, has_tenant=bool(self._tenant(place)))
         except PsaFailed as error:
             self._cache.forget(self._place_name)
             if isinstance(error, RemoteUnavailable) and self._is_other_tenant(place):
@@ -147,9 +142,9 @@ class Tokens:
         return Place(token_url=urljoin(address, f"{url}/token"), tenant=text_of(content, "tenant_id"))
 
 
-def _refusal(response: Response, *, has_tenant: bool, secrets: tuple[str, ...]) -> PsaFailed:
+def _refusal(response: Response, *, has_tenant: bool) -> PsaFailed:
     """What is wrong with a login.  A wrong tenant is not answered in the form of OAuth."""
-    words = said(response, secrets=secrets)
+    words = said(response)
     error = text_of(response.content, "error") if isinstance(response.content, Mapping) else ""
     if "tenant" in words.casefold():
         return WrongCompany(words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -101,11 +102,14 @@ def add_note_safely(psa: Psa, bench: Bench, ticket: str, marker: str) -> None:
 def play_a_whole_ticket(psa: Psa, ids: Ids) -> None:
     """From its creation to its resolution, with a note of each kind and a time entry."""
     psa.test()
+    psa.begin_step(time.monotonic())
     began = clock.now() - timedelta(minutes=5)
     ticket_id = _created(psa, ids)
     assert ticket_id in [one.id for one in psa.search_tickets("second PROBLEM")]
     assert ticket_id in [one.id for one in all_changed(psa, began)]
+    psa.begin_step(time.monotonic())
     _note_and_find(psa, ticket_id)
+    psa.begin_step(time.monotonic())
     marker = new_marker()
     entry_id = write_time(psa, ids, ticket_id, marker)
     assert psa.find_time(ticket_id, marker) == entry_id and psa.find_time(ticket_id, new_marker()) is None

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
 from tasks.integrations import psa as port
 from tasks.integrations.errors import CallFailed
+from tasks.integrations.outgoing import NotConnected, Redirected
 from tasks.integrations.psa import (
     OutcomeUnknown,
     PermissionMissing,
@@ -46,6 +49,7 @@ EXPECTED: dict[Kind, tuple[type[CallFailed], type[CallFailed]]] = {
     Kind.CLOSE_BEFORE_REPLY: LOST,
     Kind.APPLY_THEN_CLOSE: LOST,
     Kind.APPLY_THEN_BAD_GATEWAY: LOST,
+    Kind.APPLY_THEN_REDIRECT: (Redirected, OutcomeUnknown),
     Kind.SLOW: LOST,
     Kind.TRUNCATED: LOST,
     Kind.BROKEN_JSON: LOST,
@@ -79,6 +83,33 @@ def test_each_fault_is_one_of_our_errors(psa: Psa, bench: Bench, monkeypatch: py
                 psa.get_ticket(ticket)
             assert paused.value.after is not None and paused.value.after > 1
             return
+
+
+@pytest.mark.parametrize("kind", [Kind.UNAUTHORIZED, Kind.FORBIDDEN, Kind.CONFLICT, Kind.SERVER_ERROR])
+def test_an_error_that_repeats_the_request_shows_no_credential(psa: Psa, bench: Bench, kind: Kind) -> None:
+    ticket, secrets = bench.add_ticket("Printer offline"), bench.connection.credentials.values()
+    said = " ".join([quote(secret, safe="") for secret in secrets] + list(secrets))
+    bench.simulator.fail(Fault(kind, echo=f"Look: {said}"), route=bench.note_route, times=10)
+    with pytest.raises(CallFailed) as failed:
+        write_note(psa, bench, ticket, new_marker())
+    shown = f"{failed.value!r} {failed.value} {failed.value.__cause__!r} {vars(failed.value)}"
+    check_discreet(bench, shown)
+    assert "Look:" in shown or kind in (Kind.UNAUTHORIZED, Kind.SERVER_ERROR)
+    sent = bench.simulator.calls(bench.note_route)[-1].request.headers
+    headers = [sent[name].rpartition(" ")[2] for name in ("authorization", "secret", "clientid") if name in sent]
+    assert headers and not any(value in shown for value in headers)
+
+
+def test_a_step_that_has_ended_writes_nothing(psa: Psa, bench: Bench) -> None:
+    ticket = bench.add_ticket("Printer offline")
+    psa.begin_step(time.monotonic() - 41)
+    assert psa.find_note(ticket, new_marker()) is None
+    for write in (write_note, write_time, write_ticket):
+        with pytest.raises(NotConnected):
+            write(psa, bench, ticket, new_marker())
+    assert not any(map(bench.simulator.calls, (bench.note_route, bench.time_route, bench.create_route)))
+    psa.begin_step(time.monotonic())
+    assert write_note(psa, bench, ticket, new_marker())
 
 
 def test_a_refusal_for_the_rate_without_a_time_gets_one(psa: Psa, bench: Bench) -> None:

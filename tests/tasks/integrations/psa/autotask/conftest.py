@@ -45,8 +45,8 @@ def make(simulator: AutotaskSimulator) -> Make:
             options=PICKED if options is None else options,
             webhook_secret=WEBHOOK_SECRET,
         )
-        client = OutgoingClient(allow_hosts={"127.0.0.1"})
-        return Autotask(connection, PsaHttp(client, OpenGate()), Memory() if forgetful else memory)
+        http = PsaHttp(OutgoingClient(allow_hosts={"127.0.0.1"}), OpenGate(), connection.credentials)
+        return Autotask(connection, http, Memory() if forgetful else memory)
 
     return made
 

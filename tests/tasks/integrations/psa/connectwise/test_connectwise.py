@@ -128,7 +128,8 @@ def test_a_company_of_another_region(bench: ConnectWiseBench, redis_client: redi
     def at(*regions: str) -> ConnectWise:
         connection = bench.changed()
         cache = RedisCache(redis_client, connection.key, seal=bytes, unseal=bytes)
-        http = PsaHttp(OutgoingClient(allow_hosts={"127.0.0.1"}), RedisGate(redis_client, connection.key, ROOMY))
+        gate = RedisGate(redis_client, connection.key, ROOMY)
+        http = PsaHttp(OutgoingClient(allow_hosts={"127.0.0.1"}), gate, connection.credentials)
         return ConnectWise(replace(connection, base_url=regions[0]), http, cache, client_id="", regions=regions)
 
     with ConnectWiseSimulator() as other:

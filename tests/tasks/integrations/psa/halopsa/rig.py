@@ -55,7 +55,8 @@ def connected(halo: HaloSimulator, memory: Memory, **changes: Any) -> HaloPsa:
         credentials=credentials | changes,
         webhook_secret=SECRET,
     )
-    return HaloPsa(connection, PsaHttp(OutgoingClient(allow_hosts={"127.0.0.1"}), memory), memory)
+    http = PsaHttp(OutgoingClient(allow_hosts={"127.0.0.1"}), memory, connection.credentials)
+    return HaloPsa(connection, http, memory)
 
 
 def note(text: str = "Checked the spooler.", visibility: Visibility = Visibility.INTERNAL) -> NewNote:
