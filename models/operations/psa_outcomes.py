@@ -13,6 +13,7 @@ from models.operations import psa_operations
 from models.operations.psa_notices import tell_of_failure
 from models.operations.psa_operations import Reason, Step
 from models.operations.psa_reasons import NOTE_NOT_POSTED, TICKET_CHANGED
+from models.operations.psa_tickets import note_written
 from models.psa_operation import Kind, OperationState, PsaOperation
 from models.psa_push import PsaPush, PushState
 from models.queries.psa_pushes import operations_of
@@ -80,6 +81,8 @@ def record_unread(push_id: UUID, reason: Reason, *, at: datetime | None) -> None
 
 def settle(push: PsaPush, operations: Sequence[PsaOperation]) -> None:
     """Set the push's state from its operations, and tell whoever has to know.  What is canceled stays so."""
+    if push.ticket_remote_id and any(one.state == OperationState.SENT for one in operations):
+        note_written(push.connection_id, push.ticket_remote_id)
     if push.state == PushState.CANCELED:
         return
     notes = [one for one in operations if one.kind == Kind.NOTE]

@@ -92,6 +92,12 @@ def request_refresh(ticket_id: UUID, *, by: User) -> None:
     request(Job.PSA_TICKET_REFRESH, ticket_id=ticket_id, user_id=by.id)
 
 
+def note_written(connection_id: UUID, remote_id: str) -> None:
+    """We have written to the ticket: whoever looks at it next makes it be read again, however new the copy is."""
+    ours = (PsaTicket.account_id == current().account_id, PsaTicket.connection_id == connection_id)
+    db_session().execute(update(PsaTicket).where(*ours, PsaTicket.remote_id == remote_id).values(notes_synced_at=None))
+
+
 def describe_by_ticket(ai_session: AiSession) -> None:
     """Take the client from the session's ticket if nobody has named one, and look for a ticket that the copy lacks.
 

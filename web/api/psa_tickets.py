@@ -71,7 +71,12 @@ def read_ticket(number: str) -> TicketDetail:
     connection = needed_connection()
     ticket = queries.ticket_by_number(connection, number, by=current_user())
     limit = current_app.extensions["psa_limit"]
-    if ticket.is_due and connection.state != PsaState.FAILING and limit.allows_reading(ticket.id, current_user()):
+    is_changed = ticket.notes is not None and ticket.notes_synced_at is None
+    if (
+        ticket.is_due
+        and connection.state != PsaState.FAILING
+        and limit.allows_reading(ticket.id, current_user(), is_changed=is_changed)
+    ):
         operations.request_refresh(ticket.id, by=current_user())
     return ticket
 

@@ -191,11 +191,13 @@ class PsaLimit:
         """Count a sync that `user` asks for.  Raises TooManyRequests (429) with the seconds to wait."""
         _count(self._limiter, self._syncs, f"account:{user.account_id}", "syncs of tickets")
 
-    def allows_reading(self, ticket_id: UUID, user: User) -> bool:
-        """Count the reading of a ticket that `user` looks at.  While Redis is down, none is allowed."""
-        return self._hit(self._reads, f"ticket:{ticket_id}:{user.id}") and self._hit(
-            self._all_reads, f"ticket-reads:{user.account_id}"
-        )
+    def allows_reading(self, ticket_id: UUID, user: User, *, is_changed: bool) -> bool:
+        """Count the reading of a ticket that `user` looks at; `is_changed`: we know that the copy is old.
+
+        While Redis is down, none is allowed.
+        """
+        is_first = self._hit(self._reads, f"ticket:{ticket_id}:{user.id}")
+        return (is_changed or is_first) and self._hit(self._all_reads, f"ticket-reads:{user.account_id}")
 
     def allows_webhook(self, webhook_id: UUID, *, client: str) -> bool:
         """Count an incoming webhook, before it is looked up.  While Redis is down, none is allowed."""

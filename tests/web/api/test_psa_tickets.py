@@ -7,9 +7,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from models.core import clock
+from models.core.outgoing.outbox import OutboxRow
+from models.jobs import Job
+from models.operations.psa_tickets import note_written, store_notes
 from models.psa_connection import PsaState
+from models.psa_ticket import PsaTicket
 from tests.support.desk import Desk, expect, refuse
 from tests.support.events import EventListener
 from tests.support.tickets import Copy, copy_of, listed, ticket
@@ -234,3 +239,17 @@ def test_an_incoming_call_is_always_answered_in_the_same_way(desk: Desk, copy: C
                 f"/api/v1/psa/webhooks/{path}", data=body, headers={"Origin": "https://elsewhere.example"}
             )
             assert (answer.status_code, answer.data) == (204, b"")
+
+
+def test_a_ticket_that_we_wrote_to_is_read_again_for_whoever_looks_next(desk: Desk, copy: Copy) -> None:
+    copy.has(ticket(7))
+    with desk.unit() as unit:
+        store_notes(unit.db_session.scalars(select(PsaTicket)).one(), [], read_at=clock.now())
+    refreshes = select(OutboxRow.id).where(OutboxRow.name == Job.PSA_TICKET_REFRESH)
+    expect(desk.junior.get("/psa/tickets/7"), 200)
+    assert desk.rows(refreshes) == []
+    for count in (1, 2):
+        with desk.unit():
+            note_written(copy.connection_id, "7")
+        expect(desk.junior.get("/psa/tickets/7"), 200)
+        assert len(desk.rows(refreshes)) == count

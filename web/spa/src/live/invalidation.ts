@@ -112,6 +112,7 @@ function invalidateTickets(queries: QueryClient, event: LiveEvent): void {
   switch (event.type) {
     case "psa_push_changed":
       stale(queries, [keys.psaPush(event.session_id)]);
+      staleSoon(queries, keys.tickets);
       break;
     case "psa_ticket_changed":
       stale(queries, [keys.ticket(event.number)]);
