@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import urljoin
+from typing import NamedTuple
+from urllib.parse import urljoin, urlsplit
 
 import orjson
 
+from tasks.integrations.outgoing import AddressForbidden
 from tasks.integrations.psa.errors import (
     PermissionMissing,
     PsaFailed,
@@ -27,6 +29,7 @@ SCOPE = "all"
 PLACE_SECONDS = 12 * 3_600.0
 EARLY_SECONDS = 60.0
 USUAL_TOKEN_SECONDS = 3_600
+VENDOR_DOMAINS = ("halopsa.com", "haloitsm.com")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,9 +127,13 @@ class Tokens:
         return bool(wanted and place.tenant and wanted != place.tenant.casefold())
 
     def _place(self) -> Place:
+        """Raises AddressForbidden for a place that is not the tenant's."""
         if known := self._cache.get(self._place_name):
-            return Place(**orjson.loads(known))
+            place = Place(**orjson.loads(known))
+            check_place(place.token_url, base=self._base)
+            return place
         place = self._discovered()
+        check_place(place.token_url, base=self._base)
         kept = orjson.dumps({"token_url": place.token_url, "tenant": place.tenant}).decode()
         self._cache.put(self._place_name, kept, seconds=PLACE_SECONDS)
         return place
@@ -140,6 +147,39 @@ class Tokens:
         if not (response.is_success and url):
             raise WrongAddress
         return Place(token_url=urljoin(address, f"{url}/token"), tenant=text_of(content, "tenant_id"))
+
+
+def check_place(url: str, *, base: str) -> None:
+    """The client's secret goes there: to the address that an admin entered, or to the same customer at the vendor.
+
+    Which customer it is cannot be told where the address that was entered is not the vendor's.
+    """
+    place, home = _site(url), _site(base)
+    if place == home and place is not None:
+        return
+    if place is None or home is None:
+        raise AddressForbidden
+    customer, _, domain = place.host.partition(".")
+    own, _, own_domain = home.host.partition(".")
+    is_other_customer = own_domain in VENDOR_DOMAINS and own != customer
+    if (place.scheme, place.port) != ("https", 443) or domain not in VENDOR_DOMAINS or is_other_customer:
+        raise AddressForbidden
+
+
+class _Site(NamedTuple):
+    scheme: str
+    host: str
+    port: int
+
+
+def _site(url: str) -> _Site | None:
+    """None for what is no plain address."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port or {"https": 443, "http": 80}[parts.scheme]
+    except (ValueError, KeyError):
+        return None
+    return None if "@" in parts.netloc or not parts.hostname else _Site(parts.scheme, parts.hostname, port)
 
 
 def _refusal(response: Response, *, has_tenant: bool) -> PsaFailed:

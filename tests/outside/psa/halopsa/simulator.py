@@ -40,6 +40,8 @@ class HaloSimulator(Simulator):
         self.searches_references = True
         """The search finds what stands in `third_party_id_string`."""
         self.wrong_tenant_status = 404
+        self.auth_url: str | None = None
+        """What authinfo says; None: the simulator's own."""
         self.forbidden_outcomes: set[int] = set()
         self.forbidden_paths: set[str] = set()
         """In lower case: what the agent of the API application has no right to, such as `/api/outcome`."""
@@ -116,7 +118,9 @@ def _page(status: int, message: str) -> Reply:
 
 @route("GET", "/api/authinfo")
 def _authinfo(halo: HaloSimulator, request: Request) -> Reply:
-    return json_reply({"auth_url": f"{halo.url}/auth/", "tenant_id": halo.tenant_name, "licence": "PSA"})
+    return json_reply(
+        {"auth_url": halo.auth_url or f"{halo.url}/auth/", "tenant_id": halo.tenant_name, "licence": "PSA"}
+    )
 
 
 @route("POST", "/auth/token")

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 import pytest
 
+from tasks.integrations.outgoing import AddressForbidden
 from tasks.integrations.psa import PermissionMissing, RemoteUnavailable, WrongAddress, WrongCompany, WrongCredentials
 from tasks.integrations.psa.halopsa import HaloPsa
+from tasks.integrations.psa.halopsa.tokens import check_place
 from tests.outside.psa import Fault, Kind
 from tests.outside.psa.halopsa import HaloSimulator
 from tests.tasks.integrations.psa.halopsa.rig import Memory, connected, note
@@ -63,6 +67,33 @@ def test_what_is_no_halopsa_is_a_wrong_address(halo: HaloSimulator, memory: Memo
     halo.fail(Fault(kind), route="GET /api/authinfo")
     with pytest.raises(WrongAddress):
         connected(halo, memory).test()
+
+
+@pytest.mark.parametrize(
+    ("base", "place", "is_allowed"),
+    [
+        ("https://acme.halopsa.com", "https://acme.halopsa.com/auth/token", True),
+        ("https://acme.halopsa.com", "https://acme.haloitsm.com/auth/token", True),
+        ("https://help.acme.example", "https://acme.halopsa.com/auth/token", True),
+        ("https://acme.halopsa.com", "https://evil.halopsa.com/auth/token", False),
+        ("https://acme.halopsa.com", "http://acme.haloitsm.com/auth/token", False),
+        ("https://acme.halopsa.com", "https://acme.halopsa.com.evil.example/auth/token", False),
+        ("https://acme.halopsa.com", "https://acme.halopsa.com@evil.example/auth/token", False),
+        ("https://acme.halopsa.com", "https://acme.halopsa.com:8443/auth/token", False),
+        ("https://acme.halopsa.com", "http://acme.halopsa.com/auth/token", False),
+    ],
+)
+def test_the_secret_goes_to_the_tenants_own_place_only(base: str, place: str, *, is_allowed: bool) -> None:
+    with nullcontext() if is_allowed else pytest.raises(AddressForbidden):
+        check_place(place, base=base)
+
+
+def test_a_place_on_another_host_gets_no_secret(halo: HaloSimulator, memory: Memory) -> None:
+    with HaloSimulator() as other:
+        halo.auth_url = f"{other.url}/auth"
+        with pytest.raises(AddressForbidden):
+            connected(halo, memory).test()
+        assert not other.received
 
 
 def test_an_address_that_is_down_is_not_a_wrong_one(halo: HaloSimulator, memory: Memory) -> None:
