@@ -11,7 +11,7 @@ from models.psa_kinds import LookupKind, Option, Provider
 from tasks.integrations.psa.connectwise import reading, testing, webhooks
 from tasks.integrations.psa.connectwise.addresses import CLOUD
 from tasks.integrations.psa.connectwise.api import Api, Query, Record
-from tasks.integrations.psa.errors import StatusNotChanged, TicketNotFound, ValidationFailed
+from tasks.integrations.psa.errors import RemoteUnavailable, StatusNotChanged, TicketNotFound, ValidationFailed
 from tasks.integrations.psa.http import PsaHttp
 from tasks.integrations.psa.port import (
     Cache,
@@ -33,8 +33,8 @@ PACE = Pace(calls=60, seconds=60)
 """No limit is published; this is the lowest that users report."""
 LONGEST_NOTE = 16_000
 LONGEST_TITLE = 100
-NOTES_READ = 200
-"""How far back notes and time entries are read."""
+NOTES_READ, NOTES_PAGES = 200, 50
+"""How many notes or time entries are looked through at once, which is 4 MB at most, and how often."""
 RECENT = timedelta(days=30)
 """How old a closed ticket may be to be read at the first time."""
 MARGIN = timedelta(days=1)
@@ -170,7 +170,7 @@ class ConnectWise:
         return str(self._api.create(f"{_path(ticket_id)}/notes", record)["id"])
 
     def find_note(self, ticket_id: str, marker: str) -> str | None:
-        return _with_marker(self._newest_notes(ticket_id, most=NOTES_READ), marker, ("text",))
+        return self._with_marker(f"{_path(ticket_id)}/notes", "", marker, ("text",))
 
     def add_time(self, ticket_id: str, entry: NewTimeEntry) -> str:
         """The text is internal, and sent to nobody."""
@@ -191,8 +191,7 @@ class ConnectWise:
 
     def find_time(self, ticket_id: str, marker: str) -> str | None:
         conditions = f'chargeToId={_number(ticket_id)} and chargeToType="ServiceTicket"'
-        query: Query = {"conditions": conditions, "orderBy": "id desc", "pageSize": NOTES_READ}
-        return _with_marker(self._api.records("/time/entries", **query), marker, ("internalNotes", "notes"))
+        return self._with_marker("/time/entries", conditions, marker, ("internalNotes", "notes"))
 
     def lookup(self, kind: LookupKind, *, parent_id: str | None = None) -> Sequence[LookupItem]:
         if kind is LookupKind.STATUSES:
@@ -210,6 +209,20 @@ class ConnectWise:
 
     def _newest_notes(self, ticket_id: str, *, most: int) -> list[Record]:
         return self._api.records(f"{_path(ticket_id)}/notes", orderBy="id desc", pageSize=most)
+
+    def _with_marker(self, path: str, conditions: str, marker: str, fields: Sequence[str]) -> str | None:
+        """The id of the record with the marker, the newest ones first.
+
+        Raises RemoteUnavailable where there are too many to say that none has it.
+        """
+        before: int | None = None
+        for _ in range(NOTES_PAGES):
+            records, before = self._api.page_back(path, conditions=conditions, before=before, size=NOTES_READ)
+            if found := _with_marker(records, marker, fields):
+                return found
+            if before is None:
+                return None
+        raise RemoteUnavailable("The ticket has too many notes.")
 
     def _statuses(self, board: str) -> Iterable[LookupItem]:
         path = f"/service/boards/{_reference(board, 'board')['id']}/statuses"

@@ -89,9 +89,24 @@ class Api:
         last = max(int(record["id"]) for record in records)
         if last <= after:
             raise RemoteUnavailable("Its pages do not go on.")
-        # A tenant may send fewer than asked for, and says so with a link to the next page.
-        has_more = len(records) >= PAGE or bool(_NEXT.search(response.headers.get("link", "")))
-        return records, last if has_more else None
+        return records, last if _has_more(response, records, PAGE) else None
+
+    def page_back(
+        self, path: str, *, conditions: str, before: int | None, size: int
+    ) -> tuple[list[Record], int | None]:
+        """As `page`, the newest first, with ids below `before`, and before which id the next page begins."""
+        older = f"id<{before}" if before is not None else ""
+        query: dict[str, str | int] = {"orderBy": "id desc", "pageSize": size}
+        if wanted := " and ".join(filter(None, (conditions, older))):
+            query["conditions"] = wanted
+        response = self._call("GET", path, query=query)
+        records = _listed(response.content)
+        if not records:
+            return [], None
+        last = min(int(record["id"]) for record in records)
+        if before is not None and last >= before:
+            raise RemoteUnavailable("Its pages do not go on.")
+        return records, last if _has_more(response, records, size) else None
 
     def each(self, path: str, *, fields: str, conditions: str = "") -> Iterator[Record]:
         after: int | None = 0
@@ -107,12 +122,12 @@ class Api:
         return self._http.call("GET", url, headers={}, is_write=False)
 
     def signing_key(self, url: str) -> str | None:
-        """The key that signs callbacks; None where the address has none, or is none that we call.
+        """The key that signs callbacks; None where the address has none for our login, or is none that we call.
 
         Anybody may have written the address, so its faults are none of the connection's.
         """
         try:
-            response = self._http.call("GET", url, headers={}, is_write=False, needs_json=False)
+            response = self._http.call("GET", url, headers=self._login, is_write=False, needs_json=False)
         except (AddressForbidden, Redirected):
             return None
         key = response.content.get("signing_key") if isinstance(response.content, dict) else None
@@ -179,6 +194,11 @@ class Api:
 
 def has_id(content: Any) -> bool:
     return isinstance(content, dict) and isinstance(content.get("id"), int)
+
+
+def _has_more(response: Response, records: list[Record], asked: int) -> bool:
+    """A tenant may send fewer than asked for, and says so with a link to the next page."""
+    return len(records) >= asked or bool(_NEXT.search(response.headers.get("link", "")))
 
 
 def _listed(content: Any) -> list[Record]:

@@ -1,5 +1,8 @@
 """Callbacks of ConnectWise PSA: signed with a key that the body names the address of.
 
+Tenants of the vendor's cloud share its hosts, and anybody may have written the address: so only one that has the form
+of a key's is asked, and with the tenant's own login, for which another tenant's key is not to be had.
+
 The header `x-content-signature` is HMAC-SHA256 of the body in Base64; the HMAC's key is the SHA-256 of the signing
 key.  Source: the vendor's page PSA-Callbacks, and two published implementations.
 """
@@ -9,8 +12,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import re
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 import orjson
 
@@ -24,6 +29,8 @@ KEY_SECONDS = 3_600.0
 PAUSE_SECONDS = 10.0
 """How long no unknown key is fetched after one that did not fit: a stranger cannot use up the tenant's calls."""
 LONGEST_URL = 500
+KEY_PATHS = re.compile(r"/(?:[a-z0-9][a-z0-9_.-]*/)?apis/3\.0/system/(?:[a-z0-9_-]+/)*keys/[a-z0-9_-]+", re.IGNORECASE)
+"""No page of the vendor has the whole address of a key.  What tenants upload is not below `keys`."""
 
 
 def verified(webhook: IncomingWebhook, api: Api, cache: Cache, *, base_url: str) -> Sequence[Hint]:
@@ -56,6 +63,9 @@ def _key_url(body: dict[str, Any], *, allowed: Sequence[str]) -> str:
     metadata = body.get("Metadata")
     url = metadata.get("key_url") if isinstance(metadata, dict) else None
     if not isinstance(url, str) or len(url) > LONGEST_URL or not origin_of(url) or origin_of(url) not in allowed:
+        raise WebhookNotVerified
+    parts = urlsplit(url)
+    if not KEY_PATHS.fullmatch(parts.path) or parts.query or parts.fragment or "@" in parts.netloc:
         raise WebhookNotVerified
     return url
 

@@ -48,7 +48,7 @@ NOTES = 100
 MARGIN = timedelta(hours=1)
 """How much earlier changes are asked for, because nobody says in which zone HaloPSA reads the time."""
 RECENT = timedelta(days=30)
-NEWEST = 20
+NEWEST = 50
 """Tickets that are read one by one where the search does not find the one that we created."""
 _NEXT_PARTS = {"open": "closed", "closed": "changed"}
 """When everything is read.  What is closed or opened again meanwhile may be in neither, so it comes again at last."""

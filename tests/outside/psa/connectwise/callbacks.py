@@ -11,6 +11,11 @@ from dataclasses import dataclass
 from urllib.request import ProxyHandler, Request as UrlRequest, build_opener
 
 KEY_PATH = "/v4_6_release/apis/3.0/system/callbacks/keys/1"
+OTHER_KEY_PATH = "/v4_6_release/apis/3.0/system/callbacks/keys/2"
+"""Of another tenant of the same site: only its login is told it."""
+FILE_PATH = "/v4_6_release/apis/3.0/system/documents/1/keys.json"
+"""Whoever may attach files decides what it says."""
+OTHER_KEY = "signing-key-of-another-tenant"
 SECONDS = 30.0
 
 

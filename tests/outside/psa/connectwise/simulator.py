@@ -52,8 +52,6 @@ class ConnectWiseSimulator(Simulator):
     def answer(self, request: Request) -> Reply:
         if request.path == "/":
             return page.shown(self.tenant)
-        if request.path == callbacks.KEY_PATH:
-            return json_reply({"signing_key": self.tenant.signing_key})
         if match := _COMPANY_INFO.fullmatch(request.path):
             return self._company_info(unquote(match["company"]))
         match = _API.fullmatch(request.path)
@@ -62,6 +60,8 @@ class ConnectWiseSimulator(Simulator):
             return Reply(status=404, body=lost, media_type="text/html")
         try:
             self._admit(request)
+            if request.path in (callbacks.KEY_PATH, callbacks.FILE_PATH):
+                return json_reply({"signing_key": self._signing_key(request.path)})
             reply = self._routed(replace(request, path=match["path"]))
         except Problem as problem:
             reply = problem.reply()
@@ -104,6 +104,9 @@ class ConnectWiseSimulator(Simulator):
                 "SiteUrl": self.tenant.site or urlsplit(self.url).netloc,
             }
         )
+
+    def _signing_key(self, path: str) -> str:
+        return self.tenant.signing_key if path == callbacks.KEY_PATH else callbacks.OTHER_KEY
 
     def _admit(self, request: Request) -> None:
         if request.headers.get("clientid") != self.tenant.client_id:

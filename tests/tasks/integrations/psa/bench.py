@@ -87,6 +87,10 @@ class Bench(ABC):
     def notes(self, ticket_id: str) -> Sequence[Written]: ...
 
     @abstractmethod
+    def add_notes(self, ticket_id: str, count: int) -> None:
+        """Of somebody else; and as many time entries, where they are counted apart from notes."""
+
+    @abstractmethod
     def times(self, ticket_id: str) -> Sequence[str]:
         """The texts of the time entries."""
 

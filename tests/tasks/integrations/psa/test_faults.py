@@ -150,6 +150,14 @@ def test_a_write_whose_answer_is_lost_is_found_by_its_marker(
         assert [sum(marker in text for text in everything) for marker in (applied, not_applied)] == [1, 1]
 
 
+def test_a_marker_is_found_below_hundreds_of_newer_notes(psa: Psa, bench: Bench) -> None:
+    ticket, marker, missing = bench.add_ticket("Printer offline"), new_marker(), new_marker()
+    note_id, entry_id = write_note(psa, bench, ticket, marker), write_time(psa, bench, ticket, marker)
+    bench.add_notes(ticket, 650)
+    assert psa.find_note(ticket, marker) in (note_id, entry_id) and psa.find_time(ticket, marker) in (note_id, entry_id)
+    assert psa.find_note(ticket, missing) is psa.find_time(ticket, missing) is None
+
+
 def test_a_storm_of_faults_leaves_each_note_once(psa: Psa, bench: Bench) -> None:
     ticket, markers = bench.add_ticket("Printer offline"), [new_marker() for _ in range(60)]
     chances = {

@@ -74,6 +74,10 @@ class AutotaskBench(Bench):
             Written(note["description"], note["publish"] == ALL_USERS) for note in self._of(ticket_id, "TicketNotes")
         ]
 
+    def add_notes(self, ticket_id: str, count: int) -> None:
+        for _ in range(count):
+            self.simulator.store.add_note(int(ticket_id), {"description": "Called back."})
+
     def times(self, ticket_id: str) -> Sequence[str]:
         return [entry["internalNotes"] for entry in self._of(ticket_id, "TimeEntries")]
 

@@ -8,6 +8,7 @@ from uuid import uuid4
 from models.psa_kinds import LookupKind, Option, Provider
 from tasks.integrations.psa import Connection, IncomingWebhook
 from tests.outside.psa.connectwise import Callback, ConnectWiseSimulator
+from tests.outside.psa.connectwise.callbacks import FILE_PATH, OTHER_KEY, OTHER_KEY_PATH
 from tests.outside.psa.connectwise.tenant import CLOSED, HELP_DESK, IN_PROGRESS
 from tests.tasks.integrations.psa.bench import Bench, Written
 
@@ -67,6 +68,12 @@ class ConnectWiseBench(Bench):
         notes = self.simulator.tenant.notes_of(int(ticket_id))
         return [Written(note["text"], note["externalFlag"]) for note in notes]
 
+    def add_notes(self, ticket_id: str, count: int) -> None:
+        for _ in range(count):
+            self.simulator.tenant.add_note(int(ticket_id), "Called back.", internalAnalysisFlag=True)
+            entry = {"chargeToId": int(ticket_id), "chargeToType": "ServiceTicket", "internalNotes": "Called back."}
+            self.simulator.tenant.add("entries", entry)
+
     def times(self, ticket_id: str) -> Sequence[str]:
         return [entry["internalNotes"] for entry in self.simulator.tenant.entries_of(int(ticket_id))]
 
@@ -88,6 +95,9 @@ class ConnectWiseBench(Bench):
         return [
             _incoming(send(number, signing_key="another tenant's key")),
             _incoming(send(number, company_id="somebody-else")),
+            _incoming(send(number, signing_key=OTHER_KEY, key_url=self.simulator.url + OTHER_KEY_PATH)),
+            _incoming(send(number, signing_key=OTHER_KEY, key_url=self.simulator.url + FILE_PATH)),
+            _incoming(send(number, signing_key=OTHER_KEY, key_url=f"{self.simulator.url}{FILE_PATH}?/apis/3.0/keys/1")),
             _incoming(send(number, key_url="https://keys.example.com/key")),
             _incoming(send(number, key_url=f"{self.simulator.url}@keys.example.com/key")),
             _incoming(send(number, key_url=self.simulator.url.replace("127.0.0.1", "127.0.0.2") + "/key")),

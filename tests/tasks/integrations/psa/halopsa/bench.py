@@ -75,6 +75,10 @@ class HaloBench(Bench):
         actions = self.simulator.tenant.actions[int(ticket_id)]
         return [Written(one["note"], not one["hiddenfromuser"]) for one in actions if not one["timetaken"]]
 
+    def add_notes(self, ticket_id: str, count: int) -> None:
+        for _ in range(count):
+            self.simulator.tenant.add_action(int(ticket_id), note="Called back.", hiddenfromuser=True)
+
     def times(self, ticket_id: str) -> Sequence[str]:
         return [one["note"] for one in self.simulator.tenant.actions[int(ticket_id)] if one["timetaken"]]
 
