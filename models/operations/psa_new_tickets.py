@@ -134,7 +134,8 @@ def abandon(operation_id: UUID, reason: Reason) -> None:
 
 def _request(new: NewTicket, *, ai_session: AiSession | None, by: User, more: JsonObject) -> UUID:
     connection, operation_id = needed_connection(), ids.new_id()
-    payload = {**vars(new), **more}
+    mask = Redactor().redact
+    payload = {**vars(new), "title": mask(new.title), "description": mask(new.description), **more}
     operation = PsaOperation(
         id=operation_id,
         account_id=by.account_id,

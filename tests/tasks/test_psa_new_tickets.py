@@ -55,8 +55,10 @@ def test_a_ticket_is_created_for_a_session_and_linked(
     desk: Desk, bench: Bench, workers: Workers, heard: EventListener
 ) -> None:
     ai_session = desk.junior.opens_session()
-    asked = expect(desk.junior.post("/psa/tickets", **body(bench, session_id=ai_session["id"])), 202)
+    words = {"session_id": ai_session["id"], "description": "Since Monday. password: Winter-2026"}
+    asked = expect(desk.junior.post("/psa/tickets", **body(bench, **words)), 202)
     number = number_told(heard, asked)
+    assert not any("Winter-2026" in note.text for note in bench.notes(number))
     assert list(bench.titles()) == ["Backup of FS01 fails"]
     assert eventually(lambda: desk.junior.reads(ai_session)["psa_ticket_id"] == number)
     assert desk.junior.reads(ai_session)["client_name"]
