@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -217,5 +218,5 @@ class AiSession(SessionRules, TenantRow, Base):
 
 
 def ticket_number(given: str | None) -> str | None:
-    """The number without the `#` that screens put before it; None if it is blank."""
-    return (given or "").strip().lstrip("#\uff03").strip() or None
+    """The number without the `#` that screens put before it, in plain characters; None if it is blank."""
+    return unicodedata.normalize("NFKC", given or "").strip().lstrip("#").strip() or None

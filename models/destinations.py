@@ -39,6 +39,11 @@ def client_text(text: str, *, reader: str, client_name: str | None) -> ClientTex
     return ClientText(text, reader)
 
 
+def is_same_client(one: str, other: str) -> bool:
+    """Whether two names mean one client: capitals and the number of spaces do not matter."""
+    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
+
+
 def check_reader(reader: str, *, client_name: str | None) -> None:
     """Raises WrongReader (422) unless `reader` is the session's client."""
     if client_name is None:

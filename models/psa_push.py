@@ -30,6 +30,8 @@ class Occasion(StrEnum):
     """A link to the ticket that was made of a second problem."""
 
 
+ALREADY_POSTED = "already_posted"
+"""The reason why a push was canceled whose text the ticket has."""
 WRITE_UPS = (Occasion.ESCALATE, Occasion.RESOLVE, Occasion.MANUAL)
 """The occasions on which the session's write-up is posted: what the API shows as the session's push."""
 
@@ -96,6 +98,13 @@ class PsaPush(TenantRow, Base):
     @property
     def is_public(self) -> bool:
         return self.reader is not None
+
+    @property
+    def shown_state(self) -> str:
+        """For people: what was canceled is as if it had not been asked for; the ticket may have the text already."""
+        if self.state != PushState.CANCELED:
+            return self.state
+        return PushState.SENT if self.error_code == ALREADY_POSTED else NO_PSA
 
     @property
     def is_given_up(self) -> bool:

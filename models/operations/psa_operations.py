@@ -193,6 +193,13 @@ def note_abandoned(operation: PsaOperation, reason: Reason) -> None:
     operation.next_attempt_at, operation.looks_left = None, 0
 
 
+def look_first(operation: PsaOperation, former: PsaOperation) -> None:
+    """Another operation has written the same, or may have: its marker is searched for before this is written."""
+    operation.marker = former.marker
+    is_there = former.state == OperationState.SENT
+    _look(operation, looks=1, at=None if is_there else (former.started_at or clock.now()) + SETTLED_AFTER)
+
+
 def skip(operation: PsaOperation, reason: Reason) -> None:
     """Leave it out: it has had no effect."""
     _set_reason(operation, reason)

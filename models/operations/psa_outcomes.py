@@ -92,7 +92,7 @@ def settle(push: PsaPush, operations: Sequence[PsaOperation]) -> None:
         state = PushState.FAILED if given_up.state == OperationState.FAILED else PushState.UNKNOWN
         _end(push, state, code=given_up.last_error_code, message=given_up.last_error)
         return
-    if all(one.state == OperationState.SENT for one in notes):
+    if notes and all(one.state == OperationState.SENT for one in notes):
         push.state, push.sent_at = PushState.SENT, push.sent_at or clock.now()
         changed = any(one.last_error_code == TICKET_CHANGED.code for one in operations)
         push.error_code = TICKET_CHANGED.code if changed else None
@@ -108,16 +108,20 @@ def give_up(push: PsaPush, reason: Reason) -> None:
     _end(push, PushState.FAILED, code=reason.code, message=reason.message)
 
 
-def cancel(push: PsaPush, operations: Sequence[PsaOperation], reason: Reason) -> None:
-    """It is no longer wanted.  A note that is in the ticket stays sent."""
+def break_off(push: PsaPush, operations: Sequence[PsaOperation], reason: Reason) -> None:
+    """What is left of it will not be written until somebody tries again.  What was begun may have had its effect."""
     for operation in operations:
-        if operation.state == OperationState.PENDING:
+        if operation.state == OperationState.PENDING and operation.kind != Kind.NOTE:
             psa_operations.skip(operation, reason)
         else:
             psa_operations.note_abandoned(operation, reason)
-    if push.state == PushState.QUEUED:
-        push.state, push.next_attempt_at = PushState.CANCELED, None
-        push.error_code, push.error = reason.code, reason.message
+    settle(push, operations)
+
+
+def cancel(push: PsaPush, reason: Reason) -> None:
+    """It is no longer wanted, and nothing of it was begun."""
+    push.state, push.next_attempt_at = PushState.CANCELED, None
+    push.error_code, push.error = reason.code, reason.message
     events.psa_push_changed(push)
 
 

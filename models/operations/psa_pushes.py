@@ -17,10 +17,11 @@ from models.ai_session import AiSession
 from models.core import clock
 from models.core.locking import locked
 from models.core.unit_of_work import current, db_session
+from models.destinations import check_reader
 from models.jobs import Job, request
 from models.operations.psa_reasons import NO_PSA_MEMBER, STATUS_NOT_ON_BOARD
 from models.psa_connection import PsaConnection
-from models.psa_operation import Kind, OperationState, PsaOperation
+from models.psa_operation import SETTLED_AFTER, Kind, OperationState, PsaOperation
 from models.psa_push import WRITE_UPS, NothingToPush, Occasion, PsaPush, PushState
 from models.queries.psa_connections import needed_connection
 from models.queries.psa_pushes import newest_push, operations_of
@@ -98,14 +99,19 @@ def request_sending(push: PsaPush, *, due: datetime | None = None) -> None:
 def push_by_hand(ai_session: AiSession, *, by: User) -> None:
     """Try again at once what waits or was given up; if the last push is complete, post the write-up as it is now.
 
-    Expects the session's row to be locked.  Raises PsaNotConnected, NothingToPush (409).
+    Expects the session's row to be locked.  Raises PsaNotConnected, NothingToPush (409), and WrongReader (422) if the
+    note that waits is for the eyes of a client who is no longer the session's.
     """
     connection = needed_connection()
     if not ai_session.psa_ticket_id:
         raise NothingToPush
     push = newest_push(ai_session, WRITE_UPS)
-    if push is None or push.connection_id != connection.id or not retry_push(push):
-        request_push(ai_session, Occasion.MANUAL, by=by)
+    if push is not None and push.connection_id == connection.id:
+        if push.reader is not None and push.state != PushState.SENT:
+            check_reader(push.reader, client_name=ai_session.client_name)
+        if retry_push(push):
+            return
+    request_push(ai_session, Occasion.MANUAL, by=by)
 
 
 def retry_push(push: PsaPush) -> bool:
@@ -129,12 +135,16 @@ def retry_push(push: PsaPush) -> bool:
 
 
 def _plan_again(operation: PsaOperation) -> None:
-    """One that may have had its effect is looked for first; one that a worker holds is left to it."""
-    if operation.state == OperationState.SENDING:
+    """One that may have had its effect is looked for first; one that a worker holds is left to it.
+
+    A search that is planned keeps its time: found too early, a call that is still under way would be made twice.
+    """
+    if operation.state == OperationState.SENDING or operation.is_looked_for:
         return
     operation.next_attempt_at = None
     if operation.state == OperationState.UNKNOWN:
-        operation.looks_left = max(operation.looks_left, 1)
+        operation.looks_left = 1
+        operation.next_attempt_at = (operation.started_at or clock.now()) + SETTLED_AFTER
         return
     operation.state, operation.last_error_code, operation.last_error = OperationState.PENDING, None, None
     if operation.kind == Kind.STATUS:
@@ -142,9 +152,10 @@ def _plan_again(operation: PsaOperation) -> None:
 
 
 def same_text_on_its_way(ai_session: AiSession, occasion: Occasion, *, content: str, reader: str) -> PsaPush | None:
-    """A push of this very text to this reader of the session's ticket, unless it was canceled."""
+    """A push of this very text to this reader of the session's ticket in today's PSA, unless it was canceled."""
     same = select(PsaPush).where(
         PsaPush.ai_session_id == ai_session.id,
+        PsaPush.connection_id == _account().psa_connection_id,
         PsaPush.occasion == occasion,
         PsaPush.ticket_number == ai_session.psa_ticket_id,
         PsaPush.content == content,

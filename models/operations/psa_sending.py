@@ -19,23 +19,27 @@ from models.core.database.tables import JsonObject
 from models.core.locking import locked
 from models.core.redaction import Redactor
 from models.core.unit_of_work import db_session
-from models.destinations import ClientText, WrongReader
+from models.destinations import ClientText, is_same_client
 from models.operations import psa_reasons as reasons
-from models.operations.psa_operations import Reason, Step, Wait, next_step, note_abandoned, skip
-from models.operations.psa_outcomes import cancel, give_up, settle
+from models.operations.psa_operations import Reason, Step, Wait, look_first, next_step, note_abandoned, skip
+from models.operations.psa_outcomes import break_off, cancel, give_up, settle
 from models.operations.psa_texts import awaits_write_up, content_of, parts_of, text_of
+from models.operations.psa_tickets import take_number
 from models.psa_connection import PsaConnection
 from models.psa_kinds import Option
-from models.psa_operation import Kind, PsaOperation, marker_of
+from models.psa_operation import Kind, OperationState, PsaOperation, marker_of
 from models.psa_options import split_name, status_option
 from models.psa_push import Occasion, PsaPush, PushState
 from models.queries.psa_people import agent_of
-from models.queries.psa_pushes import operations_of, posted_before, was_written_near
+from models.queries.psa_pushes import former_notes, operations_of, posted_before, was_written_near
 from models.user import User
 
 WRITE_UP_PAUSE = timedelta(seconds=5)
-OWN_CHANGE = timedelta(minutes=1)
-"""A ticket that changed so close to a write of ours was changed by it."""
+OWN_CHANGE = timedelta(seconds=10)
+"""A ticket that changed so close to a write of ours was changed by it: the PSA's clock differs, and rules follow."""
+
+_ONCE = (Occasion.RESOLVE, Occasion.MANUAL, Occasion.CLIENT_UPDATE)
+"""Of these, the very same text is not posted to the ticket a second time."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,8 @@ class TicketNow:
     """The ticket as it was just read.  `statuses`: of its board, empty if nobody asked or the PSA cannot say."""
 
     remote_id: str
+    number: str
+    client_name: str
     updated_at: datetime | None
     status_id: str | None
     board_id: str | None
@@ -80,7 +86,7 @@ def begin(push_id: UUID) -> Begun | Wait | None:
     connection = db_session().get_one(PsaConnection, push.connection_id)
     if not connection.is_connected:
         if is_planned:
-            cancel(push, operations, reasons.DISCONNECTED)
+            break_off(push, operations, reasons.DISCONNECTED)
         else:
             give_up(push, reasons.DISCONNECTED)
         return None
@@ -88,7 +94,7 @@ def begin(push_id: UUID) -> Begun | Wait | None:
         return Begun(push=push, connection=connection, is_planned=True)
     ai_session = db_session().get_one(AiSession, push.ai_session_id)
     if ai_session.psa_ticket_id != push.ticket_number and push.occasion != Occasion.SPIN_OFF:
-        cancel(push, operations, reasons.UNLINKED)
+        cancel(push, reasons.UNLINKED)
         return None
     until = _waits_until(push, ai_session)
     return Wait(until) if until else Begun(push=push, connection=connection, is_planned=False)
@@ -102,6 +108,7 @@ def _waits_until(push: PsaPush, ai_session: AiSession) -> datetime | None:
 
 def plan(push_id: UUID, ticket: TicketNow, *, longest_note: int, public_url: str) -> None:
     """Freeze the text, and store what will be written.  Does nothing if another job has planned it meanwhile."""
+    _take_number(push_id, ticket.number)
     push = locked(PsaPush, push_id)
     if push.state != PushState.QUEUED or operations_of(push):
         return
@@ -109,13 +116,12 @@ def plan(push_id: UUID, ticket: TicketNow, *, longest_note: int, public_url: str
     by = db_session().get_one(User, push.requested_by_id)
     content = content_of(push, ai_session)
     if push.occasion == Occasion.MANUAL and posted_before(push, content):
-        cancel(push, [], reasons.ALREADY_POSTED)
+        cancel(push, reasons.ALREADY_POSTED)
         return
-    try:
-        text = text_of(push, ai_session, content, by=by, link=f"{public_url}/pilot/{ai_session.id}")
-    except WrongReader:
-        give_up(push, reasons.READER_CHANGED)
+    if reason := _wrong_reader(push, ai_session, ticket) or (None if content else reasons.NOTHING_TO_POST):
+        give_up(push, reason)
         return
+    text = text_of(push, ai_session, content, by=by, link=f"{public_url}/pilot/{ai_session.id}")
     push.content, push.ticket_remote_id, push.next_attempt_at = content, ticket.remote_id, None
     is_public = isinstance(text, ClientText)
     operations = [
@@ -128,10 +134,38 @@ def plan(push_id: UUID, ticket: TicketNow, *, longest_note: int, public_url: str
     settle(push, operations)
 
 
+def _take_number(push_id: UUID, number: str) -> None:
+    """Before the push is locked, because requests lock the session first."""
+    push = db_session().get_one(PsaPush, push_id)
+    take_number(push.ai_session_id, push.ticket_number, number)
+
+
 def advance(push_id: UUID, *, job_id: UUID) -> Step | Wait | None:
     """The next call, marked as being made by this job; None once everything is settled."""
     push = locked(PsaPush, push_id)
-    return next_step(operations_of(push), job_id=job_id)
+    operations = operations_of(push)
+    left = next((one for one in operations if one.is_open), None)
+    is_to_write = left is not None and left.kind == Kind.NOTE and left.state == OperationState.PENDING
+    # Hours may have passed since it was planned.
+    reason = _wrong_reader(push, db_session().get_one(AiSession, push.ai_session_id)) if is_to_write else None
+    if reason is not None:
+        break_off(push, operations, reason)
+        return None
+    return next_step(operations, job_id=job_id)
+
+
+def _wrong_reader(push: PsaPush, ai_session: AiSession, ticket: TicketNow | None = None) -> reasons.Reason | None:
+    """Why another client than the one that was named would read a public note; None if nobody would.
+
+    A ticket whose client the PSA does not name is taken for the session's client's.
+    """
+    if push.reader is None:
+        return None
+    if push.reader != ai_session.client_name:
+        return reasons.READER_CHANGED
+    if ticket and ticket.client_name and not is_same_client(push.reader, ticket.client_name):
+        return reasons.WRONG_READER
+    return None
 
 
 def ticket_of(push_id: UUID) -> str:
@@ -166,9 +200,13 @@ def _status_wanted(push: PsaPush, connection: PsaConnection, board_id: str | Non
 
 
 def _notes(push: PsaPush, parts: Sequence[str], *, is_public: bool) -> Iterator[PsaOperation]:
+    former = former_notes(push, str(push.content)) if push.occasion in _ONCE else {}
     for number, part in enumerate(parts, 1):
         payload = {"text": part, "visibility": _visibility(push, is_public=is_public), "title": _title(push)}
-        yield _operation(push, Kind.NOTE, payload, part=number, parts=len(parts))
+        operation = _operation(push, Kind.NOTE, payload, part=number, parts=len(parts))
+        if len(former) == len(parts):
+            look_first(operation, former[number])
+        yield operation
 
 
 def _visibility(push: PsaPush, *, is_public: bool) -> str:

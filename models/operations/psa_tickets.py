@@ -23,6 +23,7 @@ from models.core.locking import locked
 from models.core.unit_of_work import current, db_session
 from models.jobs import Job, request
 from models.psa_connection import PsaConnection
+from models.psa_push import PsaPush
 from models.psa_ticket import PsaTicket, RemoteNote, RemoteTicket
 from models.queries.psa_connections import current_connection
 from models.user import User
@@ -117,6 +118,23 @@ def describe_by_ticket(ai_session: AiSession) -> None:
     elif client_name and not ai_session.client_name:
         ai_session.client_name = client_name
         ai_session.remove_offer("client_name")
+
+
+def take_number(ai_session_id: UUID, asked: str, number: str) -> None:
+    """The session, and what is posted for it, get the number as the PSA writes it: a person wrote zeros before it.
+
+    Otherwise two sessions of one ticket would not be seen to have the same one.
+    """
+    if asked == number:
+        return
+    ai_session = locked(AiSession, ai_session_id)
+    if ai_session.psa_ticket_id != asked:
+        return
+    ai_session.psa_ticket_id = number
+    mine = (PsaPush.account_id == ai_session.account_id, PsaPush.ai_session_id == ai_session_id)
+    db_session().execute(update(PsaPush).where(*mine, PsaPush.ticket_number == asked).values(ticket_number=number))
+    ai_session.bump_state_version()
+    events.session_changed(ai_session)
 
 
 def _changed_of_sessions(connection: PsaConnection, rows: Sequence[JsonObject]) -> list[tuple[UUID, str]]:

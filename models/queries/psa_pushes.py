@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 
 from models.ai_session import AiSession
 from models.core.unit_of_work import db_session
-from models.psa_operation import Kind, OperationState, PsaOperation
+from models.psa_operation import SETTLED_AFTER, Kind, OperationState, PsaOperation
 from models.psa_push import NO_PSA, WRITE_UPS, Occasion, PsaPush, PushState
 from models.queries.session_rows import SessionRow
 
@@ -77,12 +77,39 @@ def posted_before(push: PsaPush, content: str) -> bool:
     return bool(db_session().scalar(select(same)))
 
 
+def former_notes(push: PsaPush, content: str) -> dict[int, PsaOperation]:
+    """By part, the notes of another push that has written this very text to the ticket, or may have.
+
+    Also through a connection that has ended: their markers tell whether its tickets are those of today's.
+    """
+    is_begun = exists().where(
+        PsaOperation.push_id == PsaPush.id, PsaOperation.kind == Kind.NOTE, PsaOperation.attempts > 0
+    )
+    same = select(PsaPush).where(
+        PsaPush.ai_session_id == push.ai_session_id,
+        PsaPush.ticket_number == push.ticket_number,
+        PsaPush.occasion.in_(WRITE_UPS if push.occasion == Occasion.MANUAL else [push.occasion]),
+        PsaPush.content == content,
+        PsaPush.reader.is_not_distinct_from(push.reader),
+        PsaPush.id != push.id,
+        is_begun,
+    )
+    is_sent = PsaPush.state == PushState.SENT
+    former = db_session().scalars(same.order_by(is_sent.desc(), PsaPush.created_at.desc()).limit(1)).one_or_none()
+    return {one.part: one for one in operations_of(former) if one.kind == Kind.NOTE} if former else {}
+
+
 def was_written_near(push: PsaPush, moment: datetime, distance: timedelta) -> bool:
-    """Whether FlowPilot itself wrote to the push's ticket about then."""
+    """Whether FlowPilot itself was writing to the push's ticket then, or at most `distance` before or after.
+
+    What was found later, after its answer was lost, had been written by the end of its call.
+    """
+    began = func.coalesce(PsaOperation.started_at, PsaOperation.sent_at)
     written = exists().where(
         PsaOperation.connection_id == push.connection_id,
         PsaOperation.ticket_number == push.ticket_number,
-        PsaOperation.sent_at.between(moment - distance, moment + distance),
+        began <= moment + distance,
+        func.least(PsaOperation.sent_at, began + SETTLED_AFTER) >= moment - distance,
     )
     return bool(db_session().scalar(select(written)))
 

@@ -153,6 +153,7 @@ def find(job: RunningJob, ai_session_id: UUID) -> None:
     with job.finish():
         if ticket and connection_id:
             connection = db_session().get_one(PsaConnection, connection_id)
+            psa_tickets.take_number(ai_session_id, str(number), ticket.number)
             store_read(connection, ticket.id, ticket, read_at=read_at)
 
 

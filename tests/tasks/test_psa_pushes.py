@@ -100,7 +100,7 @@ def test_a_resolution_is_a_note_with_its_status_and_its_time(
     assert event["data"]["occasion"] == "resolve"
     # The ticket has this very text: asked for again, it is not posted again.
     expect(desk.junior.post(f"/ai-sessions/{ai_session['id']}/psa-push"), 202)
-    heard.wait_for("psa_push_changed", session_id=ai_session["id"], status="canceled")
+    heard.wait_for("psa_push_changed", session_id=ai_session["id"], status="sent", occasion="manual")
     assert push_of(desk.junior, ai_session)["occasion"] == "resolve" and len(bench.notes(ticket)) == 1
     assert not [entry for entry in desk.junior.bell() if entry["kind"] == "psa_push_failed"]
 
@@ -217,7 +217,7 @@ def test_what_waits_ends_with_its_ticket_or_its_psa(
     unlinked, disconnected = sessions
     expect(desk.junior.patch(f"/ai-sessions/{unlinked['id']}", psa_ticket_id=None), 200)
     hasten()
-    heard.wait_for("psa_push_changed", session_id=unlinked["id"], status="canceled")
+    heard.wait_for("psa_push_changed", session_id=unlinked["id"], status="no_psa")
     expect(desk.owner.send("DELETE", "/psa/connection"), 204)
     heard.wait_for("psa_push_changed", session_id=disconnected["id"], status="failed")
     shown = [push_of(desk.junior, one) for one in sessions]

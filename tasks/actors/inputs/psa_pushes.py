@@ -24,6 +24,8 @@ def ticket_now(psa: Psa, number: str, *, with_statuses: bool) -> TicketNow:
     items = psa.lookup(LookupKind.STATUSES, parent_id=ticket.board_id) if with_statuses else ()
     return TicketNow(
         remote_id=ticket.id,
+        number=ticket.number,
+        client_name=ticket.client_name,
         updated_at=ticket.updated_at,
         status_id=ticket.status_id,
         board_id=ticket.board_id,

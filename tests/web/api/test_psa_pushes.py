@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select, update
 
+from models.core import clock
+from models.documentation import CONCLUDED
+from models.psa_operation import SETTLED_AFTER, Kind, PsaOperation
 from models.psa_push import PsaPush
 from tests.support.desk import Desk, expect, refuse
 from tests.support.psa import connects, push_of
+from tests.support.tickets import copy_of, ticket
 
 NOTHING = {"status": "no_psa", "remote_id": None, "error": None, "status_change": None, "time_entry": None}
 
@@ -75,6 +80,8 @@ def test_a_public_note_names_its_reader_and_holds_what_was_read(desk: Desk) -> N
     expect(desk.junior.post(f"/ai-sessions/{ai_session['id']}/notes", content="The client is difficult"), 201)
     body = {"note_public": True, "documentation": {"sections": {"resolution": "Reset it. password: Winter-2026"}}}
     refuse(resolves(desk, ai_session, **body, note_reader="Fabrikam"), 422, "validation_failed")
+    empty = {"note_public": True, "documentation": {"sections": dict.fromkeys(map(str, CONCLUDED), " ")}}
+    assert refuse(resolves(desk, ai_session, **empty), 422, "validation_failed").keys() == {"note_public"}
     expect(resolves(desk, ai_session, **body, note_reader="Contoso"), 200)
     (push,) = pushes_of(desk)
     assert push.reader == "Contoso" and push_of(desk.junior, ai_session)["is_public"] is True
@@ -92,6 +99,42 @@ def test_the_same_client_update_is_planned_once(desk: Desk) -> None:
     (push,) = pushes_of(desk)
     assert (push.occasion, push.reader, push.content) == ("client_update", "Contoso", "We found the cause.")
     assert push_of(desk.junior, ai_session)["status"] == "no_psa"
+
+
+def test_nothing_public_is_planned_for_a_ticket_that_the_copy_knows_as_another_clients(desk: Desk) -> None:
+    copy_of(desk).has(ticket(48210, client_name="Fabrikam"), ticket(48211, client_name=" CONTOSO  Dental"))
+    theirs, ours = (
+        desk.junior.opens_session(psa_ticket_id=number, client_name="Contoso Dental") for number in ("48210", "48211")
+    )
+    body = {"note_public": True, "documentation": {"sections": {"resolution": "Reset it."}}}
+    assert refuse(resolves(desk, theirs, **body), 422, "validation_failed").keys() == {"reader"}
+    path = f"/ai-sessions/{theirs['id']}/client-update"
+    expect(desk.junior.patch(path, content="We found the cause."), 200)
+    refuse(desk.junior.post(f"{path}/post", reader="Contoso Dental"), 422, "validation_failed")
+    assert pushes_of(desk) == []
+    assert expect(resolves(desk, ours, **body), 200)["psa_push"] == {"status": "queued"}
+
+
+def test_pressing_again_does_not_look_for_a_lost_note_any_earlier(desk: Desk) -> None:
+    connects(desk)
+    ai_session = desk.junior.opens_session(psa_ticket_id="48210")
+    path = f"/ai-sessions/{ai_session['id']}/psa-push"
+    expect(desk.junior.post(path), 202)
+    began = clock.now()
+    due = began + timedelta(seconds=30)
+    with desk.unit() as unit:
+        push = unit.db_session.scalars(select(PsaPush)).one()
+        lost = {"state": "unknown", "looks_left": 2, "started_at": began, "next_attempt_at": due}
+        of_push = {name: getattr(push, name) for name in ("account_id", "connection_id", "requested_by_id")}
+        note = {"kind": Kind.NOTE, "payload": {}, "payload_hash": "", "marker": "fp:0123456789abcdef"}
+        unit.db_session.add(PsaOperation(push_id=push.id, ticket_number="48210", **of_push, **note, **lost))
+    for _ in range(2):
+        assert expect(desk.junior.post(path), 202)["next_attempt_at"] == clock.rfc3339(due)
+    with desk.unit() as unit:
+        unit.db_session.execute(update(PsaPush).values(state="unknown"))
+        unit.db_session.execute(update(PsaOperation).values(looks_left=0, next_attempt_at=None))
+    shown = expect(desk.junior.post(path), 202)
+    assert (shown["status"], shown["next_attempt_at"]) == ("queued", clock.rfc3339(began + SETTLED_AFTER))
 
 
 @pytest.mark.parametrize("who", ["viewer", "senior"])

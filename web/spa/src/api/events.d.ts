@@ -779,10 +779,10 @@ export interface components {
              */
             occasion: "escalate" | "resolve" | "manual" | "client_update" | "spin_off";
             /**
-             * @example queued
+             * @example no_psa
              * @enum {string}
              */
-            status: "queued" | "sent" | "failed" | "unknown" | "canceled";
+            status: "no_psa" | "queued" | "sent" | "failed" | "unknown";
         };
         ReplyStarted: {
             /**
