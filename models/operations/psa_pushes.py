@@ -111,7 +111,19 @@ def push_by_hand(ai_session: AiSession, *, by: User) -> None:
             check_reader(push.reader, client_name=ai_session.client_name)
         if retry_push(push):
             return
-    request_push(ai_session, Occasion.MANUAL, by=by)
+    request_push(ai_session, Occasion.MANUAL, by=by, content=_broken_off(push, connection) if push else None)
+
+
+def _broken_off(push: PsaPush, connection: PsaConnection) -> str | None:
+    """The text of a note that a former connection to the same PSA left behind: it may have arrived.
+
+    None if it was public, because today's ticket may be another tenant's.
+    """
+    if push.connection_id == connection.id or push.state == PushState.SENT or push.is_public:
+        return None
+    former = db_session().get_one(PsaConnection, push.connection_id)
+    is_same = (former.provider, former.base_url) == (connection.provider, connection.base_url)
+    return push.content if is_same else None
 
 
 def retry_push(push: PsaPush) -> bool:
