@@ -73,16 +73,18 @@ class PsaHttp:
         json: Any = None,
         form: Mapping[str, str] | None = None,
         is_write: bool,
+        is_change: bool = False,
         trusts_500: bool = False,
         needs_json: bool = True,
     ) -> Response:
         """The answer.  `is_write`: a repetition would have an effect, so a lost answer leaves the outcome unknown.
+        `is_change`: it may be repeated, but not later than its step, because others may have changed the same.
 
         `trusts_500`: a 500 whose body is JSON is returned, for a PSA that uses it for what it refuses.  Without
         `needs_json`, so is a success that is not JSON, which tells that something else is at this address.
         Raises RateLimited, RemoteUnavailable (reads), OutcomeUnknown (writes) and OutgoingFailed; for a read, an
-        answer that was lost is a RemoteUnavailable.  A write that comes too late for its step is not sent
-        (NotConnected).
+        answer that was lost is a RemoteUnavailable.  A write or change that comes too late for its step
+        is not sent (NotConnected).
         """
         content, more = _content(json, form)
         full = f"{url}{'&' if '?' in url else '?'}{urlencode(query)}" if query else url
@@ -90,7 +92,7 @@ class PsaHttp:
             if name.lower() != "content-type":
                 self._secrets.learn_header(value)
         with self._gate.call():
-            if is_write and time.monotonic() >= self._writes_until:
+            if (is_write or is_change) and time.monotonic() >= self._writes_until:
                 raise NotConnected
             try:
                 answer = self._client.request(

@@ -121,7 +121,15 @@ class AutotaskApi:
         return response.content
 
     def _send(self, method: str, url: str, *, json: Mapping[str, Any] | None, is_write: bool) -> Response:
-        response = self._http.call(method, url, headers=self._headers, json=json, is_write=is_write, trusts_500=True)
+        response = self._http.call(
+            method,
+            url,
+            headers=self._headers,
+            json=json,
+            is_write=is_write,
+            is_change=method == "PATCH",
+            trusts_500=True,
+        )
         if response.status == 405 and "/query/next" in url and method == "POST":
             # Sources disagree on the verb for further pages of a query that was posted.
             return self._send("GET", url, json=None, is_write=False)

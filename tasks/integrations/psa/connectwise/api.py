@@ -157,7 +157,9 @@ class Api:
         self, method: str, codebase: str, path: str, query: Query | None, json: Any, *, is_write: bool
     ) -> Response:
         url = f"{self.origin}/{codebase}apis/3.0{path}"
-        return self._http.call(method, url, headers=self._login, query=query, json=json, is_write=is_write)
+        return self._http.call(
+            method, url, headers=self._login, query=query, json=json, is_write=is_write, is_change=method != "GET"
+        )
 
     def _refuse(self, response: Response, method: str, path: str) -> None:
         """Raises PsaFailed."""

@@ -64,6 +64,7 @@ class HaloApi:
                 query=query,
                 json=json,
                 is_write=is_write,
+                is_change=method != "GET",
                 trusts_500=True,
             )
 

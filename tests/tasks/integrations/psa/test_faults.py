@@ -104,10 +104,11 @@ def test_a_step_that_has_ended_writes_nothing(psa: Psa, bench: Bench) -> None:
     ticket = bench.add_ticket("Printer offline")
     psa.begin_step(time.monotonic() - 41)
     assert psa.find_note(ticket, new_marker()) is None
-    for write in (write_note, write_time, write_ticket):
+    for write in (write_note, write_time, write_ticket, lambda *_: psa.set_status(ticket, bench.other_status_id)):
         with pytest.raises(NotConnected):
             write(psa, bench, ticket, new_marker())
-    assert not any(map(bench.simulator.calls, (bench.note_route, bench.time_route, bench.create_route)))
+    routes = (bench.note_route, bench.time_route, bench.create_route, bench.status_route)
+    assert not any(map(bench.simulator.calls, routes))
     psa.begin_step(time.monotonic())
     assert write_note(psa, bench, ticket, new_marker())
 
