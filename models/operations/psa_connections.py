@@ -17,7 +17,7 @@ from models.operations import audit, psa_lookups, psa_options
 from models.operations.account_lock import lock_account
 from models.operations.notification_channels import Sealing
 from models.operations.psa_health import note_working
-from models.operations.psa_outcomes import give_up
+from models.operations.psa_outcomes import break_off, give_up
 from models.operations.psa_pushes import note_connection
 from models.operations.psa_reasons import DISCONNECTED
 from models.operations.psa_secrets import new_webhook_secret, open_secrets, seal_credentials
@@ -26,6 +26,7 @@ from models.psa_connection import PsaConnection, PsaState, PsaTestResult
 from models.psa_credentials import CREDENTIAL_FIELDS, checked_address, hints_of, tenant_of
 from models.psa_kinds import Provider
 from models.psa_lookup import PsaLookup
+from models.psa_operation import OperationState
 from models.psa_person import PsaPerson
 from models.psa_push import PsaPush, PushState
 from models.psa_ticket import PsaTicket
@@ -130,7 +131,7 @@ def delete_leftovers(connection_id: UUID) -> bool:
 
 
 def _fail_waiting(connection_id: UUID) -> None:
-    """Only pushes of which nothing was begun: the job of another one settles what it has begun."""
+    """Without pushes that are being written: the job that does it records the answer, and its successor the rest."""
     waiting = select(PsaPush.id).where(
         PsaPush.account_id == current().account_id,
         PsaPush.connection_id == connection_id,
@@ -138,7 +139,12 @@ def _fail_waiting(connection_id: UUID) -> None:
     )
     for push_id in db_session().scalars(waiting.order_by(PsaPush.id).limit(FAILED_AT_ONCE)).all():
         push = locked(PsaPush, push_id)
-        if push.state == PushState.QUEUED and not operations_of(push):
+        operations = operations_of(push)
+        if push.state != PushState.QUEUED or any(one.state == OperationState.SENDING for one in operations):
+            continue
+        if operations:
+            break_off(push, operations, DISCONNECTED)
+        else:
             give_up(push, DISCONNECTED)
 
 
