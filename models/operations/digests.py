@@ -213,7 +213,7 @@ def _leftovers(user_id: UUID) -> Select[Delivery]:
 
 
 def _settle_leftovers(user_id: UUID) -> None:
-    """What the digest has told is sent with it; the rest is due again."""
+    """Deliveries that the digest mentioned are sent with it; the others become due again."""
     query = _leftovers(user_id).with_for_update(skip_locked=True, of=Delivery)
     for delivery in db_session().scalars(query.execution_options(populate_existing=True)).all():
         digest = db_session().get_one(Delivery, delivery.digest_id)

@@ -46,7 +46,7 @@ _IN_VAIN = frozenset({NO_PSA_MEMBER.code, STATUS_NOT_ON_BOARD.code})
 
 
 def note_connection(connection: PsaConnection | None) -> None:
-    """An admin has connected a PSA, or (None) disconnected it: what waits is canceled by its own job."""
+    """An admin has connected a PSA, or (None) disconnected it.  What waits is ended by `psa_connections`."""
     db_session().get_one(Account, current().account_id).psa_connection_id = connection.id if connection else None
 
 

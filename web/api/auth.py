@@ -27,11 +27,11 @@ from schemas.auth import (
     ResetPasswordSchema,
     SignedInSchema,
 )
-from web.api.psa_connection import is_simulated
 from web.edge import devices, identity
 from web.edge.access import LOGINS_UNGATED, LOGINS_WITH_PASSWORD, MEMBERS_UNGATED, PUBLIC, PUBLIC_WITH_PASSWORD
 from web.edge.client_address import client_network, is_local_request
 from web.edge.resource import Resource
+from web.edge.simulated_psa import is_simulated
 
 auth = Resource("auth", __name__, url_prefix="/auth", description="Login and registration.")
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import ipaddress
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import current_app
 
@@ -36,6 +34,7 @@ from schemas.psa import (
 from web.edge.access import ADMINS_ONLY, ENGINEERS_ONLY
 from web.edge.identity import current_user
 from web.edge.resource import Resource
+from web.edge.simulated_psa import is_simulated
 
 psa_connection = Resource(
     "psa_connection", __name__, url_prefix="/psa", description="The connection to the ticket system (PSA)."
@@ -182,17 +181,6 @@ def _document(connection: PsaConnection | None) -> dict[str, Any]:
         "last_error": {"code": code, "message": connection.last_error} if code else None,
         "pending_pushes": pending_pushes(connection),
     }
-
-
-def is_simulated(base_url: str) -> bool:
-    """Outside of development, an address on this machine may be an MSP's own PSA."""
-    if not current_app.extensions["settings"].dev:
-        return False
-    host = urlsplit(base_url).hostname or ""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _sealing() -> Sealing:

@@ -86,7 +86,6 @@ class PsaHttp:
         answer that was lost is a RemoteUnavailable.  A write or change that comes too late for its step
         is not sent (NotConnected).
         """
-        content, more = _content(json, form)
         full = f"{url}{'&' if '?' in url else '?'}{urlencode(query)}" if query else url
         for name, value in headers.items():
             if name.lower() != "content-type":
@@ -94,23 +93,36 @@ class PsaHttp:
         with self._gate.call():
             if (is_write or is_change) and time.monotonic() >= self._writes_until:
                 raise NotConnected
-            try:
-                answer = self._client.request(
-                    method,
-                    full,
-                    content=content,
-                    headers={"Accept": "application/json", **more, **headers},
-                    seconds=CALL_SECONDS,
-                    answer_bytes=ANSWER_BYTES,
-                )
-            except (NoAnswer, AnswerNotUnderstood) as error:
-                raise _lost(is_write=is_write) from error
-            except Redirected as error:
-                # Many servers redirect after they have carried out a POST.
-                if is_write:
-                    raise OutcomeUnknown from error
-                raise
+            answer = self._send(method, full, headers, _content(json, form), is_write=is_write)
         return self._read(answer, is_write=is_write, trusts_500=trusts_500, needs_json=needs_json)
+
+    def _send(
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        content: tuple[bytes, dict[str, str]],
+        *,
+        is_write: bool,
+    ) -> Answer:
+        """`content`: the body, and the headers that say what it is."""
+        body, about = content
+        try:
+            return self._client.request(
+                method,
+                url,
+                content=body,
+                headers={"Accept": "application/json", **about, **headers},
+                seconds=CALL_SECONDS,
+                answer_bytes=ANSWER_BYTES,
+            )
+        except (NoAnswer, AnswerNotUnderstood) as error:
+            raise _lost(is_write=is_write) from error
+        except Redirected as error:
+            # Many servers redirect after they have carried out a POST.
+            if is_write:
+                raise OutcomeUnknown from error
+            raise
 
     def _read(self, answer: Answer, *, is_write: bool, trusts_500: bool, needs_json: bool) -> Response:
         if answer.status == 429:

@@ -31,6 +31,17 @@ NEW, IN_PROGRESS, WAITING, CLOSED, LOCKED = 16, 17, 18, 19, 20
 NETWORK_NEW, NETWORK_CLOSED = 31, 32
 
 
+_USUAL_TICKET: Record = {
+    "severity": "Medium",
+    "impact": "Medium",
+    "externalXRef": None,
+    "parentTicketId": None,
+    "owner": None,
+    "mergedParentTicket": None,
+    "hasChildTicket": False,
+}
+
+
 def moment(at: datetime | None = None) -> str:
     return (at or datetime.now(UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
@@ -99,13 +110,7 @@ class Tenant:
             "company": self.reference("companies", company),
             "contact": self.reference("contacts", contact) if contact else None,
             "priority": self.reference("priorities", priority),
-            "severity": "Medium",
-            "impact": "Medium",
-            "externalXRef": None,
-            "parentTicketId": None,
-            "owner": None,
-            "mergedParentTicket": None,
-            "hasChildTicket": False,
+            **_USUAL_TICKET,
             "customFields": [],
             **more,
             "_info": {

@@ -1,21 +1,18 @@
 /** Links the session to a ticket: by number or text, the most recently changed tickets first. */
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useRef, useState } from "react";
-import { messageOf } from "~/api/errors";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { keys } from "~/api/keys";
-import { ANY_TICKET, fetchTickets, linkTicket, type Ticket } from "~/api/tickets";
+import { ANY_TICKET, fetchTickets, type Ticket } from "~/api/tickets";
 import type { AiSession } from "~/api/types";
 import { headline, ticketTag } from "~/lib/text";
 import { useCalm } from "~/lib/useCalm";
-import { useIdempotencyKey } from "~/lib/useIdempotencyKey";
 import { useSessionEdit } from "~/pilot/details/useSessionEdit";
-import { DialogFoot } from "~/pilot/dialogs/DialogFoot";
 import dialogs from "~/pilot/dialogs/dialogs.module.css";
-import { useConfirmedClose } from "~/pilot/dialogs/useConfirmedClose";
-import { Combobox, type Option } from "~/ui/Combobox";
-import { Dialog } from "~/ui/Dialog";
+import type { Option } from "~/ui/Combobox";
 import { GuardedButton } from "~/ui/GuardedButton";
 import { showToast } from "~/ui/toasts";
+import { LinkDialog } from "./LinkDialog";
+import { useLinking } from "./useLinking";
 
 interface LinkTicketDialogProps {
   aiSession: AiSession;
@@ -23,50 +20,32 @@ interface LinkTicketDialogProps {
 }
 
 export default function LinkTicketDialog({ aiSession, onClose }: LinkTicketDialogProps) {
+  const sessionId = aiSession.id;
   const [words, setWords] = useState("");
-  const [chosen, setChosen] = useState<Option | null>(null);
-  const [wasTried, setWasTried] = useState(false);
-  const field = useRef<HTMLInputElement>(null);
-  const closing = useConfirmedClose(false, onClose, field);
   const found = useFoundTickets(words);
-  const linking = useLink(aiSession.id, onClose);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    setWasTried(true);
-    if (!chosen) field.current?.focus();
-    else if (!linking.isPending) linking.mutate(chosen.id);
-  };
+  const linking = useLinking(
+    (number) => ({ sessionId, number }),
+    ({ psa_ticket_id }) => {
+      showToast(`Linked to ${ticketTag(psa_ticket_id ?? "")}`);
+      onClose();
+    },
+  );
   const before = aiSession.psa_ticket_id;
   return (
-    <Dialog
+    <LinkDialog
       title="Link a ticket"
       about={headline(aiSession)}
-      initialFocus={field}
-      onClose={closing.close}
+      label="Ticket"
+      placeholder="Number, subject or client"
+      hint="Tickets that changed last come first."
+      none="FlowPilot's copy has no such ticket. Look for changes under Tickets."
+      found={found}
+      onWords={setWords}
+      linking={linking}
+      onClose={onClose}
     >
-      <form className={dialogs.form} onSubmit={submit} noValidate>
-        <Combobox
-          ref={field}
-          label="Ticket"
-          placeholder="Number, subject or client"
-          hint="Tickets that changed last come first."
-          options={found.options}
-          value={chosen}
-          onChoose={setChosen}
-          onWords={setWords}
-          isLoading={found.isLoading}
-          none="FlowPilot's copy has no such ticket. Look for changes under Tickets."
-          error={wasTried && !chosen ? "Choose the ticket." : undefined}
-        />
-        {before && <Unlink aiSession={aiSession} number={before} onDone={onClose} />}
-        {linking.error && (
-          <p className={dialogs.error} role="alert">
-            Not linked. {messageOf(linking.error)}
-          </p>
-        )}
-        <DialogFoot closing={closing} verb="Link" busy="Linking…" isBusy={linking.isPending} />
-      </form>
-    </Dialog>
+      {before && <Unlink aiSession={aiSession} number={before} onDone={onClose} />}
+    </LinkDialog>
   );
 }
 
@@ -114,19 +93,4 @@ function useFoundTickets(words: string) {
     placeholderData: (before) => before,
   });
   return { options: found.data?.items.map(optionOf) ?? [], isLoading: found.isPending };
-}
-
-function useLink(sessionId: string, onDone: () => void) {
-  const queries = useQueryClient();
-  const sendOnce = useIdempotencyKey();
-  return useMutation({
-    mutationFn: (number: string) => sendOnce(number, (key) => linkTicket(sessionId, number, key)),
-    onSuccess: (aiSession) => {
-      queries.setQueryData(keys.session(sessionId), aiSession);
-      void queries.invalidateQueries({ queryKey: keys.sessions });
-      void queries.invalidateQueries({ queryKey: keys.tickets });
-      showToast(`Linked to ${ticketTag(aiSession.psa_ticket_id ?? "")}`);
-      onDone();
-    },
-  });
 }

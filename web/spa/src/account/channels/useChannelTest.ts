@@ -1,10 +1,11 @@
 /** Tests a channel: the call only starts the test, and an event brings its result. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useEffectEvent, useState } from "react";
+import { useState } from "react";
 import { testChannel } from "~/api/channels";
 import { messageOf } from "~/api/errors";
 import { keys } from "~/api/keys";
 import { useIdempotencyKey } from "~/lib/useIdempotencyKey";
+import { usePatience } from "~/lib/usePatience";
 import { useLiveEvents } from "~/live/LiveProvider";
 import { announce } from "~/ui/announcer";
 
@@ -33,20 +34,13 @@ export function useChannelTest(channelId: string): { state: TestState; run: () =
     void queries.invalidateQueries({ queryKey: keys.channels });
     void queries.invalidateQueries({ queryKey: keys.channelCalls(channelId) });
   });
-  usePatience(state, () => setState({ kind: "failed", text: "no result yet; see the log." }));
+  usePatience(state.kind === "running", PATIENCE_MS, () =>
+    setState({ kind: "failed", text: "no result yet; see the log." }),
+  );
   const run = () => {
     if (state.kind === "running") return;
     setState({ kind: "running" });
     asking.mutate();
   };
   return { state, run };
-}
-
-function usePatience({ kind }: TestState, onEnd: () => void): void {
-  const end = useEffectEvent(onEnd);
-  useEffect(() => {
-    if (kind !== "running") return;
-    const timer = setTimeout(() => end(), PATIENCE_MS);
-    return () => clearTimeout(timer);
-  }, [kind]);
 }

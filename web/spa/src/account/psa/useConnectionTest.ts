@@ -1,10 +1,11 @@
 /** Tests the connection: the call only starts the test, and an event brings its result. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useEffectEvent, useState } from "react";
+import { useState } from "react";
 import { messageOf } from "~/api/errors";
 import { keys } from "~/api/keys";
 import { testConnection } from "~/api/psaConnection";
 import { useIdempotencyKey } from "~/lib/useIdempotencyKey";
+import { usePatience } from "~/lib/usePatience";
 import { useLiveEvents } from "~/live/LiveProvider";
 import { announce } from "~/ui/announcer";
 
@@ -38,7 +39,7 @@ export function useConnectionTest(): ConnectionTest {
     void queries.invalidateQueries({ queryKey: keys.psaConnection });
     if (isOk) void queries.invalidateQueries({ queryKey: keys.psaLookups });
   });
-  usePatience(state, () =>
+  usePatience(state.kind === "running", PATIENCE_MS, () =>
     setState({ kind: "failed", text: "There is no result yet. Test again in a few minutes." }),
   );
   const run = () => {
@@ -46,13 +47,4 @@ export function useConnectionTest(): ConnectionTest {
     if (!asking.isPending) asking.mutate();
   };
   return { state, run };
-}
-
-function usePatience({ kind }: TestState, onEnd: () => void): void {
-  const end = useEffectEvent(onEnd);
-  useEffect(() => {
-    if (kind !== "running") return;
-    const timer = setTimeout(() => end(), PATIENCE_MS);
-    return () => clearTimeout(timer);
-  }, [kind]);
 }
