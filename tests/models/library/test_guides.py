@@ -1,0 +1,54 @@
+"""The guides' content: complete, consistent, and harmless outside their fixes."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import msgspec
+import pytest
+
+from models.library import Guide, load_guides
+from tests.models.library.guide_faults import faults_of
+
+GUIDES = load_guides()
+SOUND = GUIDES["printer-queue-stuck"]
+ALL = 222
+is_whole = pytest.mark.skipif(len(GUIDES) < ALL, reason="the library is being written")
+
+
+@pytest.mark.parametrize("guide", GUIDES.values(), ids=lambda guide: guide.id)
+def test_a_guide_is_sound(guide: Guide) -> None:
+    assert faults_of(guide) == []
+
+
+def test_titles_of_guides_and_of_fixes_are_unmistakable() -> None:
+    titles = Counter(guide.title.casefold() for guide in GUIDES.values())
+    fixes = Counter(fix.title.casefold() for guide in GUIDES.values() for fix in guide.fixes)
+    assert [title for counts in (titles, fixes) for title, count in counts.items() if count > 1] == []
+
+
+@is_whole
+def test_what_a_guide_refers_to_exists() -> None:
+    named = {one.guide: guide.id for guide in GUIDES.values() for one in guide.speaks_against if one.guide}
+    assert {target: guide for target, guide in named.items() if target not in GUIDES or target == guide} == {}
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        ({"checks": SOUND.checks[1:3]}, "cause disk-full: no check separates it"),
+        ({"fixes": (msgspec.structs.replace(SOUND.fixes[0], causes=()),)}, "fix clear-queue: names no cause"),
+        (
+            {"fixes": (msgspec.structs.replace(SOUND.fixes[0], undo=None),)},
+            "fix clear-queue: risky, and neither undone nor backed up",
+        ),
+        (
+            {"checks": (msgspec.structs.replace(SOUND.checks[3], command="Remove-Item C:\\x -Recurse -Force"),)},
+            "check free-space: ",
+        ),
+        ({"tree": (*SOUND.tree[:1], *SOUND.tree[2:])}, "tree: who-else leads to panel, which does not exist"),
+    ],
+)
+def test_a_faulty_guide_is_refused(change: dict[str, object], fault: str) -> None:
+    faults = faults_of(msgspec.structs.replace(SOUND, **change))
+    assert any(one.startswith(fault) for one in faults), faults
