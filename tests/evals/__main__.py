@@ -1,4 +1,7 @@
-"""`make evals`: run the cases, print a table, write the reports; the exit code is 1 if a case did not pass."""
+"""`make evals`: run the cases and the problems, print tables, write the reports.
+
+The exit code is 1 if a case did not pass or a figure misses its goal.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,12 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from tasks.integrations.assistant import Provider, choose_provider
+from tests.evals import figures
+from tests.evals.case import Case
+from tests.evals.problem import open_problems, sealed_problems
 from tests.evals.report import Result, table, write_reports
 from tests.evals.run import cases_for, results_of
+from tests.evals.subjects import subject_of
 
 REPORTS = Path(__file__).parents[2] / ".dev-cache" / "evals"
 
@@ -23,8 +30,25 @@ def main(words: list[str]) -> int:
     if not cases:
         sys.stderr.write("No case matches.\n")
         return 2
+    misses = [] if asked.only else _problems(provider)
+    return _cases(cases, provider, asked.reports) or int(bool(misses))
+
+
+def _problems(provider: Provider) -> list[str]:
+    """Print the four figures of the open problems by area, and of the sealed ones; return the goals missed."""
+    parts = {"open problems": open_problems(), "sealed problems": sealed_problems()}
+    misses: list[str] = []
+    for title, problems in parts.items():
+        scored = [(problem, subject_of(problem, provider)) for problem in problems]
+        found = figures.figures_of(scored).misses
+        sys.stdout.write(figures.table(title, scored) + "\n" + "".join(f"MISSED {miss}\n" for miss in found) + "\n")
+        misses += found
+    return misses
+
+
+def _cases(cases: list[Case], provider: Provider, folder: Path) -> int:
     results = [_shown(result) for result in results_of(cases, provider)]
-    paths = write_reports(results, asked.reports, provider=provider.name)
+    paths = write_reports(results, folder, provider=provider.name)
     sys.stdout.write("\n" + table(results) + "\n" + "".join(f"{path}\n" for path in paths))
     return int(any(result.objections for result in results))
 
