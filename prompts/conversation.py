@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, Generic, Literal, TypeVar
 
+from models.core.graphemes import beginning
 from prompts.cuts import Cut
 from prompts.pastes import PASTE_CHARACTERS, trim_paste
-from prompts.session import FixIn, ImageIn, SessionInput, Turn
+from prompts.session import FactIn, FixIn, HypothesisIn, ImageIn, SessionInput, Turn
 from prompts.sizing import (
     EVIDENCE_CHARACTERS,
     LONGEST_NOTE,
@@ -29,6 +30,8 @@ from prompts.untrusted import fenced, neutralise
 TIMES = frozenset({"applied_at", "verified_at"})
 MINUTE = "%Y-%m-%d %H:%M UTC"
 SCRIPT_CHARACTERS = 2_000
+MOST_HYPOTHESES, MOST_EVIDENCE = 20, 8
+MOST_REFS, _BEGINNING = 40, 60
 
 Context_co = TypeVar("Context_co", bound=SessionInput, covariant=True)
 
@@ -86,14 +89,40 @@ def problem_and_facts(session: SessionInput) -> dict[str, Any]:
         "problem": trim_paste(session.problem),
         "client": session.client_name,
         "ticket": session.psa_ticket_id,
-        "facts": [fact.model_dump() for fact in session.facts],
-        "rejected_facts": [fact.model_dump() for fact in session.rejected_facts],
+        "facts": [_fact_state(fact) for fact in session.facts],
+        "rejected_facts": [_fact_state(fact) for fact in session.rejected_facts],
     }
 
 
+def _fact_state(fact: FactIn) -> dict[str, Any]:
+    """With its ref, where the task reads refs."""
+    return fact.model_dump(exclude=set() if fact.ref else {"ref"})
+
+
 def fix_state(fix: FixIn) -> dict[str, Any]:
-    """A fix without its steps: the model needs to know what was proposed and how it went."""
-    return fix.model_dump(include={"ref", "title", "status", "applied", "notes"})
+    """A fix without its steps: the model needs to know what was proposed, against which causes, and how it went."""
+    causes = {"for": fix.causes} if fix.causes else {}
+    return fix.model_dump(include={"ref", "title", "status", "applied", "notes"}) | causes
+
+
+def hypothesis_states(session: SessionInput) -> list[dict[str, Any]]:
+    """The causes that were weighed, oldest first: of the newest ones all, with their newest evidence."""
+    return [_hypothesis_state(one) for one in session.hypotheses[-MOST_HYPOTHESES:]]
+
+
+def _hypothesis_state(one: HypothesisIn) -> dict[str, Any]:
+    evidence = [cited.model_dump(exclude_none=True, exclude={"kind"}) for cited in one.evidence[-MOST_EVIDENCE:]]
+    return one.model_dump(include={"ref", "cause", "state", "source"}) | {"evidence": evidence}
+
+
+def message_refs(turns: Iterable[Turn]) -> list[dict[str, str]]:
+    """A ref for each of the engineers' newest messages, with the words that it begins with."""
+    said = [turn for turn in turns if turn.role == "engineer" and turn.index is not None and not turn.is_summary]
+    return [{"ref": f"S{turn.index}", "begins": _beginning(turn.whole)} for turn in said[-MOST_REFS:]]
+
+
+def _beginning(text: str) -> str:
+    return beginning(" ".join(text[:1_000].split()), _BEGINNING)
 
 
 def attempt_states(session: SessionInput) -> list[dict[str, Any]]:
@@ -122,7 +151,7 @@ def _note_that_fits(note: str | None, left: int) -> str | None:
 def fix_record(fix: FixIn) -> dict[str, Any]:
     """All that is on record about a fix, except its steps; what is not recorded is left out."""
     times = {name: at.strftime(MINUTE) for name in sorted(TIMES) if (at := getattr(fix, name))}
-    rest = fix.model_dump(exclude={"steps", "notes", *TIMES}, exclude_none=True)
+    rest = fix.model_dump(exclude={"steps", "notes", "causes", "guide", "guide_fix", *TIMES}, exclude_none=True)
     script = {"script": trim_paste(fix.script, SCRIPT_CHARACTERS)} if fix.script else {}
     return rest | times | script
 

@@ -15,6 +15,7 @@ class MarkerTag(StrEnum):
     ACTIONS = "ACTIONS"
     FIX_OUTCOME = "FIX_OUTCOME"
     TITLE = "TITLE"
+    HYPOTHESES = "HYPOTHESES"
 
 
 TAGS = tuple(tag.value for tag in MarkerTag)

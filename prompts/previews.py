@@ -14,6 +14,7 @@ from prompts.conversation import (
     as_json,
     attempt_states,
     fix_record,
+    hypothesis_states,
     problem_and_facts,
     transcript_of,
 )
@@ -46,9 +47,10 @@ def assemble_preview(
 
 
 def record_of_session(session: SessionInput) -> dict[str, Any]:
-    """Problem, facts, attempts and fixes, as the model reads them."""
+    """Problem, facts, hypotheses, attempts and fixes, as the model reads them."""
     return {
         **problem_and_facts(session),
+        "hypotheses": hypothesis_states(session),
         "attempts": attempt_states(session),
         "fixes": [fix_record(fix) for fix in session.fixes],
     }

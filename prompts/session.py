@@ -8,8 +8,13 @@ from __future__ import annotations
 import math
 from datetime import datetime
 from typing import Literal
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
+
+EvidenceKind = Literal["step", "fact", "attempt", "signal", "case"]
+Weighs = Literal["for", "against"]
+HypothesisState = Literal["proposed", "investigating", "supported", "refuted"]
 
 
 class Input(BaseModel):
@@ -19,10 +24,13 @@ class Input(BaseModel):
 
 
 class FactIn(Input):
-    """Something established about the problem (*What we know*)."""
+    """Something established about the problem (*What we know*).  `ref` (`K1`, `K2`, …) is for citing it."""
 
+    ref: str = ""
     kind: str
     value: str
+    id: UUID | None = Field(default=None, exclude=True)
+    """Of the stored fact; no prompt contains it."""
 
 
 class FixIn(Input):
@@ -45,6 +53,11 @@ class FixIn(Input):
     pending_reason: str | None = None
     partial_notes: str | None = None
     failure_reason: str | None = None
+    causes: list[str] = []
+    """The hypotheses that the fix is for, by their refs."""
+    guide: str | None = None
+    guide_fix: str | None = None
+    """Ids of the library's guide and of its fix, if the fix is one of a guide's."""
     script: str | None = None
     """The drafted script."""
     decision: str | None = None
@@ -70,6 +83,35 @@ class AttemptIn(Input):
     outcome: str | None
     notes: str | None
     evidence: list[EvidenceIn] = []
+    id: UUID | None = Field(default=None, exclude=True)
+    """Of the fix or of the step; no prompt contains it."""
+
+
+class CitedIn(Input):
+    """A piece of evidence of a hypothesis.  `ref` is a short name in the session, or the code of a signal."""
+
+    kind: EvidenceKind
+    ref: str
+    weighs: Weighs
+    note: str | None = None
+    is_new: bool = False
+    """The cause was refuted without it."""
+
+
+class HypothesisIn(Input):
+    """A possible cause.  `ref` is short and stable within the session (`H1` is the oldest)."""
+
+    ref: str
+    cause: str
+    state: HypothesisState
+    source: Literal["copilot", "engineer"] = "copilot"
+    evidence: list[CitedIn] = []
+    guide: str | None = None
+    cause_id: str | None = None
+    """Of the guide's cause."""
+    state_by_engineer: bool = False
+    """An engineer was the last to set the state."""
+    id: UUID | None = Field(default=None, exclude=True)
 
 
 class LaneItemIn(Input):
@@ -141,7 +183,9 @@ class Turn(Input):
     """The question that the engineer answers, or the action that was done: the copilot's words, not the engineer's."""
     step_id: str | None = None
     index: int | None = None
-    """Of the step."""
+    """Of the step: the model cites step 4 as `S4`."""
+    is_log: bool = False
+    """The message shows pasted output or a log file, so what it says may be noise."""
     released: list[Place] = []
     """Places that a person let the copilot read although redaction takes them for secrets."""
     is_summary: bool = False
@@ -180,6 +224,8 @@ class SessionInput(Input):
     rejected_facts: list[FactIn] = []
     """Facts that an engineer dismissed, and earlier wordings of reworded ones, which do not count."""
     fixes: list[FixIn]
+    hypotheses: list[HypothesisIn] = []
+    """Oldest first, refuted ones too."""
     attempts: list[AttemptIn] = []
     """The attempt ledger, oldest first."""
     lane: list[LaneItemIn] = []

@@ -20,12 +20,12 @@ from pydantic import BaseModel, ConfigDict
 from prompts.models_catalog import Effort, Tier
 
 CURRENT_VERSIONS = {
-    "chat_reply": 3,
-    "assessment": 1,
+    "chat_reply": 4,
+    "assessment": 2,
     "conversation_summary": 1,
     "resolution_note": 1,
-    "escalation_package": 1,
-    "documentation": 1,
+    "escalation_package": 2,
+    "documentation": 2,
     "client_update": 1,
 }
 """The version that each task uses; files of older versions stay, because results name them."""

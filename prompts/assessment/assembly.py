@@ -12,6 +12,7 @@ from prompts.conversation import (
     as_json,
     attempt_states,
     fix_state,
+    hypothesis_states,
     problem_and_facts,
     transcript_of,
 )
@@ -33,6 +34,7 @@ def _record(session: AssessmentInput) -> str:
     return as_json(
         {
             **problem_and_facts(session),
+            "hypotheses": hypothesis_states(session),
             "attempts": attempt_states(session),
             "fixes": [fix_state(fix) | {"rationale": fix.rationale} for fix in session.fixes],
             "escalated_by": session.escalated_by,

@@ -13,6 +13,8 @@ from prompts.conversation import (
     as_json,
     attempt_states,
     fix_state,
+    hypothesis_states,
+    message_refs,
     messages_of,
     problem_and_facts,
 )
@@ -36,5 +38,6 @@ def _state(session: ChatReplyInput) -> str:
     fixes = [fix_state(fix) for fix in session.fixes]
     attempts = attempt_states(session)
     lane = [item.model_dump(exclude_none=True) for item in session.lane]
-    more = {"fixes": fixes, "attempts": attempts, "lane": lane}
+    hypotheses, messages = hypothesis_states(session), message_refs(session.turns)
+    more = {"hypotheses": hypotheses, "fixes": fixes, "attempts": attempts, "lane": lane, "messages": messages}
     return as_json({"title": session.title, **problem_and_facts(session), **more})

@@ -11,6 +11,7 @@ from prompts.conversation import (
     as_json,
     attempt_states,
     fix_state,
+    hypothesis_states,
     problem_and_facts,
     transcript_of,
 )
@@ -35,6 +36,7 @@ def _record(session: DocumentationInput) -> str:
     return as_json(
         {
             **problem_and_facts(session),
+            "hypotheses": hypothesis_states(session),
             "attempts": attempt_states(session),
             "fixes": [fix_state(fix) | {"steps": fix.steps} for fix in session.fixes],
             "escalation_reason": session.escalation_reason,

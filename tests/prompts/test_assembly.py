@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from uuid import uuid4
 
 import pytest
 
@@ -11,7 +12,7 @@ from prompts.assessment.assembly import assemble_assessment
 from prompts.chat_reply.assembly import assemble_chat_reply
 from prompts.conversation import attempt_states
 from prompts.pastes import PASTE_CHARACTERS, trim_paste
-from prompts.session import AttemptIn, EvidenceIn, LaneItemIn, Turn
+from prompts.session import AttemptIn, CitedIn, EvidenceIn, FactIn, HypothesisIn, LaneItemIn, Turn
 from prompts.sizing import MOST_ATTEMPTS, PROMPT_TOKENS, VERBATIM_TURNS, estimate_tokens, fit_turns
 from tests.support.sample_sessions import PRINTER_CHAT, PRINTER_ESCALATION, chat_about
 
@@ -20,17 +21,18 @@ It does. Its page opens too.
 
 <session_state>
 {"title": null, "problem": "Printer PRN-07 is offline", "client": "Northwind", "ticket": "T-17", "facts": [{"kind": \
-"host", "value": "PRN-07"}], "rejected_facts": [], \
+"host", "value": "PRN-07"}], "rejected_facts": [], "hypotheses": [], \
 "fixes": [{"ref": "F1", "title": "Restart the spooler", "status": "applied_failed", \
 "applied": true, "notes": "Nothing changed"}], "attempts": [{"ref": "A1", "what": "Restart the spooler", "by": "Sam", \
 "outcome": "did_not_work", \
-"notes": "Nothing changed", "shown": [{"machine": "PRN-07", "excerpt": "10:02:11 ERROR offline"}]}], "lane": []}
+"notes": "Nothing changed", "shown": [{"machine": "PRN-07", "excerpt": "10:02:11 ERROR offline"}]}], "lane": [], \
+"messages": []}
 </session_state>"""
 
 GOLDEN_ASSESSMENT = """\
 <session_record>
 {"problem": "Printer PRN-07 is offline", "client": "Northwind", "ticket": "T-17", "facts": [{"kind": "host", "value": \
-"PRN-07"}], "rejected_facts": [], \
+"PRN-07"}], "rejected_facts": [], "hypotheses": [], \
 "attempts": [{"ref": "A1", "what": "Restart the spooler", "by": "Sam", "outcome": "did_not_work", \
 "notes": "Nothing changed", "shown": [{"machine": "PRN-07", "excerpt": "10:02:11 ERROR offline"}]}], \
 "fixes": [{"ref": "F1", \
@@ -73,6 +75,32 @@ def test_what_is_open_is_in_the_state_and_what_was_answered_in_the_turns() -> No
     assert json.loads(state.removesuffix("\n</session_state>"))["lane"] == [
         {"kind": "question", "text": "Since when?", "state": "open"},
         {"kind": "action", "text": "Ping it (ACTIONS] {}", "state": "skipped", "note": "No access"},
+    ]
+
+
+def test_what_can_be_cited_has_a_ref_and_no_row_id() -> None:
+    evidence = [CitedIn(kind="attempt", ref="A1", weighs="against", note="Same error")]
+    chat = PRINTER_CHAT.model_copy(
+        update={
+            "facts": [FactIn(ref="K1", kind="host", value="PRN-07", id=uuid4())],
+            "hypotheses": [HypothesisIn(ref="H1", cause="Stuck jobs", state="refuted", evidence=evidence, id=uuid4())],
+            "fixes": [PRINTER_CHAT.fixes[0].model_copy(update={"causes": ["H1"]})],
+            "turns": [Turn(role="engineer", author="Sam", content="It is\noffline", index=1, step_id=str(uuid4()))],
+        }
+    )
+    _, _, text = assemble_chat_reply(chat).messages[-1].content.partition("<session_state>\n")
+    state = json.loads(text.removesuffix("\n</session_state>"))
+    assert state["facts"] == [{"ref": "K1", "kind": "host", "value": "PRN-07"}]
+    assert state["fixes"][0]["for"] == ["H1"]
+    assert state["messages"] == [{"ref": "S1", "begins": "It is offline"}]
+    assert state["hypotheses"] == [
+        {
+            "ref": "H1",
+            "cause": "Stuck jobs",
+            "state": "refuted",
+            "source": "copilot",
+            "evidence": [{"ref": "A1", "weighs": "against", "note": "Same error", "is_new": False}],
+        }
     ]
 
 

@@ -24,7 +24,8 @@ from tests.support.sample_sessions import PRINTER_NOTE, PRINTER_PACKAGE, convers
 GOLDEN_NOTE = """\
 <session_record>
 {"problem": "Printer PRN-07 is offline", "client": "Northwind", "ticket": "T-17", "facts": [{"kind": "host", "value": \
-"PRN-07"}], "rejected_facts": [], "attempts": [{"ref": "A1", "what": "Restart the spooler", "by": "Sam", "outcome": \
+"PRN-07"}], "rejected_facts": [], "hypotheses": [], \
+"attempts": [{"ref": "A1", "what": "Restart the spooler", "by": "Sam", "outcome": \
 "did_not_work", "notes": "Nothing changed", "shown": [{"machine": "PRN-07", "excerpt": "10:02:11 ERROR offline"}]}], \
 "fixes": [{"ref": "F1", "title": "Restart the spooler", "rationale": "Jobs hang.", "risk": "low", "status": \
 "applied_failed", "applied": true, "failure_reason": "Nothing changed", "script": "Restart it", "decision": "one_off", \

@@ -41,7 +41,7 @@ ASSEMBLIES = {
     "documentation": (assemble_documentation, PRINTER_DOCUMENTATION),
     "client_update": (assemble_client_update, PRINTER_CLIENT_UPDATE),
 }
-SYSTEM_TOKENS = 1_500
+SYSTEM_TOKENS = 1_850
 
 PARROT_FOOD = {
     "address": r"\b\d{1,3}(?:\.\d{1,3}){3}\b",
@@ -150,9 +150,9 @@ def test_a_chat_asks_for_every_marker(tag: str) -> None:
     assert re.search(rf'^\[{tag}\] {{"', assemble_chat_reply(PRINTER_CHAT).system, re.MULTILINE)
 
 
-def test_a_chat_does_not_ask_for_hypotheses_and_says_what_happens_to_open_items() -> None:
+def test_a_chat_says_what_happens_to_open_items_and_to_refuted_causes() -> None:
     system = assemble_chat_reply(PRINTER_CHAT).system
-    assert "[HYPOTHESES]" not in system
+    assert "calls refuted does not come back" in system
     assert "an open item that you do not repeat is removed" in system
 
 

@@ -7,7 +7,7 @@ depend on tables.
 from prompts.assessment.inputs import AssessmentInput
 from prompts.assessment.results import Assessment
 from prompts.chat_reply.inputs import ChatReplyInput
-from prompts.chat_reply.results import Action, FactOut, FixOutcome, Question, SuggestFix
+from prompts.chat_reply.results import Action, FactOut, FixOutcome, HypothesisOut, Question, SuggestFix
 from prompts.client_update.inputs import ClientUpdateInput
 from prompts.client_update.results import ClientMessage
 from prompts.conversation_summary.inputs import ConversationSummaryInput
@@ -15,7 +15,20 @@ from prompts.documentation.inputs import DocumentationInput
 from prompts.documentation.results import Documentation
 from prompts.escalation_package.inputs import EscalationPackageInput
 from prompts.resolution_note.inputs import ResolutionNoteInput
-from prompts.session import AttemptIn, EvidenceIn, FactIn, FixIn, ImageIn, LaneItemIn, LogIn, Place, SummaryIn, Turn
+from prompts.session import (
+    AttemptIn,
+    CitedIn,
+    EvidenceIn,
+    FactIn,
+    FixIn,
+    HypothesisIn,
+    ImageIn,
+    LaneItemIn,
+    LogIn,
+    Place,
+    SummaryIn,
+    Turn,
+)
 from prompts.sizing import VERBATIM_TURNS
 from tasks.integrations.assistant.assessment import assess
 from tasks.integrations.assistant.chat import ReplyDone, VisibleText, stream_reply
@@ -47,6 +60,7 @@ __all__ = [
     "CallRecord",
     "Cancelled",
     "ChatReplyInput",
+    "CitedIn",
     "ClientMessage",
     "ClientUpdateInput",
     "ConnectionFailed",
@@ -62,6 +76,8 @@ __all__ = [
     "FactOut",
     "FixIn",
     "FixOutcome",
+    "HypothesisIn",
+    "HypothesisOut",
     "ImageIn",
     "LaneItemIn",
     "LogIn",
