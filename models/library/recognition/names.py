@@ -1,0 +1,66 @@
+"""Symbolic names, codes with letters (AADSTS50126, CAA20003), and messages of which the library knows the words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from models.library.recognition.found import DNS, Found
+from models.library.recognition.index import Index, plain, unique
+
+_NAME: Final = re.compile(r"(?<![\w.])[A-Za-z][A-Za-z0-9]{0,40}(?:_[A-Za-z0-9]{1,40}){1,12}(?!\w)")
+_MIXED: Final = re.compile(r"(?<![\w.])(?:0[xX])?([A-Za-z]{1,8}\d{2,10}[A-Za-z]?)(?!\w|\.\w)")
+_DASHED: Final = re.compile(
+    r"(?<![\w.-])([A-Z]{1,8}(?:-[A-Z0-9]{1,12}){1,4}|\d{5}-\d{1,5}(?: ?\(\d{1,3}\))?)(?![\w-]|\.\d)"
+)
+_AADSTS: Final = re.compile(r"(?<![A-Za-z0-9])AADSTS[\s:#-]{0,3}(\d{4,8})(?!\w)", re.IGNORECASE)
+_ENTRA: Final = re.compile(
+    r"(?:sign-?in (?:log|error)s?|entra|azure ad|aad|conditional access)[^\n]{0,60}?(?<![\w.-])(\d{5,7})(?![\w.-])",
+    re.IGNORECASE,
+)
+_CAPITALS: Final = re.compile(r"(?<![\w-])[A-Z]{5,20}(?![\w-])")
+_CAMEL: Final = re.compile(r"(?<![\w.])[A-Z][a-z0-9]{1,20}(?:[A-Z][a-z0-9]{1,20}){1,8}(?!\w)")
+_WORD: Final = re.compile(r"(?<![^\W_])[^\W\d_]{2,40}")
+_BLANKS: Final = re.compile(r"\s{1,4}")
+_LONGEST: Final = 160
+_NEEDS_DNS: Final = frozenset({"REFUSED", "NOERROR", "NOTAUTH", "NOTZONE"})
+
+
+def find_names(text: str, index: Index) -> Iterator[Found]:
+    for match in _AADSTS.finditer(text):
+        if signals := index.by_name.get(f"AADSTS{match[1]}"):
+            yield Found(match.start(), match.end(), unique(signals))
+    for match in _ENTRA.finditer(text):
+        if signals := index.by_name.get(f"AADSTS{match[1]}"):
+            yield Found(match.start(1), match.end(1), unique(signals))
+    for pattern in (_NAME, _MIXED, _DASHED, _CAMEL, _CAPITALS):
+        for match in pattern.finditer(text):
+            signals = index.by_name.get(plain(match[match.lastindex or 0])) or index.by_name.get(plain(match[0]))
+            if signals and (match[0] not in _NEEDS_DNS or DNS.is_near(text, match.start(), match.end())):
+                yield Found(match.start(), match.end(), unique(signals))
+
+
+def find_messages(text: str, index: Index) -> Iterator[Found]:
+    """Messages of three words or more, wherever the lines break."""
+    messages = index.messages
+    for match in _WORD.finditer(text):
+        for name in messages.get(match[0].upper(), ()):
+            if end := _end_of(name, text, match.start()):
+                yield Found(match.start(), end, unique(index.by_name[name]))
+                break
+
+
+def _end_of(name: str, text: str, start: int) -> int | None:
+    """Where a message that begins at `start` ends, however its blanks are written."""
+    piece = text[start : start + _LONGEST]
+    place = 0
+    for word in name.split(" "):
+        if place and not (blank := _BLANKS.match(piece, place)):
+            return None
+        place = blank.end() if place and blank else place
+        if piece[place : place + len(word)].upper().replace("\u2019", "'") != word:
+            return None
+        place += len(word)
+    is_whole = place >= len(piece) or not (piece[place].isalnum() or piece[place] == "_")
+    return start + place if is_whole else None
