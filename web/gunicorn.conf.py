@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import signal
@@ -121,6 +122,16 @@ _TCP_OPTIONS = {
     "TCP_KEEPCNT": 3,
     "TCP_USER_TIMEOUT": UNREAD_TIMEOUT_MS,
 }
+
+
+def on_starting(server: Any) -> None:
+    """Read the library before the workers are forked: they share its memory, and no request waits for it."""
+    from models.library import load_guides  # noqa: PLC0415 -- not where this file is only read for its settings
+    from models.library.recognition import prepare  # noqa: PLC0415
+
+    prepare()
+    load_guides()
+    gc.freeze()
 
 
 def when_ready(server: Any) -> None:

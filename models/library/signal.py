@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from models.library.families import Family
+
 
 class Signal(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What a code or message means.
@@ -19,3 +21,8 @@ class Signal(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     names: tuple[str, ...] = ()
     source: str | None = None
     guides: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """The family in people's words, with what makes the number unambiguous: "event of Service Control Manager"."""
+        return Family(self.family).label_of(self.source)

@@ -15,6 +15,7 @@ from models.ai_session import AiSession
 from models.core.database.tables import JsonObject
 from models.core.errors import Invalid
 from models.core.unit_of_work import db_session
+from models.queries.session_rows import SessionRow
 from models.reply import Reply
 from models.step import Step, StepKind
 from models.suggested_fix import SuggestedFix
@@ -83,7 +84,7 @@ def all_steps(ai_session: AiSession) -> Sequence[Step]:
     return db_session().scalars(_steps(ai_session).order_by(Step.index)).all()
 
 
-def steps_to_read(ai_session: AiSession, *, most_bytes: int = MOST_BYTES_TO_READ) -> Sequence[Step]:
+def steps_to_read(ai_session: AiSession | SessionRow, *, most_bytes: int = MOST_BYTES_TO_READ) -> Sequence[Step]:
     """The steps that a prompt is made from, oldest first: the first one, all actions, and the newest of the others.
 
     Of a very long session the older messages are left out, so that neither memory nor time grows with its length.
@@ -136,7 +137,7 @@ def has_consequences(step: Step) -> bool:
     return bool(db_session().scalar(select(or_(written, proposed, begun))))
 
 
-def _steps(ai_session: AiSession) -> Select[Step]:
+def _steps(ai_session: AiSession | SessionRow) -> Select[Step]:
     return select(Step).where(Step.ai_session_id == ai_session.id)
 
 

@@ -13,6 +13,7 @@ from web.api.client_updates import client_updates
 from web.api.deliveries import deliveries
 from web.api.documentation import documentation
 from web.api.facts import facts
+from web.api.guides import guides
 from web.api.handoffs import handoffs
 from web.api.notification_channels import notification_channels
 from web.api.notifications import notifications
@@ -27,6 +28,7 @@ from web.api.psa_tickets import psa_tickets, psa_webhooks
 from web.api.push_subscriptions import push_subscriptions
 from web.api.redactions import redactions
 from web.api.shares import shared, shares
+from web.api.signals import session_signals, signals
 from web.api.stream import stream
 from web.api.suggested_fixes import suggested_fixes
 from web.api.task_lane import task_lane
@@ -59,6 +61,9 @@ RESOURCES = (
         shared,
         notifications,
         notification_channels,
+        signals,
+        session_signals,
+        guides,
         psa_tickets,
         psa_webhooks,
         psa_connection,

@@ -64,8 +64,9 @@ def look_up(code: str, *, index: Index | None = None) -> tuple[Signal, ...]:
 
 def prepare() -> None:
     """Read the library now, so that no request has to wait for it."""
-    recognise("prepare")
-    library_index().by_hex  # noqa: B018 -- a cached property
+    index = library_index()
+    for name in ("by_hex", "by_decimal", "events", "by_name", "messages", "by_enhanced"):
+        getattr(index, name)
 
 
 def _apart(text: str, index: Index) -> list[Found]:

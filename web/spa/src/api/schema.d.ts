@@ -18779,6 +18779,423 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/signals/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * What a code means
+         * @description It takes every spelling: hexadecimal and decimal, signed and unsigned, names, `event 4740`, `550 5.7.708`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Signals"];
+                    };
+                };
+                /** @description `malformed_request` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "malformed_request";
+                        };
+                    };
+                };
+                /** @description `not_authenticated` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_authenticated";
+                        };
+                    };
+                };
+                /** @description `subscription_locked`, `subscription_missing` */
+                402: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "subscription_locked" | "subscription_missing";
+                        };
+                    };
+                };
+                /** @description `not_found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_found";
+                        };
+                    };
+                };
+                /** @description `request_timeout` */
+                408: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "request_timeout";
+                        };
+                    };
+                };
+                /** @description `too_large` */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "too_large";
+                        };
+                    };
+                };
+                /** @description `internal_error` */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "internal_error";
+                        };
+                    };
+                };
+                /** @description `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "unavailable";
+                        };
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai-sessions/{session_id}/signals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * List the codes that the session's texts contain, with their meanings
+         * @description Of a very long session the newest messages are read.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    session_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SessionSignals"];
+                    };
+                };
+                /** @description `malformed_request` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "malformed_request";
+                        };
+                    };
+                };
+                /** @description `not_authenticated` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_authenticated";
+                        };
+                    };
+                };
+                /** @description `subscription_locked`, `subscription_missing` */
+                402: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "subscription_locked" | "subscription_missing";
+                        };
+                    };
+                };
+                /** @description `not_found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_found";
+                        };
+                    };
+                };
+                /** @description `request_timeout` */
+                408: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "request_timeout";
+                        };
+                    };
+                };
+                /** @description `too_large` */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "too_large";
+                        };
+                    };
+                };
+                /** @description `internal_error` */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "internal_error";
+                        };
+                    };
+                };
+                /** @description `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "unavailable";
+                        };
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guides/{guide_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                guide_id: string;
+            };
+            cookie?: never;
+        };
+        /** Read a guide: symptoms, causes, checks, fixes and the decision tree */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    guide_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Guide"];
+                    };
+                };
+                /** @description `malformed_request` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "malformed_request";
+                        };
+                    };
+                };
+                /** @description `not_authenticated` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_authenticated";
+                        };
+                    };
+                };
+                /** @description `subscription_locked`, `subscription_missing` */
+                402: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "subscription_locked" | "subscription_missing";
+                        };
+                    };
+                };
+                /** @description `not_found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_found";
+                        };
+                    };
+                };
+                /** @description `request_timeout` */
+                408: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "request_timeout";
+                        };
+                    };
+                };
+                /** @description `too_large` */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "too_large";
+                        };
+                    };
+                };
+                /** @description `internal_error` */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "internal_error";
+                        };
+                    };
+                };
+                /** @description `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "unavailable";
+                        };
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/psa/tickets/filters": {
         parameters: {
             query?: never;
@@ -24226,6 +24643,188 @@ export interface components {
         ChannelCalls: {
             /** @example [] */
             items: components["schemas"]["ChannelCall"][];
+        };
+        Signal: {
+            /**
+             * @description The usual spelling.
+             * @example not_found
+             */
+            code: string;
+            /**
+             * @description What kind of code it is, with the source that makes its number unambiguous.
+             * @example …
+             */
+            family: string;
+            /** @example … */
+            meaning: string;
+            /**
+             * @description It only reads.
+             * @example …
+             */
+            first_check: string;
+            /**
+             * @description Ids for `GET /guides/{guide_id}`.
+             * @example []
+             */
+            guides: string[];
+        };
+        Signals: {
+            /**
+             * @description Every meaning of the code; more than one if it is ambiguous.
+             * @example []
+             */
+            items: components["schemas"]["Signal"][];
+        };
+        SessionSignal: {
+            /**
+             * @description How the session writes it, blanks made one space.
+             * @example []
+             */
+            written: string[];
+            /**
+             * @description Steps that have it; empty if only a fact does.
+             * @example []
+             */
+            step_ids: string[];
+            /** @example [] */
+            signals: components["schemas"]["Signal"][];
+        };
+        SessionSignals: {
+            /** @example [] */
+            items: components["schemas"]["SessionSignal"][];
+        };
+        Opposition: {
+            /** @example [] */
+            words: string[];
+            /** @example … */
+            why: string;
+            /** @example … */
+            guide: string | null;
+        };
+        Cause: {
+            /** @example … */
+            id: string;
+            /** @example … */
+            text: string;
+            /**
+             * @example common
+             * @enum {string}
+             */
+            how_common: "common" | "sometimes" | "rare";
+            /** @example [] */
+            evidence_for: string[];
+            /** @example [] */
+            evidence_against: string[];
+        };
+        CheckChoice: {
+            /** @example … */
+            label: string;
+            /** @example [] */
+            supports: string[];
+            /** @example [] */
+            weakens: string[];
+        };
+        Check: {
+            /** @example … */
+            id: string;
+            /** @example … */
+            ask: string | null;
+            /** @example … */
+            do: string | null;
+            /**
+             * @description One line in `language`, which only reads.
+             * @example …
+             */
+            command: string | null;
+            /** @example … */
+            language: string;
+            /** @example [] */
+            choices: components["schemas"]["CheckChoice"][];
+            /** @example [] */
+            separates: string[];
+        };
+        GuideScript: {
+            /** @example … */
+            language: string;
+            /** @example … */
+            body: string;
+        };
+        GuideFix: {
+            /** @example … */
+            id: string;
+            /** @example [] */
+            for: string[];
+            /** @example Clear the cached sign-in */
+            title: string;
+            /** @example The stored token has expired. */
+            rationale: string;
+            /** @example [] */
+            steps: string[];
+            /**
+             * @example low
+             * @enum {string}
+             */
+            risk: "low" | "medium" | "high";
+            /** @example {} */
+            script: components["schemas"]["GuideScript"] | null;
+            /** @example … */
+            verify: string;
+            /** @example … */
+            undo: string | null;
+            /** @example … */
+            backup: string | null;
+        };
+        TreeNode: {
+            /** @example … */
+            check: string;
+            /**
+             * @description For each answer a check's id, `fix:ID` or `escalate`.
+             * @example {}
+             */
+            answers: {
+                [key: string]: string;
+            };
+        };
+        Guide: {
+            /** @example … */
+            id: string;
+            /** @example … */
+            area: string;
+            /** @example Clear the cached sign-in */
+            title: string;
+            /**
+             * @description The title in at most four words.
+             * @example …
+             */
+            short: string;
+            /** @example [] */
+            symptoms: string[];
+            /** @example [] */
+            terms: string[];
+            /** @example [] */
+            products: string[];
+            /**
+             * @description Codes; `GET /signals/{code}` explains them.
+             * @example []
+             */
+            signals: string[];
+            /** @example [] */
+            speaks_against: components["schemas"]["Opposition"][];
+            /** @example [] */
+            causes: components["schemas"]["Cause"][];
+            /** @example [] */
+            checks: components["schemas"]["Check"][];
+            /** @example [] */
+            fixes: components["schemas"]["GuideFix"][];
+            /** @example [] */
+            first_do_not: string[];
+            /** @example [] */
+            escalate_when: string[];
+            /**
+             * @description The first node is the root.
+             * @example []
+             */
+            tree: components["schemas"]["TreeNode"][];
         };
         Ticket: {
             /** @example 48210 */
