@@ -31,6 +31,7 @@ TIMES = frozenset({"applied_at", "verified_at"})
 MINUTE = "%Y-%m-%d %H:%M UTC"
 SCRIPT_CHARACTERS = 2_000
 MOST_HYPOTHESES, MOST_EVIDENCE = 20, 8
+MOST_SIGNALS = 12
 MOST_REFS, _BEGINNING = 40, 60
 
 Context_co = TypeVar("Context_co", bound=SessionInput, covariant=True)
@@ -113,6 +114,12 @@ def hypothesis_states(session: SessionInput) -> list[dict[str, Any]]:
 def _hypothesis_state(one: HypothesisIn) -> dict[str, Any]:
     evidence = [cited.model_dump(exclude_none=True, exclude={"kind"}) for cited in one.evidence[-MOST_EVIDENCE:]]
     return one.model_dump(include={"ref", "cause", "state", "source"}) | {"evidence": evidence}
+
+
+def signal_states(session: SessionInput) -> dict[str, Any]:
+    """`signals`, if the session mentions codes that the library explains."""
+    signals = [one.model_dump() for one in session.signals[:MOST_SIGNALS]]
+    return {"signals": signals} if signals else {}
 
 
 def message_refs(turns: Iterable[Turn]) -> list[dict[str, str]]:

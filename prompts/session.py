@@ -33,6 +33,27 @@ class FactIn(Input):
     """Of the stored fact; no prompt contains it."""
 
 
+class MeaningIn(Input):
+    """What a code can mean.  `family` says what kind of code it then is, and of an event its source."""
+
+    code: str
+    family: str
+    meaning: str
+    first_check: str
+
+
+class SignalIn(Input):
+    """A code of the session, which the library explains.  `ref` is how the session writes it; it is cited by that.
+
+    More than one meaning: nothing in the text settles which one it is.
+    """
+
+    ref: str
+    means: list[MeaningIn]
+    steps: list[str] = []
+    """Refs of the messages that have it (`S4`)."""
+
+
 class FixIn(Input):
     """A suggested fix of the session.  `ref` is short and stable within the session (`F1`, `F2`, …).
 
@@ -221,6 +242,8 @@ class SessionInput(Input):
     redact_contacts: bool = False
     """Whether the account keeps e-mail addresses and phone numbers from the provider."""
     facts: list[FactIn]
+    signals: list[SignalIn] = []
+    """The codes that people and their output mention, in the order in which they first occur."""
     rejected_facts: list[FactIn] = []
     """Facts that an engineer dismissed, and earlier wordings of reworded ones, which do not count."""
     fixes: list[FixIn]

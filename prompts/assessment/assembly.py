@@ -14,6 +14,7 @@ from prompts.conversation import (
     fix_state,
     hypothesis_states,
     problem_and_facts,
+    signal_states,
     transcript_of,
 )
 from prompts.redaction import redact_model
@@ -34,6 +35,7 @@ def _record(session: AssessmentInput) -> str:
     return as_json(
         {
             **problem_and_facts(session),
+            **signal_states(session),
             "hypotheses": hypothesis_states(session),
             "attempts": attempt_states(session),
             "fixes": [fix_state(fix) | {"rationale": fix.rationale} for fix in session.fixes],

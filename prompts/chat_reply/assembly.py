@@ -17,6 +17,7 @@ from prompts.conversation import (
     message_refs,
     messages_of,
     problem_and_facts,
+    signal_states,
 )
 from prompts.redaction import redact_model
 from prompts.sizing import PROMPT_TOKENS, fit_conversation
@@ -40,4 +41,4 @@ def _state(session: ChatReplyInput) -> str:
     lane = [item.model_dump(exclude_none=True) for item in session.lane]
     hypotheses, messages = hypothesis_states(session), message_refs(session.turns)
     more = {"hypotheses": hypotheses, "fixes": fixes, "attempts": attempts, "lane": lane, "messages": messages}
-    return as_json({"title": session.title, **problem_and_facts(session), **more})
+    return as_json({"title": session.title, **problem_and_facts(session), **signal_states(session), **more})

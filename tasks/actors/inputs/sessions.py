@@ -21,6 +21,7 @@ from models.redactions import released_places
 from models.step import Step, StepKind
 from models.suggested_fix import SuggestedFix
 from tasks.actors.inputs.attachments import with_attachments
+from tasks.actors.inputs.signals import signals_in
 from tasks.actors.inputs.tickets import with_ticket
 from tasks.integrations.assistant import AttemptIn, EvidenceIn, FactIn, FixIn, LaneItemIn, Place, SummaryIn, Turn
 
@@ -35,17 +36,19 @@ def session_fields(ai_session: AiSession, *, steps: Sequence[Step] | None = None
     steps = steps_to_read(ai_session) if steps is None else steps
     facts, fixes = all_facts_of(ai_session), fixes_of(ai_session)
     rejected = rejected_among(facts)[-_MOST_REJECTED:]
+    turns = with_ticket(with_attachments(_turns(steps), steps), ai_session)
     return {
         "title": None if ai_session.title_by == TitleBy.RULE else ai_session.title,
         "problem": ai_session.problem,
         "client_name": ai_session.client_name,
         "psa_ticket_id": ai_session.psa_ticket_id,
         "released_in_problem": _released(steps[0]) if steps and steps[0].content == ai_session.problem else [],
-        "turns": with_ticket(with_attachments(_turns(steps), steps), ai_session),
+        "turns": turns,
         "turns_left_out": _left_out(ai_session, steps),
         "summary": _summary(ai_session),
         "redact_contacts": _account_of(ai_session).effective_settings.redact_contacts,
         "facts": [FactIn(kind=fact.kind, value=fact.value) for fact in current_among(facts)],
+        "signals": signals_in(turns, [fact.value for fact in current_among(facts)]),
         "rejected_facts": [FactIn(kind=kind, value=value) for kind, value in rejected],
         "fixes": [_fix(ref, fix) for ref, fix in by_ref(fixes).items()],
         "attempts": [_attempt(attempt) for attempt in attempts_of(ai_session, fixes=fixes)],

@@ -67,3 +67,14 @@ def test_a_rejected_fact_is_told_as_one_until_it_is_restored(desk: Desk, ai_sess
     assert copilot_notes(desk, ai_session, ("device", " pc-1"), ("user", "j.  ROE")) == []
     expect(desk.junior.post(f"{path}/{dismissed}/restore"), 200)
     assert [fact.value for fact in told(desk, ai_session).rejected_facts] == ["J. Roe"]
+
+
+def test_a_task_is_told_what_the_codes_mean_that_people_wrote(desk: Desk) -> None:
+    ai_session = desk.junior.opens_session("The update fails with 0x8007\n0005 and then error 53")
+    expect(desk.junior.post(f"/ai-sessions/{ai_session['id']}/facts", kind="error", value="E_FAIL"), 201)
+    expect(desk.junior.post(f"/ai-sessions/{ai_session['id']}/notes", content="5 users, room 1326, 0x80070005"), 201)
+    denied, share, failed = told(desk, ai_session).signals
+    assert (denied.ref, denied.means[0].code, denied.steps) == ("0x8007 0005", "0x80070005", ["S1", "S2"])
+    assert (share.ref, share.means[0].family) == ("error 53", "Windows system error")
+    assert (failed.ref, failed.means[0].code, failed.steps) == ("E_FAIL", "0x80004005", [])
+    assert all(meaning.meaning and meaning.first_check for one in (denied, share, failed) for meaning in one.means)
