@@ -14,6 +14,7 @@ from models.delivery import BellDelivery, Delivery
 from models.documentation import Documentation
 from models.fact import Fact
 from models.handoff import Handoff
+from models.hypothesis import Hypothesis
 from models.idempotency_key import IdempotencyKey
 from models.invitation import Invitation
 from models.lane_item import LaneItem
@@ -53,6 +54,7 @@ TABLES = (
     Documentation,
     Fact,
     Handoff,
+    Hypothesis,
     IdempotencyKey,
     Invitation,
     LaneItem,

@@ -94,10 +94,20 @@ class SuggestedFix(TenantRow, Base):
     script_id: Mapped[UUID | None]
     """The template that the engineer used, with the decision `used_template`."""
     proposed_by_step_id: Mapped[UUID | None]
+    hypothesis_ids: Mapped[list[str] | None]
+    """The causes that it is for."""
+    guide_id: Mapped[str | None]
+    guide_fix_id: Mapped[str | None]
+    """Of the library's guide and of its fix, if it is one."""
 
     @property
     def is_terminal(self) -> bool:
         return self.status in TERMINAL
+
+    @property
+    def causes(self) -> list[str]:
+        """The ids of the hypotheses that it is for."""
+        return self.hypothesis_ids or []
 
     @property
     def is_untried(self) -> bool:

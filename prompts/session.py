@@ -83,6 +83,7 @@ class FixIn(Input):
     """The drafted script."""
     decision: str | None = None
     """How the engineer chose to use the drafted script."""
+    id: UUID | None = Field(default=None, exclude=True)
 
 
 class EvidenceIn(Input):

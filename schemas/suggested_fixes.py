@@ -86,6 +86,12 @@ class FixSchema(QuickSchema):
     ai_drafted_parameters = fields.List(fields.Dict(), required=True, allow_none=True)
     decision = fields.String(required=True, allow_none=True, validate=one_of(Decision))
     script_id = fields.UUID(required=True, allow_none=True)
+    hypothesis_ids = fields.List(
+        fields.String(),
+        required=True,
+        attribute="causes",
+        metadata={"description": "The hypotheses that it is for; empty for a fix that names none."},
+    )
     created_at = Time(required=True)
 
 

@@ -25,6 +25,7 @@ from models.events.rights import account_rights_changed, rights_changed
 from models.events.session_parts import (
     fact_changed,
     fix_changed,
+    hypothesis_changed,
     preview_ready,
     step_changed,
     step_created,
@@ -47,6 +48,7 @@ __all__ = [
     "handoff_claimed",
     "handoff_created",
     "handoff_withdrawn",
+    "hypothesis_changed",
     "legacy_session_claimed",
     "notification_created",
     "presence_changed",

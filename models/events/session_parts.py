@@ -1,10 +1,11 @@
-"""Events about the rows that belong to a session: steps, fixes, facts, items of the task lane and previews."""
+"""Events about the rows of a session: steps, fixes, facts, hypotheses, items of the task lane and previews."""
 
 from __future__ import annotations
 
 from models.events.publishing import publish_in_session
 from models.events.types import EventType
 from models.fact import Fact
+from models.hypothesis import Hypothesis
 from models.lane_item import LaneItem
 from models.preview import Preview
 from models.step import Step
@@ -26,6 +27,11 @@ def fix_changed(fix: SuggestedFix) -> None:
 
 def fact_changed(fact: Fact) -> None:
     publish_in_session(EventType.FACT_CHANGED, fact.ai_session_id, {"fact_id": fact.id, "status": fact.status})
+
+
+def hypothesis_changed(hypothesis: Hypothesis) -> None:
+    data = {"hypothesis_id": hypothesis.id, "status": hypothesis.state}
+    publish_in_session(EventType.HYPOTHESIS_CHANGED, hypothesis.ai_session_id, data)
 
 
 def preview_ready(preview: Preview) -> None:

@@ -23,6 +23,7 @@ class EventType(StrEnum):
     REPLY_FAILED = "reply_failed"
     FIX_CHANGED = "fix_changed"
     FACT_CHANGED = "fact_changed"
+    HYPOTHESIS_CHANGED = "hypothesis_changed"
     PREVIEW_READY = "preview_ready"
     TASK_LANE_CHANGED = "task_lane_changed"
     SESSION_CHANGED = "session_changed"

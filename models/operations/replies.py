@@ -17,6 +17,8 @@ from models.jobs import Job, request
 from models.operations.confidence import update_confidence
 from models.operations.conversation_summaries import request_summary_if_grown
 from models.operations.facts import FoundFact, save_facts
+from models.operations.fix_results import causes_of, is_ruled_out
+from models.operations.hypotheses import FoundHypothesis, save_hypotheses
 from models.operations.lane_items import AskedItem, update_lane
 from models.operations.outcome_proposals import SaidOutcome, store_proposals
 from models.operations.steps import add_step
@@ -43,6 +45,7 @@ class Written:
     facts: Sequence[FoundFact] = ()
     outcomes: Sequence[SaidOutcome] = ()
     asked: Sequence[AskedItem] = ()
+    hypotheses: Sequence[FoundHypothesis] = ()
 
 
 def request_reply(ai_session: AiSession) -> Reply:
@@ -152,9 +155,16 @@ def _save_proposals(ai_session: AiSession, written: Written, step: Step, *, repl
     save_facts(ai_session, written.facts, step=step)
     if written.status == ReplyStatus.FINISHED:
         update_lane(ai_session, written.asked, reply=reply, step=step)
-    if written.fix:
+    save_hypotheses(ai_session, written.hypotheses)
+    if written.fix and not _is_ruled_out(ai_session, written.fix):
         propose_fix(ai_session, written.fix, step=step)
     update_confidence(ai_session)
+
+
+def _is_ruled_out(ai_session: AiSession, fix: ProposedFix) -> bool:
+    """Whether it failed, or its causes were refuted, while the reply was being written."""
+    causes = causes_of(ai_session, fix.causes, guide_id=fix.guide_id, guide_fix_id=fix.guide_fix_id)
+    return is_ruled_out(ai_session, fix.title, fix.rationale, causes)
 
 
 def _step_data(reply: Reply, written: Written) -> JsonObject:

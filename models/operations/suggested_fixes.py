@@ -28,6 +28,7 @@ from models.fix_transitions import (
 from models.operations import audit
 from models.operations.confidence import update_confidence
 from models.operations.fix_reminders import request_reminder
+from models.operations.fix_results import causes_of, take_back, weigh_result
 from models.operations.steps import add_step
 from models.queries.steps import has_consequences, newest_step
 from models.queries.suggested_fixes import active_fix_of, fixes_of
@@ -46,13 +47,19 @@ _WORDS = {
 
 @dataclass(frozen=True, kw_only=True)
 class ProposedFix:
-    """`risk` is low, medium or high; `script` is the copilot's draft, which the engineer reads before running it."""
+    """`risk` is low, medium or high; `script` is the copilot's draft, which the engineer reads before running it.
+
+    `causes` are the words of the session's hypotheses that it is for.
+    """
 
     title: str
     rationale: str
     steps: Sequence[str]
     risk: str
     script: str | None = None
+    causes: Sequence[str] = ()
+    guide_id: str | None = None
+    guide_fix_id: str | None = None
 
 
 def propose_fix(ai_session: AiSession, proposed: ProposedFix, *, step: Step) -> SuggestedFix:
@@ -64,6 +71,7 @@ def propose_fix(ai_session: AiSession, proposed: ProposedFix, *, step: Step) -> 
         if older.is_untried:
             older.supersede()
             events.fix_changed(older)
+    causes = causes_of(ai_session, proposed.causes, guide_id=proposed.guide_id, guide_fix_id=proposed.guide_fix_id)
     fix = SuggestedFix(
         account_id=ai_session.account_id,
         ai_session_id=ai_session.id,
@@ -73,6 +81,9 @@ def propose_fix(ai_session: AiSession, proposed: ProposedFix, *, step: Step) -> 
         risk=proposed.risk,
         ai_drafted_script=proposed.script,
         proposed_by_step_id=step.id,
+        hypothesis_ids=[str(one.id) for one in causes] or None,
+        guide_id=proposed.guide_id,
+        guide_fix_id=proposed.guide_fix_id,
     )
     db_session().add(fix)
     db_session().flush()
@@ -182,13 +193,21 @@ def _record_outcome(
     fix.record(outcome, notes=notes, remind_at=remind_at)
     if fix.remind_at != reminder:
         request_reminder(fix)
-    data = {"kind": OUTCOME, "notes": (notes or "").strip() or None, "before": before, "by_resolving": by_resolving}
+    data: JsonObject = {
+        "kind": OUTCOME,
+        "notes": (notes or "").strip() or None,
+        "before": before,
+        "by_resolving": by_resolving,
+    }
+    if weighed := weigh_result(ai_session, fix, by=by):
+        data["weighed"] = weighed
     _record_change(ai_session, fix, f"{_WORDS[outcome]}: {fix.title}", by=by, data=data)
 
 
 def _restore(ai_session: AiSession, fix: SuggestedFix, outcome: Step, *, by: User) -> None:
     words = f"Took back \u201c{_WORDS[FixStatus(fix.status)]}\u201d: {fix.title}"
     fix.restore(outcome.data["before"])
+    take_back(outcome.data.get("weighed", []), fix, by=by)
     request_reminder(fix)
     data = {"kind": UNDONE, "notes": None, "outcome_step_id": str(outcome.id)}
     _record_change(ai_session, fix, words, by=by, data=data)

@@ -13,6 +13,7 @@ from models.events import EventType
 from schemas.events.ai_sessions import (
     FactChangedSchema,
     FixChangedSchema,
+    HypothesisChangedSchema,
     PreviewReadySchema,
     SessionChangedSchema,
     StepChangedSchema,
@@ -55,6 +56,7 @@ EVENT_SCHEMAS: dict[str, Schema] = {
     EventType.STEP_CHANGED: StepChangedSchema(),
     EventType.FIX_CHANGED: FixChangedSchema(),
     EventType.FACT_CHANGED: FactChangedSchema(),
+    EventType.HYPOTHESIS_CHANGED: HypothesisChangedSchema(),
     EventType.DOCUMENTATION_READY: DocumentationReadySchema(),
     EventType.CLIENT_UPDATE_READY: ClientUpdateReadySchema(),
     EventType.PREVIEW_READY: PreviewReadySchema(),

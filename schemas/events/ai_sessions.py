@@ -8,6 +8,7 @@ from models.ai_session import SessionStatus
 from models.events import EventType
 from models.fact import FactStatus
 from models.fix_transitions import FixStatus
+from models.hypothesis_rules import HypothesisState
 from models.lane_item import LaneState
 from models.preview import PreviewKind, PreviewStatus
 from schemas.events.base import SessionEventSchema, named
@@ -49,6 +50,14 @@ class FactChangedSchema(SessionEventSchema):
     type = named(EventType.FACT_CHANGED)
     fact_id = fields.UUID(required=True)
     status = fields.String(required=True, validate=one_of(FactStatus))
+
+
+class HypothesisChangedSchema(SessionEventSchema):
+    """A possible cause was added, or its state or evidence changed"""
+
+    type = named(EventType.HYPOTHESIS_CHANGED)
+    hypothesis_id = fields.UUID(required=True)
+    status = fields.String(required=True, validate=one_of(HypothesisState))
 
 
 class PreviewReadySchema(SessionEventSchema):

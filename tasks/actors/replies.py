@@ -12,10 +12,12 @@ from models.ai_session import AiSession
 from models.core.locking import locked
 from models.core.unit_of_work import db_session
 from models.fix_transitions import FixStatus
+from models.hypothesis_rules import Evidence
 from models.jobs import Job
 from models.lane_item import LaneKind
 from models.operations.ai_usage import record_calls
 from models.operations.facts import FoundFact
+from models.operations.hypotheses import FoundHypothesis
 from models.operations.lane_items import AskedItem
 from models.operations.outcome_proposals import SaidOutcome
 from models.operations.replies import Written, save_reply, start_reply
@@ -39,6 +41,7 @@ from tasks.integrations.assistant import (
     Control,
     Dropped,
     FixOutcome,
+    HypothesisOut,
     Provider,
     ReplyDone,
     SuggestFix,
@@ -169,6 +172,7 @@ def _finished(provider: Provider, done: ReplyDone) -> Written:
         text=done.text,
         data=_written_by(provider) | {"model": done.done.model} | _cut(done),
         title=done.title,
+        hypotheses=[_weighed(one) for one in done.hypotheses],
         fix=_proposed(done.suggest_fix),
         facts=[FoundFact(fact.kind, fact.value) for fact in done.facts],
         outcomes=[_said(outcome) for outcome in done.fix_outcomes],
@@ -185,7 +189,23 @@ def _cut(done: ReplyDone) -> dict[str, Any]:
 def _proposed(fix: SuggestFix | None) -> ProposedFix | None:
     if fix is None:
         return None
-    return ProposedFix(title=fix.title, rationale=fix.rationale, steps=fix.steps, risk=fix.risk, script=fix.script)
+    return ProposedFix(
+        title=fix.title,
+        rationale=fix.rationale,
+        steps=fix.steps,
+        risk=fix.risk,
+        script=fix.script,
+        causes=fix.causes,
+        guide_id=fix.guide,
+        guide_fix_id=fix.guide_fix,
+    )
+
+
+def _weighed(one: HypothesisOut) -> FoundHypothesis:
+    evidence = [Evidence(kind=piece.kind, id=piece.id, weighs=piece.weighs, note=piece.note) for piece in one.evidence]
+    return FoundHypothesis(
+        cause=one.cause, state=one.state, evidence=evidence, guide_id=one.guide, cause_id=one.cause_id
+    )
 
 
 _STATUSES = {

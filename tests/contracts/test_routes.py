@@ -57,6 +57,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "attachments.rename_first": {"name": "Screenshot"},
     "ai_sessions.add_note": {"content": "Called the client"},
     "facts.add_fact": {"value": "FS01"},
+    "hypotheses.add_hypothesis": {"cause": "A stale token"},
+    "hypotheses.change_hypothesis": {"state": "investigating"},
     "task_lane.close_item": {"skipped": True},
     "psa_new_tickets.create_ticket": {"title": "No backup", "client_id": "250"},
     "session_ticket.spin_off_ticket": {"title": "No backup", "client_id": "250"},
@@ -84,6 +86,8 @@ def samples_of(desk: Desk) -> Samples:
     ai_session = desk.junior.opens_session()
     fix = desk.proposes(ai_session)
     fact = expect(desk.junior.post(f"/ai-sessions/{ai_session['id']}/facts", value="FS01"), 201)
+    hypotheses = f"/ai-sessions/{ai_session['id']}/hypotheses"
+    hypothesis = expect(desk.junior.post(hypotheses, cause="A full disk"), 201)
     note = expect(desk.junior.post(f"/ai-sessions/{ai_session['id']}/notes", content="password: Winter-2026"), 201)
     (item,) = copilot_asks(desk, ai_session, "Who is affected?")
     share, kept_share = _share(desk, ai_session), _share(desk, ai_session)
@@ -92,6 +96,7 @@ def samples_of(desk: Desk) -> Samples:
         "session_id": ai_session["id"],
         "fix_id": fix["id"],
         "fact_id": fact["id"],
+        "hypothesis_id": hypothesis["id"],
         "redaction_id": note["data"]["redactions"][0]["id"],
         "item_id": item["id"],
         "attachment_id": attaches(desk.junior, ai_session)["id"],

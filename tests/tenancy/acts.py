@@ -101,10 +101,10 @@ class Acts:
             )
 
 
-_LAST_IDS = ("fix_id", "fact_id", "share_id", "delivery_id", "handoff_id")
+_LAST_IDS = ("fix_id", "fact_id", "hypothesis_id", "share_id", "delivery_id", "handoff_id")
 _KNOWN_IDS = frozenset(
     {
-        *("session_id", "fix_id", "fact_id", "item_id", "redaction_id", "handoff_id"),
+        *("session_id", "fix_id", "fact_id", "hypothesis_id", "item_id", "redaction_id", "handoff_id"),
         *("share_id", "delivery_id"),
         *("attachment_id", "upload_id"),
         *("channel_id", "call_id", "number"),
@@ -131,6 +131,8 @@ _BODIES: dict[str, Body] = {
     "attachments.rename_first": lambda tenant, _: {"name": tenant.says("Screenshot")},
     "facts.add_fact": lambda tenant, chance: {"kind": chance.choice(["device", "user"]), "value": tenant.says("PC")},
     "facts.edit_fact": lambda tenant, _: {"value": tenant.says("Laptop")},
+    "hypotheses.add_hypothesis": lambda tenant, chance: {"cause": tenant.says(f"A full disk {chance.randint(1, 9)}")},
+    "hypotheses.change_hypothesis": lambda _, chance: {"state": chance.choice(["investigating", "refuted"])},
     "task_lane.close_item": lambda tenant, chance: chance.choice(
         [{"answer": tenant.says("Only one")}, {"skipped": True, "note": tenant.says("Not allowed")}]
     ),

@@ -89,6 +89,9 @@ def _furnish(world: World, tenant: Tenant, chance: random.Random) -> None:
     tenant.remembers("fix_id", session | {"fix_id": desk.proposes(ai_session, tenant.says("Clear it"))["id"]}, chance)
     fact = desk.junior.post(f"/ai-sessions/{ai_session['id']}/facts", value=tenant.says("FS01")).get_json()
     tenant.remembers("fact_id", session | {"fact_id": fact["id"]}, chance)
+    hypotheses = f"/ai-sessions/{ai_session['id']}/hypotheses"
+    hypothesis = desk.junior.post(hypotheses, cause=tenant.says("A full disk")).get_json()
+    tenant.remembers("hypothesis_id", session | {"hypothesis_id": hypothesis["id"]}, chance)
     note = desk.junior.post(
         f"/ai-sessions/{ai_session['id']}/notes", content=tenant.says("password: Winter-26,")
     ).get_json()
@@ -130,6 +133,7 @@ _KINDS = {
     "ai-sessions": "session_id",
     "suggested-fixes": "fix_id",
     "facts": "fact_id",
+    "hypotheses": "hypothesis_id",
     "task-lane": "item_id",
     "handoffs": "handoff_id",
     "handoff": "handoff_id",
@@ -138,7 +142,7 @@ _KINDS = {
     "invitations": "invitation_id",
     "shares": "share_id",
 }
-_OF_A_SESSION = frozenset({"fix_id", "fact_id", "item_id", "handoff_id", "share_id"})
+_OF_A_SESSION = frozenset({"fix_id", "fact_id", "hypothesis_id", "item_id", "handoff_id", "share_id"})
 
 
 def learn(tenant: Tenant, path: str, asked: Thing, response: TestResponse, chance: random.Random) -> None:

@@ -15,6 +15,7 @@ from web.api.documentation import documentation
 from web.api.facts import facts
 from web.api.guides import guides
 from web.api.handoffs import handoffs
+from web.api.hypotheses import hypotheses
 from web.api.notification_channels import notification_channels
 from web.api.notifications import notifications
 from web.api.personal_tokens import personal_tokens
@@ -47,6 +48,7 @@ RESOURCES = (
         deliveries,
         ai_sessions,
         facts,
+        hypotheses,
         task_lane,
         suggested_fixes,
         redactions,

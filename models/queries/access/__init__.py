@@ -20,7 +20,14 @@ from models.queries.access.handoffs import (
     traced_handoff,
 )
 from models.queries.access.members import active_engineer, member
-from models.queries.access.session_parts import fact_of, fix_of, lane_item_of, step_of, step_with_redaction
+from models.queries.access.session_parts import (
+    fact_of,
+    fix_of,
+    hypothesis_of,
+    lane_item_of,
+    step_of,
+    step_with_redaction,
+)
 from models.queries.access.sessions import (
     OwnerOrHandlerRequired,
     closable_session,
@@ -49,6 +56,7 @@ __all__ = [
     "findable_session",
     "fix_of",
     "handoff_to_claim",
+    "hypothesis_of",
     "lane_item_of",
     "may_hand_off",
     "may_read",

@@ -11,12 +11,13 @@ from models.ai_session import AiSession
 from models.core.errors import NotFound
 from models.core.unit_of_work import db_session
 from models.fact import Fact
+from models.hypothesis import Hypothesis
 from models.lane_item import LaneItem
 from models.queries.session_rows import SessionRow
 from models.step import Step
 from models.suggested_fix import SuggestedFix
 
-Part = TypeVar("Part", Fact, LaneItem, Step, SuggestedFix)
+Part = TypeVar("Part", Fact, Hypothesis, LaneItem, Step, SuggestedFix)
 
 
 def fact_of(ai_session: AiSession | SessionRow, fact_id: UUID) -> Fact:
@@ -27,6 +28,11 @@ def fact_of(ai_session: AiSession | SessionRow, fact_id: UUID) -> Fact:
 def fix_of(ai_session: AiSession | SessionRow, fix_id: UUID) -> SuggestedFix:
     """A fix of this session.  Raises NotFound, also for one of another session."""
     return _part(ai_session, SuggestedFix, fix_id)
+
+
+def hypothesis_of(ai_session: AiSession | SessionRow, hypothesis_id: UUID) -> Hypothesis:
+    """A hypothesis of this session.  Raises NotFound, also for one of another session."""
+    return _part(ai_session, Hypothesis, hypothesis_id)
 
 
 def lane_item_of(ai_session: AiSession | SessionRow, item_id: UUID) -> LaneItem:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from models.account import Account
 from models.ai_session import AiSession, TitleBy
 from models.attempt import Attempt
 from models.core.unit_of_work import db_session
+from models.fact import Fact
 from models.fix_transitions import UNDONE
+from models.hypothesis import Hypothesis
 from models.lane_item import LaneItem, heading_of
 from models.queries.attempts import attempts_of
 from models.queries.conversation_summaries import summary_row_of
+from models.queries.evidence import is_log
 from models.queries.facts import all_facts_of, current_among, rejected_among
+from models.queries.hypotheses import fact_refs, hypotheses_of, places_of
 from models.queries.steps import steps_to_read
 from models.queries.suggested_fixes import by_ref, fixes_of
 from models.queries.task_lane import open_items_of, skipped_items_of
@@ -21,6 +25,7 @@ from models.redactions import released_places
 from models.step import Step, StepKind
 from models.suggested_fix import SuggestedFix
 from tasks.actors.inputs.attachments import with_attachments
+from tasks.actors.inputs.hypotheses import hypotheses_in
 from tasks.actors.inputs.signals import signals_in
 from tasks.actors.inputs.tickets import with_ticket
 from tasks.integrations.assistant import AttemptIn, EvidenceIn, FactIn, FixIn, LaneItemIn, Place, SummaryIn, Turn
@@ -35,6 +40,8 @@ def session_fields(ai_session: AiSession, *, steps: Sequence[Step] | None = None
     """The fields of `SessionInput`; the turns are those of `steps`, or as many as a prompt can hold."""
     steps = steps_to_read(ai_session) if steps is None else steps
     facts, fixes = all_facts_of(ai_session), fixes_of(ai_session)
+    attempts, refs = attempts_of(ai_session, fixes=fixes), fact_refs(facts)
+    hypotheses = hypotheses_of(ai_session)
     rejected = rejected_among(facts)[-_MOST_REJECTED:]
     turns = with_ticket(with_attachments(_turns(steps), steps), ai_session)
     return {
@@ -47,11 +54,12 @@ def session_fields(ai_session: AiSession, *, steps: Sequence[Step] | None = None
         "turns_left_out": _left_out(ai_session, steps),
         "summary": _summary(ai_session),
         "redact_contacts": _account_of(ai_session).effective_settings.redact_contacts,
-        "facts": [FactIn(kind=fact.kind, value=fact.value) for fact in current_among(facts)],
+        "facts": [_fact(fact, refs) for fact in current_among(facts)],
         "signals": signals_in(turns, [fact.value for fact in current_among(facts)]),
         "rejected_facts": [FactIn(kind=kind, value=value) for kind, value in rejected],
-        "fixes": [_fix(ref, fix) for ref, fix in by_ref(fixes).items()],
-        "attempts": [_attempt(attempt) for attempt in attempts_of(ai_session, fixes=fixes)],
+        "fixes": [_fix(ref, fix, hypotheses) for ref, fix in by_ref(fixes).items()],
+        "hypotheses": hypotheses_in(hypotheses, places_of(ai_session, hypotheses, attempts=attempts, facts=facts)),
+        "attempts": [_attempt(attempt) for attempt in attempts],
         "lane": [_lane_item(item) for item in _lane(ai_session)],
     }
 
@@ -100,7 +108,8 @@ def _turn(step: Step) -> Turn:
 
 def _place(step: Step) -> dict[str, Any]:
     is_recorded = step.kind in (StepKind.ACTION, StepKind.NOTE)
-    return {"step_id": str(step.id), "index": step.index, "is_recorded": is_recorded}
+    has_log = is_log(step.kind, step.data)
+    return {"step_id": str(step.id), "index": step.index, "is_recorded": is_recorded, "is_log": has_log}
 
 
 def _released(step: Step, *, after: int = 0) -> list[Place]:
@@ -108,7 +117,11 @@ def _released(step: Step, *, after: int = 0) -> list[Place]:
     return [Place(start=start - after, end=end - after) for start, end in released_places(step) if start >= after]
 
 
-def _fix(ref: str, fix: SuggestedFix) -> FixIn:
+def _fact(fact: Fact, refs: Mapping[str, str]) -> FactIn:
+    return FactIn(ref=refs[str(fact.id)], kind=fact.kind, value=fact.value, id=fact.id)
+
+
+def _fix(ref: str, fix: SuggestedFix, hypotheses: Sequence[Hypothesis]) -> FixIn:
     return FixIn(
         ref=ref,
         title=fix.title,
@@ -125,11 +138,16 @@ def _fix(ref: str, fix: SuggestedFix) -> FixIn:
         failure_reason=fix.failure_reason,
         script=fix.ai_drafted_script,
         decision=fix.decision,
+        causes=[f"H{number}" for number, one in enumerate(hypotheses, start=1) if str(one.id) in fix.causes],
+        guide=fix.guide_id,
+        guide_fix=fix.guide_fix_id,
+        id=fix.id,
     )
 
 
 def _attempt(attempt: Attempt) -> AttemptIn:
     return AttemptIn(
+        id=attempt.id,
         ref=f"A{attempt.n}",
         what=attempt.title,
         by=attempt.by.name if attempt.by else None,

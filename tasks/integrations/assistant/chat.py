@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from prompts.chat_reply.assembly import assemble_chat_reply
 from prompts.chat_reply.inputs import ChatReplyInput
-from prompts.chat_reply.results import Action, FactOut, FixOutcome, Question, SuggestFix
+from prompts.chat_reply.results import Action, FactOut, FixOutcome, HypothesisOut, Question, SuggestFix
 from prompts.conversation import Assembled
 from prompts.cuts import Cut
 from prompts.shapes import storable
@@ -44,6 +44,7 @@ class ReplyDone:
     actions: list[Action]
     fix_outcomes: list[FixOutcome]
     title: str | None
+    hypotheses: list[HypothesisOut]
     cut: Cut
     done: Done
     dropped: list[Dropped] = field(default_factory=list)
@@ -123,6 +124,7 @@ class _Reply:
             actions=collected.actions,
             fix_outcomes=collected.fix_outcomes,
             title=collected.title,
+            hypotheses=collected.hypotheses,
             cut=self._assembled.cut,
             done=done,
             dropped=collected.dropped,

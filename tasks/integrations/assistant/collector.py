@@ -14,19 +14,22 @@ from typing import Any, TypeVar
 import structlog
 from pydantic import ValidationError
 
+from models.library import load_guides
 from prompts.chat_reply.inputs import ChatReplyInput
 from prompts.chat_reply.markers import (
     BODIES,
     ActionsBody,
     FactsBody,
+    HypothesesBody,
     MarkerBody,
     QuestionsBody,
     SuggestFixBody,
     TitleBody,
 )
-from prompts.chat_reply.results import Action, FactOut, FixOutcome, Question, SuggestFix
+from prompts.chat_reply.results import Action, FactOut, FixOutcome, HypothesisOut, Question, SuggestFix
 from tasks.integrations.assistant.grounding import Ground, normalised
 from tasks.integrations.assistant.marker_filter import Dropped, DropReason, Marker
+from tasks.integrations.assistant.weighing import Weighing, is_failed_again
 from tasks.script_lint import is_dangerous
 
 OPEN_STATUSES = frozenset({"proposed", "applied_pending", "applied_partial"})
@@ -54,12 +57,13 @@ class Collected:
     actions: list[Action] = field(default_factory=list)
     fix_outcomes: list[FixOutcome] = field(default_factory=list)
     title: str | None = None
+    hypotheses: list[HypothesisOut] = field(default_factory=list)
     dropped: list[Dropped] = field(default_factory=list)
 
     def is_empty(self) -> bool:
         """Whether no marker was accepted."""
-        proposed = (self.suggest_fix, self.facts, self.questions, self.actions, self.fix_outcomes, self.title)
-        return not any(proposed)
+        lists = (self.facts, self.questions, self.actions, self.fix_outcomes, self.hypotheses)
+        return not any((self.suggest_fix, self.title, *lists))
 
 
 class Collector:
@@ -70,6 +74,7 @@ class Collector:
         self._ground = Ground(session)
         self._bodies: list[MarkerBody] = []
         self._dropped: list[Dropped] = []
+        self._weighing = Weighing(session, self._ground, self._drop)
 
     def take(self, piece: Marker | Dropped) -> None:
         """Note a marker, or that one was dropped."""
@@ -91,23 +96,31 @@ class Collector:
 
     def collected(self, reply: str) -> Collected:
         """What is accepted, given the whole visible reply (whose code blocks a fix may point to)."""
+        hypotheses = self._weighing.hypotheses(self._of(HypothesesBody))
         return Collected(
-            suggest_fix=self._newest_fix(reply),
+            suggest_fix=self._newest_fix(reply, hypotheses),
             facts=self._new_facts(),
             questions=_distinct((body.questions for body in self._of(QuestionsBody)), lambda question: question.text),
             actions=_distinct((body.actions for body in self._of(ActionsBody)), lambda action: action.text),
             fix_outcomes=self._clear_outcomes(),
             title=self._title(),
+            hypotheses=hypotheses,
             dropped=self._dropped,
         )
 
-    def _newest_fix(self, reply: str) -> SuggestFix | None:
+    def _newest_fix(self, reply: str, hypotheses: list[HypothesisOut]) -> SuggestFix | None:
+        """The newest fix, unless it has failed before or all its causes are refuted."""
         bodies = self._of(SuggestFixBody)
         if not bodies:
             return None
-        body, (label, script) = bodies[-1], _code_block(reply, bodies[-1].script_block)
-        risk = "high" if script and is_dangerous(script, label) else body.risk
-        return SuggestFix(title=body.title, rationale=body.rationale, steps=body.steps, risk=risk, script=script)
+        body, causes = bodies[-1], self._weighing.causes_of(bodies[-1], hypotheses)
+        if is_failed_again(self._session, body.title, body.rationale):
+            self._drop("SUGGEST_FIX", DropReason.FAILED_BEFORE)
+            return None
+        if causes is None:
+            self._drop("SUGGEST_FIX", DropReason.REFUTED)
+            return None
+        return _fix(body, reply, causes)
 
     def _title(self) -> str | None:
         """The newest title, unless it names something that the session does not contain or that was redacted."""
@@ -159,6 +172,22 @@ class Collector:
     def _drop(self, tag: str, reason: DropReason) -> None:
         log.info("assistant.marker_dropped", tag=tag, reason=reason.value)
         self._dropped.append(Dropped(tag, reason))
+
+
+def _fix(body: SuggestFixBody, reply: str, causes: list[str]) -> SuggestFix:
+    label, script = _code_block(reply, body.script_block)
+    guide = load_guides().get(body.guide or "")
+    is_of_guide = guide is not None and body.guide_fix in {fix.id for fix in guide.fixes}
+    return SuggestFix(
+        title=body.title,
+        rationale=body.rationale,
+        steps=body.steps,
+        risk="high" if script and is_dangerous(script, label) else body.risk,
+        script=script,
+        causes=causes,
+        guide=body.guide if is_of_guide else None,
+        guide_fix=body.guide_fix if is_of_guide else None,
+    )
 
 
 def _short(title: str) -> str | None:

@@ -31,6 +31,10 @@ class DropReason(StrEnum):
     NO_SUCH_FIX = "no_such_fix"
     FIX_NOT_OPEN = "fix_not_open"
     QUOTE_NOT_FOUND = "quote_not_found"
+    NO_SUCH_HYPOTHESIS = "no_such_hypothesis"
+    NO_SUCH_EVIDENCE = "no_such_evidence"
+    REFUTED = "refuted"
+    FAILED_BEFORE = "failed_before"
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Self
 
+from models.attempt_likeness import covers, has_most, is_same_attempt, stems_of
 from prompts.session import FixIn, SessionInput
 from tasks.integrations.assistant.demo.outcomes import says_it_was_tried, sentences_of
 from tasks.integrations.assistant.demo.playbooks import load_playbooks
-from tasks.integrations.assistant.demo.retrieval import words_of
 
-_SAME_SHARE = 0.6
-_SAME_WORDS = 2
 _TURN_CHARACTERS = 4_000
 FAILED = frozenset({"did_not_work", "partly"})
 WITH_RESULT = FAILED | {"worked", "dismissed", "done", None}
@@ -36,34 +34,22 @@ class Tried:
         titles = [fix.title for fix in fixes]
         titles += [attempt.what for attempt in session.attempts if attempt.outcome in ended]
         own = {title.casefold() for title in titles} & _titles_of_playbooks()
-        foreign = tuple(_stems(title) for title in titles if title.casefold() not in own)
-        return cls(frozenset(own), foreign, tuple(_stems(sentence) for sentence in _sentences_about_tries(session)))
+        foreign = tuple(stems_of(title) for title in titles if title.casefold() not in own)
+        return cls(frozenset(own), foreign, tuple(stems_of(sentence) for sentence in _sentences_about_tries(session)))
 
     def has(self, title: str) -> bool:
         """Whether a playbook's fix with this title was tried, under this title or in similar words."""
-        stems = _stems(title)
+        stems = stems_of(title)
         return (
             title.casefold() in self.known
-            or any(_covers(stems, other) for other in self.titles)
-            or any(_share(stems & said, stems) for said in self.sentences)
+            or any(covers(stems, other) for other in self.titles)
+            or any(has_most(stems & said, stems) for said in self.sentences)
         )
 
 
 def is_the_same(title: str, other: str) -> bool:
     """Whether two titles share most words of the shorter one."""
-    return _covers(_stems(title), _stems(other))
-
-
-def _covers(one: frozenset[str], other: frozenset[str]) -> bool:
-    return one == other or _share(one & other, min(one, other, key=len))
-
-
-def _share(common: frozenset[str], of: frozenset[str]) -> bool:
-    return len(common) >= _SAME_WORDS and len(common) >= _SAME_SHARE * len(of)
-
-
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(words_of(text.replace("\u2019", "'").replace("'s", "")))
+    return is_same_attempt(title, other)
 
 
 @cache

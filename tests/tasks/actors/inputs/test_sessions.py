@@ -49,6 +49,7 @@ def test_a_task_is_told_the_ledger_with_its_evidence(desk: Desk, ai_session: dic
             outcome="did_not_work",
             notes="Still asks",
             evidence=[EvidenceIn(machine="PC-14", excerpt=LOG)],
+            id=UUID(fix["id"]),
         )
     ]
 
