@@ -13,7 +13,9 @@ from models.ai_session import AiSession
 from models.core.unit_of_work import db_session
 from models.fact import Fact, FactSource
 from models.hypothesis_rules import Evidence, EvidenceKind, Ground, Key, Origin
+from models.library.recognition import look_up
 from models.pastes import split
+from models.queries.session_signals import signals_of
 from models.step import Step, StepKind
 from models.suggested_fix import SuggestedFix
 
@@ -45,11 +47,13 @@ def ground_of(ai_session: AiSession, cited: Iterable[Evidence]) -> Ground:
     if wanted := _uuids(ids.get(EvidenceKind.ATTEMPT, ())):
         ground |= _attempts(ai_session, wanted)
     facts = _facts(ai_session, _uuids(ids.get(EvidenceKind.FACT, ())))
-    signals = ids.get(EvidenceKind.SIGNAL, set())
-    said = _said(ai_session, [*signals, *(fact.value for fact in facts if fact.source == FactSource.COPILOT)])
+    signals = _spellings(ai_session, ids.get(EvidenceKind.SIGNAL, ()))
+    found = [fact.value for fact in facts if fact.source == FactSource.COPILOT]
+    said = _said(ai_session, [*found, *(word for written in signals.values() for word in written)])
     ground |= {(EvidenceKind.FACT, str(fact.id)): _origin_of(fact, said) for fact in facts}
-    found = {code: _holding(code, said) for code in signals}
-    return ground | {(EvidenceKind.SIGNAL, code): _origin(code, texts) for code, texts in found.items() if texts}
+    return ground | {
+        (EvidenceKind.SIGNAL, code): _origin(written, _holding(written, said)) for code, written in signals.items()
+    }
 
 
 def _uuids(ids: Iterable[str]) -> list[UUID]:
@@ -108,25 +112,37 @@ def _said_of(step_id: str, text: str, *, has_log: bool) -> _Said:
     return _Said(step_id, text, own, has_log)
 
 
+def _spellings(ai_session: AiSession, codes: Iterable[str]) -> dict[str, list[str]]:
+    """How the session's texts write each of these codes; without those that no text of the session has."""
+    wanted = {code: {signal.code for signal in look_up(code)} for code in codes}
+    known = signals_of(ai_session) if any(wanted.values()) else []
+    found = {
+        code: [word for one in known if meant & {signal.code for signal in one.signals} for word in one.written]
+        for code, meant in wanted.items()
+    }
+    return {code: written for code, written in found.items() if written}
+
+
 def _origin_of(fact: Fact, said: Sequence[_Said]) -> Origin:
     """What an engineer entered is the engineer's word; what the copilot found may be a line of a log."""
     if fact.source == FactSource.ENGINEER:
         return Origin()
-    return _origin(fact.value, _holding(fact.value, said)) if _holding(fact.value, said) else Origin()
+    return _origin([fact.value], _holding([fact.value], said))
 
 
-def _holding(words: str, said: Iterable[_Said]) -> list[_Said]:
-    """The texts that hold the words as a whole: `1326` is not in `13260`."""
+def _holding(words: Sequence[str], said: Iterable[_Said]) -> list[_Said]:
+    """The texts that hold one of the words as a whole: `1326` is not in `13260`."""
     pattern = _whole(words)
     return [one for one in said if pattern.search(one.text)]
 
 
-def _origin(words: str, texts: Sequence[_Said]) -> Origin:
+def _origin(words: Sequence[str], texts: Sequence[_Said]) -> Origin:
+    """Of words that are in these texts, or in none of them: a log file's text is in no message."""
     pattern = _whole(words)
     if any(not one.is_log or pattern.search(one.own) for one in texts):
         return Origin()
     return Origin(frozenset(one.step_id for one in texts))
 
 
-def _whole(words: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){re.escape(words)}(?!\w)", re.IGNORECASE)
+def _whole(words: Sequence[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)", re.IGNORECASE)

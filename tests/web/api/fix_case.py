@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 
 from models.ai_session import AiSession
 from models.core.locking import locked
+from models.operations.hypotheses import FoundHypothesis
 from models.operations.outcome_proposals import SaidOutcome
 from models.operations.replies import Written, save_reply, start_reply
 from models.operations.suggested_fixes import ProposedFix
@@ -72,7 +73,13 @@ class FixCase:
             ai_session = locked(AiSession, UUID(self.ai_session["id"]))
             start_reply(unit.db_session.get_one(Reply, self._reply_id), ai_session)
 
-    def keeps_reply(self, fix: ProposedFix | None = None, *, outcomes: Sequence[SaidOutcome] = ()) -> None:
+    def keeps_reply(
+        self,
+        fix: ProposedFix | None = None,
+        *,
+        outcomes: Sequence[SaidOutcome] = (),
+        hypotheses: Sequence[FoundHypothesis] = (),
+    ) -> None:
         """The worker has finished."""
         finished = Written(
             status=ReplyStatus.FINISHED,
@@ -80,6 +87,7 @@ class FixCase:
             data={"provider": "demo"},
             fix=fix,
             outcomes=outcomes,
+            hypotheses=hypotheses,
         )
         with self.desk.unit() as unit:
             ai_session = locked(AiSession, UUID(self.ai_session["id"]))

@@ -135,6 +135,7 @@ export function makeFix(part: Partial<Fix> = {}): Fix {
     id: id(),
     session_id: id(),
     title: "Clear the token cache",
+    hypothesis_ids: [],
     rationale: "The token is stale.",
     steps: ["Close Outlook", "Clear the cache"],
     risk: "low",

@@ -614,6 +614,38 @@ export interface components {
              */
             status: "current" | "dismissed";
         };
+        HypothesisChanged: {
+            /**
+             * Format: uuid
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
+            id: string;
+            /**
+             * @example hypothesis_changed
+             * @enum {string}
+             */
+            type: "hypothesis_changed";
+            /**
+             * Format: date-time
+             * @example 2026-11-27T09:00:00Z
+             */
+            occurred_at: string;
+            /**
+             * Format: uuid
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
+            session_id: string;
+            /**
+             * Format: uuid
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
+            hypothesis_id: string;
+            /**
+             * @example proposed
+             * @enum {string}
+             */
+            status: "proposed" | "investigating" | "supported" | "refuted";
+        };
         DocumentationReady: {
             /**
              * Format: uuid
@@ -1065,6 +1097,7 @@ export interface components {
             step_changed: components["schemas"]["StepChanged"];
             fix_changed: components["schemas"]["FixChanged"];
             fact_changed: components["schemas"]["FactChanged"];
+            hypothesis_changed: components["schemas"]["HypothesisChanged"];
             documentation_ready: components["schemas"]["DocumentationReady"];
             client_update_ready: components["schemas"]["ClientUpdateReady"];
             preview_ready: components["schemas"]["PreviewReady"];

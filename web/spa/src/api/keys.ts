@@ -37,6 +37,7 @@ export const keys = {
   steps: (id: string) => ["session", id, "steps"] as const,
   fixes: (id: string) => ["session", id, "fixes"] as const,
   facts: (id: string) => ["session", id, "facts"] as const,
+  hypotheses: (id: string) => ["session", id, "hypotheses"] as const,
   dismissedFacts: (id: string) => ["session", id, "facts", "dismissed"] as const,
   lane: (id: string) => ["session", id, "lane"] as const,
   attempts: (id: string) => ["session", id, "attempts"] as const,

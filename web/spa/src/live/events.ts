@@ -40,6 +40,7 @@ const NAMES: Record<LiveEventType, true> = {
   step_changed: true,
   fix_changed: true,
   fact_changed: true,
+  hypothesis_changed: true,
   documentation_ready: true,
   client_update_ready: true,
   preview_ready: true,

@@ -83,6 +83,9 @@ function invalidatePart(queries: QueryClient, event: LiveEvent): void {
       if (event.status === "dismissed" || isDismissed(queries, event))
         stale(queries, [keys.dismissedFacts(event.session_id)]);
       break;
+    case "hypothesis_changed":
+      stale(queries, [keys.hypotheses(event.session_id)]);
+      break;
     case "task_lane_changed":
       refetchSession(queries, event.session_id, ["lane"]);
       break;

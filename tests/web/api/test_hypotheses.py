@@ -1,0 +1,276 @@
+"""The board of possible causes: evidence decides, the results of fixes weigh, and what was refuted stays refuted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from models.attempt_likeness import is_same_attempt
+from models.hypothesis_rules import Evidence
+from models.library import load_guides
+from models.operations.hypotheses import FoundHypothesis
+from models.operations.suggested_fixes import ProposedFix
+from tests.support.desk import Desk, expect, refuse
+from tests.support.events import EventListener
+from tests.web.api.fix_case import FixCase
+
+STUCK, DRIVER = "Stuck jobs block the queue", "The driver is broken"
+LOG = "\n".join(f"2026-11-28 10:31:4{second} ERROR disk0 predictive failure on FS01" for second in range(4))
+
+
+class Board(FixCase):
+    """A session in which the copilot has written nothing yet."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.hypotheses_path = f"{self.session_path}/hypotheses"
+
+    def items(self) -> list[dict[str, Any]]:
+        return expect(self.engineer.get(self.hypotheses_path), 200)["items"]
+
+    def states(self) -> dict[str, str]:
+        return {one["cause"]: one["state"] for one in self.items()}
+
+    def adds(self, cause: str, **more: Any) -> dict[str, Any]:
+        return expect(self.engineer.post(self.hypotheses_path, cause=cause, **more), 201)
+
+    def changes(self, hypothesis: dict[str, Any], **what: Any) -> Any:
+        return self.engineer.patch(f"{self.hypotheses_path}/{hypothesis['id']}", **what)
+
+    def says(self, message: str) -> str:
+        """The id of the step."""
+        self.writes(message)
+        return self.steps()[-1]["id"]
+
+    def replies(self, *hypotheses: FoundHypothesis, fix: ProposedFix | None = None) -> None:
+        """A reply to the newest message weighs these causes."""
+        self.begins_reply()
+        self.keeps_reply(fix, hypotheses=hypotheses)
+
+
+def a_fix(title: str, *causes: str, **more: Any) -> ProposedFix:
+    told = {"rationale": "It fits", "steps": ["Do it"], "risk": "low", "causes": causes}
+    return ProposedFix(title=title, **told | more)
+
+
+def evidence(kind: str, row_id: str, weighs: str = "for", note: str | None = None) -> dict[str, Any]:
+    return {"kind": kind, "id": row_id, "weighs": weighs, "note": note}
+
+
+@pytest.fixture
+def board(desk: Desk) -> Board:
+    return Board(desk)
+
+
+def newest_fix(board: Board) -> dict[str, Any]:
+    return expect(board.engineer.get(f"{board.session_path}/suggested-fixes"), 200)["items"][0]
+
+
+def records(board: Board, fix: dict[str, Any], outcome: str, notes: str | None = "Same error") -> dict[str, Any]:
+    path = f"{board.session_path}/suggested-fixes/{fix['id']}/outcome"
+    return expect(board.engineer.patch(path, outcome=outcome, notes=notes), 200)
+
+
+def cited(one: dict[str, Any]) -> list[tuple[str, str, bool]]:
+    return [(piece["label"], piece["weighs"], piece["is_new"]) for piece in one["evidence"]]
+
+
+def test_a_hypothesis_has_the_fields_of_the_contract(board: Board, heard: EventListener) -> None:
+    step = board.steps()[0]["id"]
+    before = board.version
+    one = board.adds(f"  {STUCK} ", evidence=[evidence("step", step, note="The queue is full")])
+    assert one == {
+        "id": one["id"],
+        "cause": STUCK,
+        "state": "proposed",
+        "evidence": [evidence("step", step, note="The queue is full") | {"label": "message 1", "is_new": False}],
+        "source": "engineer",
+        "guide_id": None,
+        "cause_id": None,
+        "updated_by": {"id": board.engineer.id, "name": "Sam"},
+        "updated_at": one["updated_at"],
+        "created_at": one["created_at"],
+    }
+    assert board.items() == [one]
+    assert board.version == before + 1
+    heard.wait_for("hypothesis_changed", hypothesis_id=one["id"], status="proposed")
+    changed = expect(board.changes(one, state="investigating"), 200)
+    assert (changed["state"], changed["evidence"]) == ("investigating", one["evidence"])
+    assert board.version == before + 2
+    expect(board.changes(one, state="investigating"), 200)
+    assert board.version == before + 2
+    again = board.engineer.post(board.hypotheses_path, cause="stuck JOBS block the  queue.")
+    assert refuse(again, 409, "hypothesis_known")["hypothesis_id"] == one["id"]
+
+
+def test_a_cause_is_supported_only_by_evidence_of_its_session(desk: Desk, board: Board) -> None:
+    one, other = board.adds(STUCK), Board(desk)
+    own, foreign = board.steps()[0]["id"], other.steps()[0]["id"]
+    board.says("The copilot answers")
+    board.replies()
+    answer = board.steps()[-1]["id"]
+    before = board.version
+    bad: list[list[dict[str, Any]]] = [
+        [],
+        [evidence("step", own, "against")],
+        [evidence("step", foreign)],
+        [evidence("step", answer)],
+        [evidence("fact", own)],
+        [evidence("attempt", foreign)],
+        [evidence("signal", "0x80070005")],
+        [evidence("case", own)],
+        [evidence("step", "not-an-id")],
+    ]
+    for pieces in bad:
+        refuse(board.changes(one, state="supported", evidence=pieces), 422, "evidence_required")
+    refuse(board.engineer.post(board.hypotheses_path, cause=DRIVER, state="supported"), 422, "evidence_required")
+    assert (board.states(), board.version) == ({STUCK: "proposed"}, before)
+    told = board.says("It stops with error code 0x80070005")
+    fact = expect(board.engineer.post(f"{board.session_path}/facts", value="FS01"), 201)
+    good = [("step", told), ("fact", fact["id"]), ("signal", "E_ACCESSDENIED"), ("attempt", board.fix["id"])]
+    for kind, row_id in good:
+        assert expect(board.changes(one, state="supported", evidence=[evidence(kind, row_id)]), 200)
+        expect(board.changes(one, state="proposed", evidence=[]), 200)
+    refuse(board.changes(one, evidence=[evidence("step", foreign)]), 422, "evidence_required")
+
+
+def test_one_log_does_not_make_a_cause(board: Board) -> None:
+    """Planted noise: one line of a paste names it, and the facts and codes are from the same paste."""
+    log = board.says(f"This is all I have:\n{LOG}")
+    noise = [Evidence(kind="step", id=log, weighs="for")]
+    board.replies(FoundHypothesis(cause="disk0 is failing", state="supported", evidence=noise))
+    (one,) = board.items()
+    assert (one["state"], one["source"], cited(one)) == ("proposed", "copilot", [("message 2", "for", False)])
+    refuse(board.changes(one, state="supported"), 422, "evidence_required")
+    seen = board.says("I looked: the lamp of disk0 is amber")
+    more = [Evidence(kind="step", id=seen, weighs="for")]
+    board.replies(FoundHypothesis(cause="disk0 is failing", state="supported", evidence=more))
+    (one,) = board.items()
+    assert (one["state"], len(one["evidence"])) == ("supported", 2)
+
+
+def test_a_failed_fix_refutes_a_cause_that_has_no_other_and_undo_takes_it_back(board: Board) -> None:
+    told = board.says("Nothing prints")
+    seen = [Evidence(kind="step", id=told, weighs="for")]
+    found = [FoundHypothesis(cause=cause, state="investigating", evidence=seen) for cause in (STUCK, DRIVER)]
+    board.replies(*found, fix=a_fix("Reinstall the driver", DRIVER))
+    driver = newest_fix(board)
+    board.says("Something simpler first?")
+    board.replies(fix=a_fix("Clear the queue", STUCK, DRIVER))
+    fix, ids = newest_fix(board), {one["cause"]: one["id"] for one in board.items()}
+    assert (fix["hypothesis_ids"], driver["hypothesis_ids"]) == ([ids[STUCK], ids[DRIVER]], [ids[DRIVER]])
+    before, version = board.items(), board.version
+    records(board, fix, "applied_failed")
+    assert board.version == version + 1
+    stuck, other = (next(one for one in board.items() if one["cause"] == cause) for cause in (STUCK, DRIVER))
+    assert (stuck["state"], other["state"]) == ("refuted", "investigating")
+    assert cited(stuck)[-1] == cited(other)[-1] == ("attempt 1", "against", False)
+    assert stuck["evidence"][-1]["note"] == "Did not work: Same error"
+    assert board.items()[-1] == stuck
+    expect(board.undo(f"{board.session_path}/suggested-fixes/{fix['id']}"), 200)
+    assert board.version == version + 2
+    kept = [(one["cause"], one["state"], one["evidence"]) for one in before]
+    assert [(one["cause"], one["state"], one["evidence"]) for one in board.items()] == kept
+
+
+@pytest.mark.parametrize(
+    ("outcome", "notes", "state", "weighs"),
+    [
+        ("applied_success", None, "supported", ["for"]),
+        ("applied_partial", "Half of them", "investigating", ["for"]),
+        ("applied_pending", "Tomorrow", "proposed", []),
+        ("dismissed", None, "proposed", []),
+    ],
+)
+def test_what_a_fix_did_weighs_for_its_cause(
+    board: Board, outcome: str, notes: str | None, state: str, weighs: list[str]
+) -> None:
+    board.says("Nothing prints")
+    board.replies(FoundHypothesis(cause=STUCK), fix=a_fix("Clear the queue", STUCK))
+    records(board, newest_fix(board), outcome, notes)
+    (one,) = board.items()
+    assert (one["state"], [piece["weighs"] for piece in one["evidence"]]) == (state, weighs)
+
+
+def test_another_fix_of_the_guide_keeps_the_cause_open(board: Board) -> None:
+    guide, cause, fixes = a_cause_with_two_fixes()
+    board.says("Nothing prints")
+    of_guide = {"guide_id": guide, "cause_id": cause}
+    first, second = (a_fix(one.title, guide_id=guide, guide_fix_id=one.id) for one in fixes)
+    board.replies(FoundHypothesis(cause=STUCK, **of_guide), fix=first)
+    fix = newest_fix(board)
+    assert fix["hypothesis_ids"] == [board.items()[0]["id"]]
+    records(board, fix, "applied_failed")
+    assert board.states() == {STUCK: "investigating"}
+    board.says("And now?")
+    board.replies(fix=second)
+    records(board, newest_fix(board), "applied_failed")
+    assert board.states() == {STUCK: "refuted"}
+
+
+def a_cause_with_two_fixes() -> tuple[str, str, Sequence[Any]]:
+    for guide in load_guides().values():
+        for cause in guide.causes:
+            fixes = [fix for fix in guide.fixes if cause.id in fix.causes]
+            if len(fixes) == 2 and not is_same_attempt(fixes[0].title, fixes[1].title):
+                return guide.id, cause.id, fixes
+    raise AssertionError("no cause of the library has two fixes")
+
+
+def test_what_was_refuted_comes_back_only_with_new_evidence_and_says_which(board: Board) -> None:
+    old = board.says("The queue is full")
+    known = [Evidence(kind="step", id=old, weighs="for")]
+    board.replies(FoundHypothesis(cause=STUCK, evidence=known), fix=a_fix("Clear the queue", STUCK))
+    failed = newest_fix(board)
+    records(board, failed, "applied_failed")
+    new = board.says("One job is back in the queue")
+    again = a_fix("Delete what waits in it", STUCK)
+    for pieces in ([], known, [Evidence(kind="step", id=new, weighs="against")]):
+        board.replies(FoundHypothesis(cause=f"{STUCK}.", state="supported", evidence=pieces), fix=again)
+        assert board.states() == {STUCK: "refuted"}
+        assert newest_fix(board)["id"] == failed["id"]
+        board.says("Still")
+    board.replies(
+        FoundHypothesis(cause=STUCK, state="investigating", evidence=[Evidence(kind="step", id=new, weighs="for")]),
+        fix=again,
+    )
+    (one,) = board.items()
+    assert one["state"] == "investigating"
+    assert [label for label, _, is_new in cited(one) if is_new] == ["message 5"]
+    assert newest_fix(board)["title"] == again.title
+
+
+def test_what_failed_is_not_suggested_again_without_a_reason(board: Board) -> None:
+    records(board, board.fix, "applied_failed")
+    board.says("Nothing changed")
+    board.replies(fix=a_fix(board.fix["title"].upper()))
+    assert newest_fix(board)["id"] == board.fix["id"]
+    board.says("Still nothing")
+    board.replies(fix=a_fix(board.fix["title"], rationale="Again, because it ran while the service was stopped."))
+    assert newest_fix(board)["id"] != board.fix["id"]
+
+
+def test_an_engineers_state_stays_until_there_is_evidence_that_was_not_there(board: Board) -> None:
+    one = board.adds(DRIVER, state="refuted")
+    told = board.says("It prints from another PC")
+    board.replies(FoundHypothesis(cause=DRIVER, state="proposed"))
+    assert board.states() == {DRIVER: "refuted"}
+    expect(board.changes(one, state="investigating"), 200)
+    board.says("Hm")
+    board.replies(FoundHypothesis(cause=DRIVER, state="proposed"))
+    assert board.states() == {DRIVER: "investigating"}
+    board.says("Well")
+    excludes = [Evidence(kind="step", id=told, weighs="against")]
+    board.replies(FoundHypothesis(cause=DRIVER, state="refuted", evidence=excludes))
+    assert board.states() == {DRIVER: "refuted"}
+    assert board.items()[0]["updated_by"] is None
+
+
+def test_a_closed_session_keeps_its_board(board: Board) -> None:
+    one = board.adds(STUCK)
+    expect(board.engineer.post(f"{board.session_path}/resolve", resolution="Done"), 200)
+    refuse(board.changes(one, state="refuted"), 409, "session_closed")
+    refuse(board.engineer.post(board.hypotheses_path, cause=DRIVER), 409, "session_closed")
+    assert board.items() == [one]
