@@ -80,7 +80,7 @@ class Origin:
 Ground = Mapping[Key, Origin]
 """The evidence that exists in a session."""
 
-_BEST_FIRST = (HypothesisState.SUPPORTED, HypothesisState.INVESTIGATING, HypothesisState.PROPOSED)
+_LIKELIER = (HypothesisState.PROPOSED, HypothesisState.INVESTIGATING, HypothesisState.SUPPORTED)
 
 
 def existing(evidence: Iterable[Evidence], ground: Ground) -> list[Evidence]:
@@ -140,8 +140,8 @@ def state_after_fix(state: str, result: FixResult, *, has_other_fix: bool) -> Hy
 
 
 def rank(state: str, weights: Iterable[str]) -> tuple[int, int] | None:
-    """How likely a cause is, the highest first; None for a refuted one."""
+    """How likely a cause is, the more the higher: by its state, then by its evidence; None for a refuted one."""
     if state == HypothesisState.REFUTED:
         return None
     balance = sum(1 if weighs == Weighs.FOR else -1 for weighs in weights)
-    return -_BEST_FIRST.index(HypothesisState(state)), balance
+    return _LIKELIER.index(HypothesisState(state)), balance

@@ -19,6 +19,7 @@ from tasks.integrations.assistant import (
     EvidenceIn,
     FactIn,
     FixIn,
+    HypothesisIn,
     ResolutionNoteInput,
     SummaryIn,
     Turn,
@@ -108,6 +109,7 @@ OUTLOOK_ESCALATION = AssessmentInput(
     reason="Nothing helps",
     escalated_by="Sam",
     attempts=[AttemptIn(what="Clear the stored credentials", outcome="did not work", notes=None)],
+    hypotheses=[HypothesisIn(ref="H1", cause="The Outlook profile on PC-14 is damaged", state="supported")],
 )
 OUTLOOK_NOTE = ResolutionNoteInput(**_OUTLOOK)
 OUTLOOK_PACKAGE = EscalationPackageInput(**_OUTLOOK, reason="Nothing helps")

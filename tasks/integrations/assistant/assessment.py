@@ -12,6 +12,7 @@ from prompts.conversation import Assembled
 from tasks.integrations.assistant.control import Control
 from tasks.integrations.assistant.errors import InvalidOutput
 from tasks.integrations.assistant.grounding import Ground, normalised
+from tasks.integrations.assistant.honesty import capped, likely_cause_of, untried, without_refuted
 from tasks.integrations.assistant.port import Done, Provider
 from tasks.integrations.assistant.within_budget import answer_within_budget
 
@@ -31,19 +32,23 @@ def assess(provider: Provider, session: AssessmentInput, control: Control) -> tu
 
 
 def supported_by_session(assessment: Assessment, session: AssessmentInput) -> Assessment:
-    """The assessment without what the session does not support; without evidence its confidence is low."""
+    """The assessment without what the session does not support; without evidence its confidence is low.
+
+    The likely cause is the best hypothesis, whatever the model wrote.
+    """
     ground = Ground(session)
-    summary, cause = ground.grounded_prose(assessment.summary), ground.grounded_prose(assessment.likely_cause)
+    summary = without_refuted(ground.grounded_prose(assessment.summary), session)
     if not summary:
         raise InvalidOutput
     facts_used = ground.grounded(assessment.facts_used)
+    has_evidence = _has_evidence(facts_used, session, ground)
     return Assessment(
         facts_used=facts_used,
         open_questions=ground.grounded(assessment.open_questions),
-        likely_cause=cause or "Not established from what the session contains.",
+        likely_cause=likely_cause_of(session),
         summary=summary,
-        confidence=assessment.confidence if cause and _has_evidence(facts_used, session, ground) else "low",
-        suggested_steps=ground.grounded(assessment.suggested_steps),
+        confidence=capped(assessment.confidence, session) if has_evidence else "low",
+        suggested_steps=untried(ground.grounded(assessment.suggested_steps), session),
     )
 
 

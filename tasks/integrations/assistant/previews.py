@@ -17,6 +17,7 @@ from prompts.resolution_note.results import ResolutionNote
 from tasks.integrations.assistant.control import Control
 from tasks.integrations.assistant.errors import InvalidOutput
 from tasks.integrations.assistant.grounding import Ground
+from tasks.integrations.assistant.honesty import established_cause, likely_cause_of, untried
 from tasks.integrations.assistant.port import Done, Provider
 from tasks.integrations.assistant.within_budget import answer_within_budget
 
@@ -59,9 +60,9 @@ def _supported_note(note: ResolutionNote, session: ResolutionNoteInput) -> Resol
     ground = Ground(session)
     return ResolutionNote(
         facts_used=ground.grounded(note.facts_used),
-        cause=ground.grounded_prose(note.cause) or NOT_ESTABLISHED,
+        cause=established_cause(ground.grounded_prose(note.cause), session) or NOT_ESTABLISHED,
         summary=_summary(ground, note.summary),
-        next_steps=ground.grounded(note.next_steps),
+        next_steps=untried(ground.grounded(note.next_steps), session),
     )
 
 
@@ -70,9 +71,9 @@ def _supported_package(package: EscalationPackage, session: EscalationPackageInp
     return EscalationPackage(
         facts_used=ground.grounded(package.facts_used),
         open_questions=ground.grounded(package.open_questions),
-        likely_cause=ground.grounded_prose(package.likely_cause) or NOT_ESTABLISHED,
+        likely_cause=likely_cause_of(session),
         summary=_summary(ground, package.summary),
-        next_steps=ground.grounded(package.next_steps),
+        next_steps=untried(ground.grounded(package.next_steps), session),
     )
 
 

@@ -15,6 +15,7 @@ from prompts.documentation.results import Documentation
 from tasks.integrations.assistant.control import Control
 from tasks.integrations.assistant.errors import InvalidOutput
 from tasks.integrations.assistant.grounding import Ground
+from tasks.integrations.assistant.honesty import established_cause
 from tasks.integrations.assistant.port import Done, Provider
 from tasks.integrations.assistant.within_budget import answer_within_budget
 
@@ -59,4 +60,5 @@ def _supported(written: Documentation, session: DocumentationInput) -> Documenta
         name: ground.grounded(value) if isinstance(value, list) else ground.grounded_prose(value)
         for name, value in written
     }
-    return Documentation.model_validate(checked)
+    cause = established_cause(str(checked["cause"]), session)
+    return Documentation.model_validate(checked | {"cause": cause})

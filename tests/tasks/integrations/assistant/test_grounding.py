@@ -88,12 +88,18 @@ def test_invented_items_are_dropped_and_the_rest_stays() -> None:
     assert held.open_questions == []
 
 
-def test_an_invented_cause_lowers_the_confidence() -> None:
-    held = supported_by_session(
-        OUTLOOK_ASSESSMENT.model_copy(update={"likely_cause": "SRV-99 is down."}), OUTLOOK_ESCALATION
-    )
-    assert held.confidence == "low"
-    assert held.likely_cause.startswith("Not established")
+def test_the_cause_is_that_of_the_board_whatever_was_written() -> None:
+    claimed = OUTLOOK_ASSESSMENT.model_copy(update={"likely_cause": "SRV-99 is down.", "confidence": "high"})
+    assert supported_by_session(claimed, OUTLOOK_ESCALATION).likely_cause == OUTLOOK_ASSESSMENT.likely_cause
+    held = supported_by_session(claimed, OUTLOOK_ESCALATION.model_copy(update={"hypotheses": []}))
+    assert (held.likely_cause, held.confidence) == ("Not known.", "low")
+
+
+def test_a_step_that_was_tried_needs_a_reason_to_be_tried_again() -> None:
+    tried = ["Clear stored credentials of the user: they are old", "Clear the stored credentials again, because of X"]
+    claimed = OUTLOOK_ASSESSMENT.model_copy(update={"suggested_steps": [*tried, "Make a new profile"]})
+    held = supported_by_session(claimed, OUTLOOK_ESCALATION)
+    assert held.suggested_steps == [tried[1], "Make a new profile"]
 
 
 def test_without_facts_the_confidence_is_low() -> None:
