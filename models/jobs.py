@@ -30,6 +30,7 @@ class Job(StrEnum):
     REMINDER_SEND = "reminder.send"
     REPLY_WRITE = "reply.write"
     PREVIEW_WRITE = "preview.write"
+    CASE_WRITE = "case.write"
     HANDOFF_ASSESS = "handoff.assess"
     HANDOFF_EXPIRE_ASSESSMENT = "handoff.expire_assessment"
     HANDOFF_ANNOUNCE_WAITING = "handoff.announce_waiting"
@@ -66,6 +67,7 @@ _QUEUES = {
     Job.REMINDER_SEND: Queue.DB,
     Job.REPLY_WRITE: Queue.AI,
     Job.PREVIEW_WRITE: Queue.AI,
+    Job.CASE_WRITE: Queue.AI,
     Job.HANDOFF_ASSESS: Queue.AI,
     Job.HANDOFF_EXPIRE_ASSESSMENT: Queue.DB,
     Job.HANDOFF_ANNOUNCE_WAITING: Queue.DB,

@@ -1,12 +1,14 @@
 """A preview of a text that ends a session's work: its resolution note or its escalation package.
 
-A session has one row of each kind.  A round begins when somebody asks and ends with a text or an error code.
+A session has one row of each kind.  A round begins when somebody asks and ends with a text or an error code.  The draft
+of a session's case follows the same rules (`models.case`).
 """
 
 from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, UniqueConstraint
@@ -30,20 +32,13 @@ class PreviewStatus(StrEnum):
     FAILED = "failed"
 
 
-class Preview(TenantRow, Base):
-    """The content of the last round that succeeded stays while a new round is pending, and after it failed."""
+class Rounds(TenantRow):
+    """The columns and rules of a text that a job writes when somebody asks: one row for each session and kind.
 
-    __tablename__ = "previews"
-    __table_args__ = tenant_constraints(
-        tenant_reference("ai_session_id", "ai_sessions"),
-        tenant_reference("requested_by_id", "users"),
-        CheckConstraint(one_of("kind", PreviewKind), name="kind"),
-        CheckConstraint(one_of("status", [status for status in PreviewStatus if status != "none"]), name="status"),
-        UniqueConstraint("ai_session_id", "kind"),
-    )
+    What the last round that succeeded wrote stays while a new round is pending, and after it failed.
+    """
 
     ai_session_id: Mapped[UUID]
-    kind: Mapped[str]
     status: Mapped[str]
     round: Mapped[int] = mapped_column(default=0)
     """Counts the jobs; the result of an earlier round is dropped."""
@@ -51,7 +46,6 @@ class Preview(TenantRow, Base):
     """The session's `state_version` when somebody last asked."""
     requested_by_id: Mapped[UUID]
     """Who began the round: its cost is theirs."""
-    content: Mapped[str | None]
     state_version: Mapped[int | None]
     """The `state_version` that `content` was written from; like the columns below, None without content."""
     cache_key: Mapped[str | None]
@@ -84,3 +78,23 @@ class Preview(TenantRow, Base):
 
     def fail_round(self, code: str) -> None:
         self.status, self.error = PreviewStatus.FAILED, code
+
+
+def rounds_constraints(*more: Any) -> tuple[Any, ...]:
+    """The `__table_args__` of a table of rounds, then `more`."""
+    return tenant_constraints(
+        tenant_reference("ai_session_id", "ai_sessions"),
+        tenant_reference("requested_by_id", "users"),
+        CheckConstraint(one_of("status", [status for status in PreviewStatus if status != "none"]), name="status"),
+        *more,
+    )
+
+
+class Preview(Rounds, Base):
+    __tablename__ = "previews"
+    __table_args__ = rounds_constraints(
+        CheckConstraint(one_of("kind", PreviewKind), name="kind"), UniqueConstraint("ai_session_id", "kind")
+    )
+
+    kind: Mapped[str]
+    content: Mapped[str | None]

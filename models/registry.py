@@ -7,6 +7,7 @@ from models.ai_session import AiSession
 from models.ai_usage import AiUsage
 from models.attachment import Attachment
 from models.audit_entry import AuditEntry
+from models.case import Case, CaseDraft
 from models.client_update import ClientUpdate
 from models.conversation_summary import ConversationSummary
 from models.core.outgoing.outbox import OutboxRow
@@ -48,6 +49,8 @@ TABLES = (
     AuditEntry,
     ChannelCall,
     BellDelivery,
+    Case,
+    CaseDraft,
     ConversationSummary,
     ClientUpdate,
     Delivery,

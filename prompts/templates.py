@@ -27,6 +27,7 @@ CURRENT_VERSIONS = {
     "escalation_package": 2,
     "documentation": 2,
     "client_update": 1,
+    "case": 1,
 }
 """The version that each task uses; files of older versions stay, because results name them."""
 

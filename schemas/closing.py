@@ -9,6 +9,7 @@ from marshmallow import Schema, ValidationError, fields, validates_schema
 from models.ai_session import VerifiedBy
 from models.documentation import LONGEST_SECTION
 from schemas.ai_sessions import VERIFIED_BY, SessionSchema
+from schemas.cases import NewCaseSchema
 from schemas.documentation import ConcludedTextSchema, minutes
 from schemas.fields import Line, StatusSchema, Str, Time, one_of
 
@@ -29,6 +30,11 @@ class ResolveSchema(Schema):
         load_default=None,
         allow_none=True,
         metadata={"description": "With `watched`, and only then: in the future, at most 90 days away."},
+    )
+    case = fields.Nested(
+        NewCaseSchema,
+        allow_none=True,
+        metadata={"description": "What the desk keeps of it; null: nothing. Without it, what the copilot drafts."},
     )
     push_to_psa = fields.Boolean(load_default=True)
     note_public = fields.Boolean(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from models.case import CaseDraft
 from models.events.publishing import publish_in_session
 from models.events.types import EventType
 from models.fact import Fact
@@ -34,7 +35,7 @@ def hypothesis_changed(hypothesis: Hypothesis) -> None:
     publish_in_session(EventType.HYPOTHESIS_CHANGED, hypothesis.ai_session_id, data)
 
 
-def preview_ready(preview: Preview) -> None:
+def preview_ready(preview: Preview | CaseDraft) -> None:
     """A round ended, with a text or with an error."""
     data = {"preview_id": preview.id, "kind": preview.kind, "status": preview.status}
     publish_in_session(EventType.PREVIEW_READY, preview.ai_session_id, data)

@@ -17,6 +17,7 @@ from models.fix_transitions import FixStatus
 from models.handoff import AlreadyEscalated
 from models.mentions import client_in, ticket_in
 from models.notification import Outcome
+from models.operations import cases
 from models.operations.attachments import bind_attachments, take_attachments
 from models.operations.closing_notices import note_reopened, note_session_end, notify_resolved
 from models.operations.documentation import Change, document_resolution, mark_write_ups_outdated
@@ -184,6 +185,7 @@ def reopen_session(ai_session: AiSession, *, by: User) -> AiSession:
     unconfirm_pending(ai_session, by=by)
     renew_reminders(ai_session)
     mark_write_ups_outdated(ai_session)
+    cases.mark_reopened(ai_session)
     if resolved and resolved.data.get("silenced"):
         request_reply(ai_session)
     events.session_changed(ai_session)

@@ -25,7 +25,7 @@ from models.fix_transitions import (
     check_not_terminal,
     check_reminder,
 )
-from models.operations import audit
+from models.operations import audit, cases
 from models.operations.confidence import update_confidence
 from models.operations.fix_reminders import request_reminder
 from models.operations.fix_results import causes_of, take_back, weigh_result
@@ -202,6 +202,7 @@ def _record_outcome(
     if weighed := weigh_result(ai_session, fix, by=by):
         data["weighed"] = weighed
     _record_change(ai_session, fix, f"{_WORDS[outcome]}: {fix.title}", by=by, data=data)
+    cases.note_trial(ai_session, fix)
 
 
 def _restore(ai_session: AiSession, fix: SuggestedFix, outcome: Step, *, by: User) -> None:
@@ -211,6 +212,7 @@ def _restore(ai_session: AiSession, fix: SuggestedFix, outcome: Step, *, by: Use
     request_reminder(fix)
     data = {"kind": UNDONE, "notes": None, "outcome_step_id": str(outcome.id)}
     _record_change(ai_session, fix, words, by=by, data=data)
+    cases.note_trial(ai_session, fix)
 
 
 def _record_change(ai_session: AiSession, fix: SuggestedFix, words: str, *, by: User, data: JsonObject) -> None:

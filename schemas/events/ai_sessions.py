@@ -5,6 +5,7 @@ from __future__ import annotations
 from marshmallow import fields
 
 from models.ai_session import SessionStatus
+from models.case import CASE
 from models.events import EventType
 from models.fact import FactStatus
 from models.fix_transitions import FixStatus
@@ -61,11 +62,11 @@ class HypothesisChangedSchema(SessionEventSchema):
 
 
 class PreviewReadySchema(SessionEventSchema):
-    """A preview of a session's resolution note or escalation package was written, or could not be"""
+    """A preview of a session's resolution note, escalation package or case was written, or could not be"""
 
     type = named(EventType.PREVIEW_READY)
     preview_id = fields.UUID(required=True)
-    kind = fields.String(required=True, validate=one_of(PreviewKind))
+    kind = fields.String(required=True, validate=one_of([*PreviewKind, CASE]))
     status = fields.String(required=True, validate=one_of([PreviewStatus.READY, PreviewStatus.FAILED]))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tasks.actors import (
     ai_budgets,
     attachments,
+    cases,
     channel_messages,
     client_updates,
     conversation_summaries,
@@ -30,6 +31,7 @@ __all__ = [
     "ACTORS",
     "ai_budgets",
     "attachments",
+    "cases",
     "channel_messages",
     "client_updates",
     "conversation_summaries",

@@ -30,6 +30,7 @@ LOOKUP_READS = {
     "ai_usage": {"SELECT"},
     "psa_connections": {"SELECT"},
     "psa_tickets": {"SELECT"},
+    "cases": {"SELECT"},
     "outbox": {"SELECT", "UPDATE"},
 }
 LOOKUP_FUNCTIONS = {
@@ -39,10 +40,11 @@ LOOKUP_FUNCTIONS = {
     *("accounts_with_idempotency_keys", "personal_token_by_token"),
     *("password_reset_by_token", "accounts_with_password_resets", "share_by_token", "psa_connection_by_webhook"),
     *("matching_sessions", "search_sessions", "picked_up_sessions", "search_psa_tickets"),
+    *("search_cases", "similar_cases"),
     *("outbox_take_job", "outbox_figures", "outbox_dead", "outbox_given_up", "outbox_resend_some", "ai_figures"),
 }
 
-MEMORY = {"search_psa_tickets": "32MB"}
+MEMORY = dict.fromkeys(("search_psa_tickets", "search_cases", "similar_cases"), "32MB")
 """Functions that need more than a query usually gets."""
 WORD_FUNCTIONS = {"search_split", "search_words", "search_query"}
 """From text to words: they read no table, and whoever writes a row runs them for its index."""

@@ -13,7 +13,7 @@ from tests.contracts.test_catalogue import LOOKUP_FUNCTIONS
 
 ROOT = Path(__file__).parents[2]
 LOOKUPS = Path(str(lookups.__file__))
-SEARCHES = {"search_sessions", "picked_up_sessions", "search_psa_tickets"}
+SEARCHES = {"search_sessions", "picked_up_sessions", "search_psa_tickets", "search_cases", "similar_cases"}
 """Functions of the lookup role that look at the transaction's own account and no other (ADR 0013)."""
 OF_EARLIER_RELEASES = {"outbox_take", "outbox_status", "outbox_resend", "outbox_dead", "matching_sessions"}
 """Functions that the database keeps for the release before."""
@@ -33,7 +33,12 @@ def test_it_calls_every_one_of_them() -> None:
 def test_each_search_is_called_by_its_query_alone() -> None:
     found = {path for path in CODE if _called_in(path) & SEARCHES}
     queries = ROOT / "models" / "queries"
-    assert found == {queries / "session_search.py", queries / "psa_tickets.py"}
+    assert found == {
+        queries / "session_search.py",
+        queries / "psa_tickets.py",
+        queries / "cases.py",
+        queries / "similar_cases.py",
+    }
 
 
 def _called_in(path: Path) -> set[str]:

@@ -29,7 +29,7 @@ def test_every_revision_follows_the_one_before() -> None:
 
 INDEXES_OF_FUNCTIONS = {
     *("ix_ai_sessions_found_by", "ix_steps_found_by", "ix_ai_sessions_picked_up"),
-    "ix_psa_tickets_found_by",
+    *("ix_psa_tickets_found_by", "ix_cases_found_by"),
 }
 """Over expressions that only the database's own functions use; the models do not know them."""
 LEFT_FOR_THE_RELEASE_BEFORE = {"dedupe_key", "uq_outbox_account_id_dedupe_key"}

@@ -17,6 +17,7 @@ from werkzeug.test import TestResponse
 from models.delivery import Delivery
 from models.invitation import Invitation
 from models.user import ADMINS, ENGINEERS, EVERYONE, Role
+from tests.support.cases import solved
 from tests.support.channels import channel_with_call
 from tests.support.desk import API, Desk, Person, expect, open_desk
 from tests.support.files import attaches
@@ -90,6 +91,7 @@ def samples_of(desk: Desk) -> Samples:
     hypothesis = expect(desk.junior.post(hypotheses, cause="A full disk"), 201)
     note = expect(desk.junior.post(f"/ai-sessions/{ai_session['id']}/notes", content="password: Winter-2026"), 201)
     (item,) = copilot_asks(desk, ai_session, "Who is affected?")
+    case = solved(desk.junior)
     share, kept_share = _share(desk, ai_session), _share(desk, ai_session)
     handoff = desk.junior.escalates(ai_session)
     ids = {
@@ -104,6 +106,7 @@ def samples_of(desk: Desk) -> Samples:
         "handoff_id": handoff["id"],
         "delivery_id": str(desk.rows(select(Delivery.id).where(Delivery.channel == "mail"))[0]),
         "share_id": share["id"],
+        "case_id": case["id"],
         "token": kept_share["url"].rpartition("/")[2],
         "notification_id": desk.owner.bell()[0]["id"],
         "user_id": desk.viewer.id,

@@ -11,6 +11,7 @@ import pytest
 from jinja2 import meta
 
 from prompts.assessment.assembly import assemble_assessment
+from prompts.case.assembly import assemble_case
 from prompts.chat_reply.assembly import assemble_chat_reply
 from prompts.client_update.assembly import assemble_client_update
 from prompts.conversation_summary.assembly import assemble_conversation_summary
@@ -21,6 +22,7 @@ from prompts.resolution_note.assembly import assemble_resolution_note
 from prompts.sizing import estimate_tokens
 from prompts.templates import CURRENT_VERSIONS, PromptInputError, prompt_for, shared_sources
 from tests.support.sample_sessions import (
+    PRINTER_CASE,
     PRINTER_CHAT,
     PRINTER_CLIENT_UPDATE,
     PRINTER_DOCUMENTATION,
@@ -40,6 +42,7 @@ ASSEMBLIES = {
     "conversation_summary": (assemble_conversation_summary, PRINTER_HISTORY),
     "documentation": (assemble_documentation, PRINTER_DOCUMENTATION),
     "client_update": (assemble_client_update, PRINTER_CLIENT_UPDATE),
+    "case": (assemble_case, PRINTER_CASE),
 }
 SYSTEM_TOKENS = 1_850
 

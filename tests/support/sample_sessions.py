@@ -11,6 +11,7 @@ from tasks.integrations.assistant import (
     Assessment,
     AssessmentInput,
     AttemptIn,
+    CaseInput,
     ChatReplyInput,
     ClientUpdateInput,
     ConversationSummaryInput,
@@ -84,6 +85,7 @@ PRINTER_DOCUMENTATION = DocumentationInput(
 )
 PRINTER_CLIENT_UPDATE = ClientUpdateInput(**_PRINTER, status="active", resolution=None, verification=None)
 PRINTER_NOTE = ResolutionNoteInput(**_PRINTER)
+PRINTER_CASE = CaseInput(**_PRINTER)
 PRINTER_PACKAGE = EscalationPackageInput(**_PRINTER, reason="No rights on the print server")
 
 _OUTLOOK: dict[str, Any] = {

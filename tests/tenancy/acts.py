@@ -107,7 +107,7 @@ _KNOWN_IDS = frozenset(
         *("session_id", "fix_id", "fact_id", "hypothesis_id", "item_id", "redaction_id", "handoff_id"),
         *("share_id", "delivery_id"),
         *("attachment_id", "upload_id"),
-        *("channel_id", "call_id", "number"),
+        *("channel_id", "call_id", "number", "case_id"),
         *("notification_id", "token_id", "user_id", "invitation_id"),
     }
 )
@@ -124,6 +124,7 @@ _BODIES: dict[str, Body] = {
     "ai_sessions.add_note": lambda tenant, _: {"content": tenant.says("Called the client")},
     "ai_sessions.describe_session": lambda tenant, _: {"title": tenant.says("Renamed")},
     "ai_sessions.resolve": lambda tenant, _: {"resolution": tenant.says("Restarted")},
+    "cases.edit_case": lambda tenant, _: {"title": tenant.says("Outlook asks again")},
     "documentation.edit_documentation": lambda tenant, _: {"sections": {"cause": tenant.says("A stale token")}},
     "client_updates.edit_client_update": lambda tenant, _: {"content": tenant.says("We are on it")},
     "client_updates.post_client_update": lambda tenant, _: {"reader": tenant.says("Client")},

@@ -20,6 +20,7 @@ _TABLE_OF = {
     "session_id": "ai_sessions",
     "fix_id": "suggested_fixes",
     "fact_id": "facts",
+    "case_id": "cases",
     "hypothesis_id": "hypotheses",
     "redaction_id": "steps",
     "attachment_id": "attachments",

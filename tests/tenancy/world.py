@@ -10,6 +10,7 @@ from typing import Any
 
 from werkzeug.test import TestResponse
 
+from tests.support.cases import solved
 from tests.support.channels import channel_with_call
 from tests.support.desk import Desk, Person, join, register
 from tests.support.files import attaches
@@ -87,6 +88,8 @@ def _furnish(world: World, tenant: Tenant, chance: random.Random) -> None:
     session = {"session_id": ai_session["id"]}
     tenant.remembers("session_id", session, chance)
     tenant.remembers("fix_id", session | {"fix_id": desk.proposes(ai_session, tenant.says("Clear it"))["id"]}, chance)
+    case = solved(desk.junior, tenant.says("Outlook asks for a password"), title=tenant.says("Outlook asks"))
+    tenant.remembers("case_id", {"case_id": case["id"]}, chance)
     fact = desk.junior.post(f"/ai-sessions/{ai_session['id']}/facts", value=tenant.says("FS01")).get_json()
     tenant.remembers("fact_id", session | {"fact_id": fact["id"]}, chance)
     hypotheses = f"/ai-sessions/{ai_session['id']}/hypotheses"

@@ -9,6 +9,7 @@ from web.api.analytics import analytics
 from web.api.attachments import attachments
 from web.api.audit_log import audit_log
 from web.api.auth import auth
+from web.api.cases import cases, session_cases
 from web.api.client_updates import client_updates
 from web.api.deliveries import deliveries
 from web.api.documentation import documentation
@@ -58,6 +59,8 @@ RESOURCES = (
         psa_new_tickets,
         session_ticket,
         previews,
+        session_cases,
+        cases,
         attachments,
         shares,
         shared,

@@ -9,9 +9,11 @@ from uuid import UUID
 from flask import current_app
 
 from models.ai_session import NotParked, NotResolved, SessionClosed, VerifiedBy
+from models.cache_key import cache_key
+from models.case import CASE
 from models.core import unit_of_work
 from models.handoff import AlreadyEscalated, HandoffWithdrawn, NotTarget
-from models.operations import ai_sessions as operations, handoffs, replies
+from models.operations import ai_sessions as operations, case_drafts, handoffs, replies
 from models.operations.ai_sessions import Conclusion, Posted, Problem, Resolved
 from models.operations.documentation import Change
 from models.operations.postings import PostingStatus, conclusion_for_client, post_client_text, post_write_up
@@ -161,6 +163,13 @@ def resolve(given: dict[str, Any], session_id: UUID) -> dict[str, Any]:
     ai_session = access.closable_session(session_id, by=current_user())
     resolved = operations.resolve_session(ai_session, _conclusion(given), by=current_user())
     _stop_worker(resolved.stopped)
+    case_drafts.conclude_case(
+        resolved.ai_session,
+        given.get("case"),
+        is_withheld="case" in given and given["case"] is None,
+        by=current_user(),
+        cache_key=cache_key(CASE, current_app.extensions["settings"]),
+    )
     status = _push(resolved, given) if given["push_to_psa"] else PostingStatus.NO_PSA
     return {
         "session": view_of(resolved.ai_session, by=current_user()),

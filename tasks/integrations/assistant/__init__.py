@@ -6,6 +6,8 @@ depend on tables.
 
 from prompts.assessment.inputs import AssessmentInput
 from prompts.assessment.results import Assessment
+from prompts.case.inputs import CaseInput
+from prompts.case.results import CaseNotes
 from prompts.chat_reply.inputs import ChatReplyInput
 from prompts.chat_reply.results import Action, FactOut, FixOutcome, HypothesisOut, Question, SuggestFix
 from prompts.client_update.inputs import ClientUpdateInput
@@ -33,6 +35,7 @@ from prompts.session import (
 )
 from prompts.sizing import VERBATIM_TURNS
 from tasks.integrations.assistant.assessment import assess
+from tasks.integrations.assistant.cases import write_case
 from tasks.integrations.assistant.chat import ReplyDone, VisibleText, stream_reply
 from tasks.integrations.assistant.choice import choose_provider
 from tasks.integrations.assistant.control import Control, Purse, never
@@ -61,6 +64,8 @@ __all__ = [
     "BudgetExhausted",
     "CallRecord",
     "Cancelled",
+    "CaseInput",
+    "CaseNotes",
     "ChatReplyInput",
     "CitedIn",
     "ClientMessage",
@@ -102,6 +107,7 @@ __all__ = [
     "never",
     "stream_reply",
     "summarise",
+    "write_case",
     "write_escalation_package",
     "write_resolution_note",
     "write_to_client",

@@ -1,5 +1,13 @@
 /** The texts that jobs write about a session: what a test says they are, and how a call changes them. */
-import type { ClientUpdate, Documentation, Person, Preview, Sections, User } from "~/api/types";
+import type {
+  CaseDraft,
+  ClientUpdate,
+  Documentation,
+  Person,
+  Preview,
+  Sections,
+  User,
+} from "~/api/types";
 import { NOW } from "./factories";
 
 type Params = Record<string, unknown>;
@@ -68,6 +76,7 @@ export class FakeWriteUps {
   clientUpdates: Record<string, ClientUpdate> = {};
   /** By session id and kind: `${id} resolution-note`. */
   previews: Record<string, Preview> = {};
+  cases: Record<string, CaseDraft> = {};
   posted: "no_psa" | "queued" = "no_psa";
 
   constructor(private readonly user: () => User) {}
@@ -76,6 +85,7 @@ export class FakeWriteUps {
     ["/ai-sessions/:id/documentation", ({ id }) => this.documentationOf(id)],
     ["/ai-sessions/:id/client-update", ({ id }) => this.clientUpdateOf(id)],
     ["/ai-sessions/:id/previews/:kind", (params) => this.previewOf(params)],
+    ["/ai-sessions/:id/case", ({ id }) => this.caseOf(id)],
   ];
 
   /** A job is asked for; the test sets its result, and sends the event. */
@@ -89,6 +99,7 @@ export class FakeWriteUps {
       ({ id }) => this.changeClientUpdate(id, { status: "pending", error: null }),
     ],
     ["/ai-sessions/:id/previews/:kind", (params) => this.askForPreview(params)],
+    ["/ai-sessions/:id/case", ({ id }) => this.askForCase(id)],
     ["/ai-sessions/:id/client-update/post", () => ({ status: this.posted })],
   ];
 
@@ -107,6 +118,16 @@ export class FakeWriteUps {
 
   private previewOf({ id, kind }: Params): Preview {
     return this.previews[`${id} ${kind}`] ?? NO_PREVIEW;
+  }
+
+  private caseOf(id: unknown): CaseDraft {
+    return this.cases[String(id)] ?? { ...NO_PREVIEW, content: null };
+  }
+
+  private askForCase(id: unknown): CaseDraft {
+    const asked: CaseDraft = { ...this.caseOf(id), status: "pending", error: null };
+    this.cases[String(id)] = asked;
+    return asked;
   }
 
   private askForPreview(params: Params): Preview {

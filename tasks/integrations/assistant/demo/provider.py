@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from prompts.assessment.inputs import AssessmentInput
+from prompts.case.inputs import CaseInput
 from prompts.chat_reply.inputs import ChatReplyInput
 from prompts.client_update.inputs import ClientUpdateInput
 from prompts.conversation_summary.inputs import ConversationSummaryInput
@@ -22,6 +23,7 @@ from prompts.resolution_note.inputs import ResolutionNoteInput
 from prompts.session import SessionInput
 from tasks.integrations.assistant.control import POLL_SECONDS, Control
 from tasks.integrations.assistant.demo.assessment import assessment_of
+from tasks.integrations.assistant.demo.cases import case_notes_of
 from tasks.integrations.assistant.demo.playbooks import load_playbooks
 from tasks.integrations.assistant.demo.previews import escalation_package_of, resolution_note_of
 from tasks.integrations.assistant.demo.reply import reply_to
@@ -74,6 +76,7 @@ _STRUCTURED: dict[type[SessionInput], Callable[[Any], BaseModel]] = {
     EscalationPackageInput: escalation_package_of,
     DocumentationInput: documentation_of,
     ClientUpdateInput: message_to,
+    CaseInput: case_notes_of,
 }
 
 

@@ -740,7 +740,7 @@ export interface components {
              * @example resolution_note
              * @enum {string}
              */
-            kind: "resolution_note" | "escalation_package";
+            kind: "resolution_note" | "escalation_package" | "case";
             /**
              * @example ready
              * @enum {string}

@@ -24,6 +24,12 @@ export type Attempt = Schemas["Attempt"];
 export type Evidence = Schemas["Evidence"];
 
 export type Preview = Schemas["Preview"];
+export type Case = Schemas["Case"];
+export type CaseDraft = Schemas["CaseDraft"];
+export type CaseText = Schemas["CaseText"];
+export type NewCase = Schemas["NewCase"];
+export type Similar = Schemas["Similar"];
+export type SimilarCase = Schemas["SimilarCase"];
 export type PreviewKind = "resolution-note" | "escalation-package";
 export type Documentation = Schemas["Documentation"];
 export type DocumentationChange = Schemas["EditDocumentation"];

@@ -7,7 +7,8 @@ import { useIdempotencyKey } from "~/lib/useIdempotencyKey";
 /** What previews, the documentation and client updates have in common. */
 export interface WriteUp {
   status: "none" | "pending" | "ready" | "failed";
-  content: string | null;
+  /** Markdown, or the fields of a case. */
+  content: unknown;
   /** The session's version that the text describes. */
   state_version: number | null;
   stale: boolean;

@@ -11,6 +11,7 @@ import { useDocumentation } from "~/writeUps/useDocumentation";
 import dialogs from "../dialogs/dialogs.module.css";
 import type { ConfirmedClose } from "../dialogs/useConfirmedClose";
 import { useSteps } from "../steps";
+import { CaseKept } from "./CaseKept";
 import type { Text } from "./ConcludeDialog";
 import { ConcludeFoot } from "./ConcludeFoot";
 import css from "./conclude.module.css";
@@ -20,6 +21,7 @@ import { type Problems, problemsOf } from "./problems";
 import { TicketPlace, TicketStatus } from "./TicketPlace";
 import { TimeSpent } from "./TimeSpent";
 import { basisOf } from "./timeSpent";
+import { useCaseDraft } from "./useCaseDraft";
 import { noteOf, shownToClient, useConclude } from "./useConclude";
 import type { Conclusion } from "./useConclusion";
 import { usePosting } from "./useTicketChoices";
@@ -38,14 +40,11 @@ interface ConcludeFormProps {
 
 export function ConcludeForm(props: ConcludeFormProps) {
   const { aiSession, area, text, said, conclusion, closing, onDone } = props;
-  const documentation = useDocumentation(aiSession, true);
-  const note = noteOf(documentation.data, aiSession);
+  const { documentation, caseDraft, ticket, form } = useForm(aiSession, conclusion);
+  const { note, proposed } = form;
   const steps = useSteps(aiSession.id).data ?? [];
   const [wasTried, setWasTried] = useState(false);
   const submitOnEnter = useSubmitOnEnter();
-  const proposed = documentation.data?.time_spent_minutes ?? null;
-  const { ticket, posting } = usePosting(aiSession);
-  const form = { entered: conclusion.entered, note, proposed, posting };
   const problems = problemsOf(form);
   const concluding = useConclude(aiSession.id, () => {
     conclusion.forget();
@@ -74,6 +73,7 @@ export function ConcludeForm(props: ConcludeFormProps) {
             ) : (
               <Package aiSession={aiSession} />
             )}
+            <CaseKept aiSession={aiSession} draft={caseDraft} conclusion={conclusion} />
           </div>
           <AboutWork
             aiSession={aiSession}
@@ -93,11 +93,26 @@ export function ConcludeForm(props: ConcludeFormProps) {
       </DialogBody>
       <ConcludeFoot
         closing={closing}
-        isPublic={posting !== null && conclusion.entered.audience === "public"}
+        isPublic={form.posting !== null && conclusion.entered.audience === "public"}
         isBusy={concluding.isPending}
       />
     </DialogForm>
   );
+}
+
+/** What the dialog shows, as it would be recorded now. */
+function useForm(aiSession: AiSession, { entered }: Conclusion) {
+  const documentation = useDocumentation(aiSession, true);
+  const caseDraft = useCaseDraft(aiSession);
+  const { ticket, posting } = usePosting(aiSession);
+  const form = {
+    entered,
+    note: noteOf(documentation.data, aiSession),
+    proposed: documentation.data?.time_spent_minutes ?? null,
+    posting,
+    draftedCase: caseDraft.data?.content ?? null,
+  };
+  return { documentation, caseDraft, ticket, form };
 }
 
 function Package({ aiSession }: { aiSession: AiSession }) {

@@ -2,13 +2,14 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { keys } from "~/api/keys";
 import { type Conclusion as Body, reopen, resolve } from "~/api/sessions";
-import type { AiSession, Documentation, SectionName } from "~/api/types";
+import type { AiSession, CaseText, Documentation, SectionName } from "~/api/types";
 import { offerUndo } from "~/keyboard/undo";
 import { useIdempotencyKey } from "~/lib/useIdempotencyKey";
 import { refetchWholeSession } from "~/live/sessionReader";
 import { type Source, sectionOf } from "~/writeUps/edits";
 import { CONCLUDED_SECTIONS } from "~/writeUps/sections";
 import { useSessionAction } from "../useSessionAction";
+import { caseBody } from "./caseFields";
 import { minutesOf } from "./timeSpent";
 import type { Entered } from "./useConclusion";
 
@@ -19,6 +20,8 @@ export interface ConcludeInput {
   proposed: number | null;
   /** Where it can be posted: null without a ticket or a ticket system. */
   posting: Posting | null;
+  /** The draft of the case, if it has arrived. */
+  draftedCase?: CaseText | null;
 }
 
 export interface Posting {
@@ -50,7 +53,7 @@ export function isRead(input: ConcludeInput): boolean {
   return input.entered.readText === shownToClient(input);
 }
 
-export function bodyOf({ entered, note, proposed, posting }: ConcludeInput): Body {
+export function bodyOf({ entered, note, proposed, posting, draftedCase }: ConcludeInput): Body {
   const shown = CONCLUDED_SECTIONS.map(({ name }) => ({
     name,
     ...sectionOf(name, note, entered.sections),
@@ -66,6 +69,7 @@ export function bodyOf({ entered, note, proposed, posting }: ConcludeInput): Bod
     ...(entered.verifiedBy === "watched" && {
       watch_until: new Date(entered.watchUntil).toISOString(),
     }),
+    ...caseBody(entered.case, draftedCase),
     ...ticketPart(entered, posting),
   };
 }

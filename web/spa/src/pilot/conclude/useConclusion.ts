@@ -4,6 +4,7 @@ import { useKept } from "~/lib/kept";
 import { userKey } from "~/lib/storage";
 import { useLogin } from "~/login/LoginProvider";
 import { type Edits, hasEdits } from "~/writeUps/edits";
+import type { EnteredCase } from "./caseFields";
 
 export interface Entered {
   sections: Edits<SectionName>;
@@ -17,6 +18,7 @@ export interface Entered {
   readText: string | null;
   /** The ticket's next status; empty leaves it, and null takes the account's choice. */
   statusId: string | null;
+  case: EnteredCase;
 }
 
 /** Who sees what is posted to the ticket. */
@@ -30,6 +32,7 @@ const NOTHING: Entered = {
   audience: "internal",
   readText: null,
   statusId: null,
+  case: { isWithheld: false, fields: {} },
 };
 
 export interface Conclusion {
@@ -49,7 +52,7 @@ export function useConclusion({ id }: AiSession): Conclusion {
     entered: { ...NOTHING, ...kept },
     enter: (change) => setEntered((now) => ({ ...now, ...change })),
     editSections: (change) => setEntered((now) => ({ ...now, sections: change(now.sections) })),
-    hasText: hasEdits(kept.sections) || kept.minutes !== null,
+    hasText: hasEdits(kept.sections) || hasEdits(kept.case?.fields ?? {}) || kept.minutes !== null,
     forget: () => setEntered(NOTHING),
   };
 }

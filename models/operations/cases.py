@@ -1,0 +1,104 @@
+"""Stores, withholds, edits and marks cases.  Each function about a session expects its row to be locked."""
+
+from __future__ import annotations
+
+from models.ai_session import AiSession, SessionStatus
+from models.case import FAILED, WORKED, Case, CaseDraft, CaseStatus, CaseText, Failure, case_text, fix_key_of
+from models.core import clock
+from models.core.redaction import Redactor
+from models.core.unit_of_work import db_session
+from models.fix_transitions import FixStatus
+from models.queries.cases import case_of, draft_of, named_after
+from models.queries.similar_cases import similar_to
+from models.queries.suggested_fixes import fixes_of
+from models.suggested_fix import SuggestedFix
+from models.user import User
+
+_RESULTS = {FixStatus.APPLIED_SUCCESS: WORKED, FixStatus.APPLIED_FAILED: FAILED}
+
+
+def store_case(ai_session: AiSession, text: CaseText, *, by: User) -> Case:
+    """Store the case in a person's wording, without secrets."""
+    draft = draft_of(ai_session.id)
+    if draft:
+        draft.is_kept = False
+    return _store(ai_session, text, by=by, draft=draft if draft and draft.content else None)
+
+
+def store_draft_as_case(draft: CaseDraft, ai_session: AiSession) -> None:
+    """Store what the job wrote, if it says what fixed the problem and the session is still resolved."""
+    text = case_text(draft.content or {})
+    if ai_session.status == SessionStatus.RESOLVED and text["fix"].strip():
+        _store(ai_session, text, by=None, draft=draft)
+
+
+def withhold_case(ai_session: AiSession) -> None:
+    """The desk does not keep the case of this session, whatever a job still writes."""
+    draft, case = draft_of(ai_session.id), case_of(ai_session.id)
+    if draft:
+        draft.is_kept = False
+    if case:
+        case.status = CaseStatus.WITHHELD
+
+
+def mark_reopened(ai_session: AiSession) -> None:
+    """The session was not solved after all: its case says so, and a draft that is still being written is not kept."""
+    draft, case = draft_of(ai_session.id), case_of(ai_session.id)
+    if draft:
+        draft.is_kept = False
+    if case:
+        case.fail(Failure.REOPENED)
+
+
+def has_solution(ai_session: AiSession) -> bool:
+    """Whether a person recorded what solved it: without that there is nothing to keep."""
+    if (ai_session.resolution or "").strip():
+        return True
+    return any(fix.status == FixStatus.APPLIED_SUCCESS for fix in fixes_of(ai_session))
+
+
+def edit_case(case: Case, changed: dict[str, object], *, by: User) -> Case:
+    """Change the fields in `changed`; secrets in them are masked."""
+    case.write(_masked(case_text({**case.text, **changed})), by=by)
+    return case
+
+
+def note_trial(ai_session: AiSession, fix: SuggestedFix) -> None:
+    """Note at the cases that recommend this fix for such a problem what it did here; an outcome taken back is removed.
+
+    The cases are found by the fix's name, and only those count that are similar to this session.
+    """
+    key = fix_key_of(fix.title)
+    if not key:
+        return
+    named = named_after(key, apart_from=ai_session.id)
+    if not named:
+        return
+    result = _RESULTS.get(FixStatus(fix.status))
+    similar = {one.id for one in similar_to(ai_session, limit=20)} if result else set()
+    for case in named:
+        if case.id in similar or str(fix.id) in case.trials:
+            case.note_trial(fix.id, result)
+
+
+def _store(ai_session: AiSession, text: CaseText, *, by: User | None, draft: CaseDraft | None) -> Case:
+    case = case_of(ai_session.id) or Case(account_id=ai_session.account_id, ai_session_id=ai_session.id, trials={})
+    case.status, case.failure, case.failed_at = CaseStatus.STORED, None, None
+    case.resolved_at = ai_session.closed_at or clock.now()
+    case.provider, case.model = (draft.provider, draft.model) if draft else (None, None)
+    case.write(_masked(text), by=by)
+    db_session().add(case)
+    return case
+
+
+def _masked(text: CaseText) -> CaseText:
+    """Without secrets, addresses and phone numbers: a case is read by everybody in the account, for years."""
+    redact = Redactor(contacts=True).redact
+    return case_text({name: _each(value, redact) for name, value in text.items()})
+
+
+def _each(value: object, redact: object) -> object:
+    assert callable(redact)
+    if isinstance(value, list):
+        return [redact(one) for one in value]
+    return redact(value) if isinstance(value, str) else value
