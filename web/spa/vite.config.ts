@@ -24,7 +24,7 @@ const LATER_PARTS = [
   "shell/palette",
   "tickets",
   "pilot/(lane/lane|conclude|dialogs|chat/cut|details/details)",
-  "prose/masked",
+  "prose/(masked|signal)",
   "ui/(combobox|popover|unitField)",
 ];
 const LATER_STYLES = new RegExp(`/src/(${LATER_PARTS.join("|")})[^.]*\\.module\\.css$`);

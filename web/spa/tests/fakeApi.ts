@@ -29,6 +29,9 @@ export class FakeApi extends FakeData {
         page(query.get("dismissed") === "true" ? this.allFactsOf(id) : this.factsOf(id)),
       ),
       this.get("/ai-sessions/:id/attempts", ({ id }) => page(this.attempts[String(id)] ?? [])),
+      this.get("/ai-sessions/:id/signals", ({ id }) => ({
+        items: this.signals[String(id)] ?? [],
+      })),
       this.get("/ai-sessions/:id/task-lane", ({ id }) => page(this.lanes[String(id)] ?? [])),
       this.get("/ai-sessions/:id/suggested-fixes", ({ id }) => page(this.fixes[String(id)] ?? [])),
       this.get("/ai-sessions/:id/handoffs", ({ id }) => page(this.handoffs[String(id)] ?? [])),

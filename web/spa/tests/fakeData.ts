@@ -10,6 +10,7 @@ import type {
   Me,
   Notification,
   QueueItem,
+  SessionSignal,
   Step,
   User,
 } from "~/api/types";
@@ -32,6 +33,7 @@ export class FakeData extends MockNetwork {
   facts: Record<string, Fact[]> = {};
   attempts: Record<string, Attempt[]> = {};
   lanes: Record<string, LaneItem[]> = {};
+  signals: Record<string, SessionSignal[]> = {};
   handoffs: Record<string, Handoff[]> = {};
   account = new FakeAccount();
   channels = new FakeChannels();

@@ -39,6 +39,7 @@ export const keys = {
   facts: (id: string) => ["session", id, "facts"] as const,
   hypotheses: (id: string) => ["session", id, "hypotheses"] as const,
   dismissedFacts: (id: string) => ["session", id, "facts", "dismissed"] as const,
+  signals: (id: string) => ["session", id, "signals"] as const,
   lane: (id: string) => ["session", id, "lane"] as const,
   attempts: (id: string) => ["session", id, "attempts"] as const,
   preview: (id: string, kind: string) => ["session", id, "previews", kind] as const,

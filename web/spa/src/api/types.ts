@@ -13,6 +13,8 @@ export type Role = User["role"];
 
 export type AiSession = Schemas["Session"];
 export type Step = Schemas["Step"];
+export type Signal = Schemas["Signal"];
+export type SessionSignal = Schemas["SessionSignal"];
 export type Attachment = Schemas["Attachment"];
 export type Fact = Schemas["Fact"];
 export type LaneItem = Schemas["LaneItem"];

@@ -11,6 +11,7 @@ import { classes } from "~/lib/classes";
 import { headline, isWaiting } from "~/lib/text";
 import { useHandoffTopic, useSessionTopic } from "~/live/LiveProvider";
 import { useLogin } from "~/login/LoginProvider";
+import { SessionSignals } from "~/pilot/SessionSignals";
 import { AlsoViewing } from "~/presence/AlsoViewing";
 import { topicOf, useWatchedTopics } from "~/presence/people";
 import { useShownAt } from "~/presence/useShownAt";
@@ -80,11 +81,13 @@ function Context({ aiSession, handoff }: ContextProps) {
             {headline(aiSession)}
           </ScreenTitle>
         </div>
-        <ContextBody
-          aiSession={aiSession}
-          handoff={handoff}
-          mayRetry={!isOwn && !settled && !refusal}
-        />
+        <SessionSignals sessionId={aiSession.id}>
+          <ContextBody
+            aiSession={aiSession}
+            handoff={handoff}
+            mayRetry={!isOwn && !settled && !refusal}
+          />
+        </SessionSignals>
       </div>
       <footer className={css.foot} data-keep-clear>
         <div className={classes(css.read, kit.line)}>

@@ -8,6 +8,7 @@ import { clockTime, useNow } from "~/lib/time";
 import { useSteps } from "~/pilot/steps";
 import { PersonText } from "~/prose/PersonText";
 import { Prose } from "~/prose/Prose";
+import { SignalledText } from "~/prose/SignalledText";
 import { ErrorState } from "~/ui/ErrorState";
 import kit from "~/ui/kit.module.css";
 import { Skeleton } from "~/ui/Skeleton";
@@ -39,7 +40,9 @@ export function Known({ facts }: { facts: SnapshotFact[] }) {
         {facts.map(({ kind, value }) => (
           <div key={`${kind} ${value}`}>
             <dt>{kindText(kind)}</dt>
-            <dd dir="auto">{value}</dd>
+            <dd dir="auto">
+              <SignalledText text={value} />
+            </dd>
           </div>
         ))}
       </dl>

@@ -25,6 +25,7 @@ import { LostSession } from "./LostSession";
 import { LaneStrip } from "./lane/LaneStrip";
 import { NewChatHeader, NewConversation } from "./NewChat";
 import css from "./pilot.module.css";
+import { SessionSignals } from "./SessionSignals";
 import { SuggestedDock } from "./suggested/SuggestedDock";
 import { type Chat, type OpenChat, useChat } from "./useChat";
 import { isEnded, isTakenByAnother, useChatActions } from "./useChatActions";
@@ -136,12 +137,14 @@ function OpenTop({ chat }: { chat: OpenChat }) {
       <ChatHeader aiSession={chat.aiSession} actions={actions} />
       {/* If the transcript fails to render, the user can still write; the next step triggers another attempt. */}
       <Boundary region="part" resetKey={String(chat.steps.length)}>
-        <Conversation
-          aiSession={chat.aiSession}
-          steps={chat.steps}
-          sending={chat.sending}
-          lineActions={lineActions}
-        />
+        <SessionSignals sessionId={chat.aiSession.id}>
+          <Conversation
+            aiSession={chat.aiSession}
+            steps={chat.steps}
+            sending={chat.sending}
+            lineActions={lineActions}
+          />
+        </SessionSignals>
       </Boundary>
     </>
   );

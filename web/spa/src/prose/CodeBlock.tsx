@@ -1,23 +1,22 @@
 /** Code or output as it was written, in monospace, in a box that scrolls by itself. */
 import { Copy, WrapText } from "lucide-react";
-import { createContext, useContext, useEffect, useMemo, useState } from "react";
+import { useContext, useEffect, useMemo, useState } from "react";
 import { classes } from "~/lib/classes";
 import { copyText } from "~/lib/clipboard";
 import { count } from "~/lib/text";
 import { Button, IconButton } from "~/ui/Button";
 import css from "./code.module.css";
 import { Words } from "./GrowingText";
+import { GrowsContext } from "./grows";
 import type { CodeWord } from "./highlight";
 import { readInfo } from "./languages";
 import { MaskedWords } from "./MaskedWords";
 import { mapByIndex } from "./mapByIndex";
 import type { Mask } from "./masks";
+import { SignalledText } from "./SignalledText";
 
 /** If `folds` is set, text with more lines than this is folded. */
 const FOLDED_LINES = 20;
-
-/** Whether the surrounding block is still being written; code is highlighted when it is complete. */
-export const GrowsContext = createContext(false);
 
 interface CodeBlockProps {
   code: string;
@@ -104,7 +103,7 @@ export function useFold(text: string, folds: boolean): Fold {
 function Code({ code, grammar }: { code: string; grammar: string }) {
   const grows = useContext(GrowsContext);
   const words = useHighlighted(code, grammar, !grows);
-  if (!words) return <Words text={code} />;
+  if (!words) return <SignalledText text={code}>{(text) => <Words text={text} />}</SignalledText>;
   return mapByIndex(words, ({ text, hue }) => (
     <span className={hue ? css[hue] : undefined}>{text}</span>
   ));

@@ -1,7 +1,7 @@
 /** Renders Markdown. Unchanged blocks keep their elements, and with them the reader's selection. */
 import { memo, useMemo, useState } from "react";
 import { classes } from "~/lib/classes";
-import { GrowsContext } from "./CodeBlock";
+import { GrowsContext } from "./grows";
 import { mapByIndex } from "./mapByIndex";
 import { type Block, MarkdownReader, tokensOf } from "./markdown";
 import css from "./prose.module.css";

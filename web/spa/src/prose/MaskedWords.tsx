@@ -3,6 +3,7 @@ import { Suspense } from "react";
 import { lazyPart } from "~/ui/lazyPart";
 import { mapByIndex } from "./mapByIndex";
 import { type Mask, splitAtMasks } from "./masks";
+import { SignalledText } from "./SignalledText";
 
 const MaskedPlace = lazyPart(() => import("./MaskedPlace"));
 
@@ -20,7 +21,7 @@ export function MaskedWords({ text, start, masks }: MaskedWordsProps) {
         <MaskedPlace text={piece.text} redaction={piece.mask.redaction} />
       </Suspense>
     ) : (
-      piece.text
+      <SignalledText text={piece.text} />
     ),
   );
 }

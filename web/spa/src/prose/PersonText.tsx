@@ -9,6 +9,7 @@ import { hasMasks, type Mask, masksIn } from "./masks";
 import { type Part, partsOf } from "./pastedOutput";
 import css from "./person.module.css";
 import { SafeLink } from "./SafeLink";
+import { SignalledText } from "./SignalledText";
 
 const NONE: Redaction[] = [];
 
@@ -53,6 +54,10 @@ function Typed({ text, start, masks }: TypedProps) {
 
 function Linked({ text }: { text: string }) {
   return mapByIndex(piecesOf(text), (piece) =>
-    piece.kind === "text" ? piece.text : <SafeLink address={piece.address} words={piece.address} />,
+    piece.kind === "text" ? (
+      <SignalledText text={piece.text} />
+    ) : (
+      <SafeLink address={piece.address} words={piece.address} />
+    ),
   );
 }

@@ -8,6 +8,7 @@ import { Words } from "./GrowingText";
 import { mapByIndex } from "./mapByIndex";
 import css from "./prose.module.css";
 import { SafeLink } from "./SafeLink";
+import { SignalledText } from "./SignalledText";
 
 type Render<T> = (token: T) => ReactNode;
 type Renderers = { [type: string]: Render<never> };
@@ -43,14 +44,18 @@ const INLINES: Renderers = {
   del: ({ tokens }: Tokens.Del) => <del>{inline(tokens)}</del>,
   codespan: ({ text }: Tokens.Codespan) => (
     <code>
-      <Words text={text} />
+      <Signalled text={text} />
     </code>
   ),
   link: (token: Tokens.Link) => <Link link={token} />,
   image: (token: Tokens.Image) => <Picture image={token} />,
   text: ({ text, tokens }: Tokens.Text) =>
-    tokens ? inline(tokens) : <Words text={decodeEntities(text)} />,
+    tokens ? inline(tokens) : <Signalled text={decodeEntities(text)} />,
 };
+
+function Signalled({ text }: { text: string }) {
+  return <SignalledText text={text}>{(words) => <Words text={words} />}</SignalledText>;
+}
 
 function block(token: Token): ReactNode {
   return shown(token, BLOCKS);

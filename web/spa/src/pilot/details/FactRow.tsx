@@ -4,6 +4,7 @@ import type { Fact } from "~/api/types";
 import { useGuard } from "~/keyboard/useGuard";
 import { kindText } from "~/lib/text";
 import { clockTime, useNow } from "~/lib/time";
+import { SignalledText } from "~/prose/SignalledText";
 import { Button, IconButton } from "~/ui/Button";
 import { StepLink } from "../stepLinks";
 import css from "./details.module.css";
@@ -42,7 +43,9 @@ export function FactRow({ fact, position, conflicts, mayEdit, acts, onRemove }: 
             onEdit={setIsEditing}
             onSave={(value) => acts.change(fact, value)}
           >
-            <bdi>{fact.value}</bdi>
+            <bdi>
+              <SignalledText text={fact.value} />
+            </bdi>
           </InlineEdit>
           {mayEdit && !isEditing && (
             <IconButton

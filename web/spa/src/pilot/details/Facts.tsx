@@ -8,6 +8,7 @@ import type { AiSession, Fact } from "~/api/types";
 import { IconButton } from "~/ui/Button";
 import { ErrorState } from "~/ui/ErrorState";
 import { Skeleton } from "~/ui/Skeleton";
+import { SessionSignals } from "../SessionSignals";
 import { DismissedFacts } from "./DismissedFacts";
 import css from "./details.module.css";
 import { FactRow } from "./FactRow";
@@ -48,7 +49,9 @@ export function Facts({ aiSession }: { aiSession: AiSession }) {
         />
       )}
       {refusal && <p className={css.refusal}>Not removed. {refusal}</p>}
-      <FactList aiSession={aiSession} acts={acts} onRemove={remove} />
+      <SessionSignals sessionId={aiSession.id}>
+        <FactList aiSession={aiSession} acts={acts} onRemove={remove} />
+      </SessionSignals>
       <DismissedFacts aiSession={aiSession} acts={acts} />
     </section>
   );
