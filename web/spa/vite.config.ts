@@ -14,6 +14,7 @@ const LATER_PARTS = [
   "account/(channels|psa)/",
   "analytics",
   "attachments",
+  "cases",
   "deliveries",
   "documentation",
   "preferences",

@@ -1,7 +1,9 @@
 /** A small FlowPilot behind the mocked network: what each call reads or changes of its data. */
+
 import { HttpResponse, http } from "msw";
 import type { AiSession, Fix } from "~/api/types";
 import { id, makeFact, makeMe, makeSession, makeStep, NOW, personOf } from "./factories";
+import { NOTHING_SIMILAR } from "./fakeCases";
 import { FakeData, page } from "./fakeData";
 import { server } from "./server";
 
@@ -28,6 +30,8 @@ export class FakeApi extends FakeData {
       this.get("/ai-sessions/:id/facts", ({ id }, query) =>
         page(query.get("dismissed") === "true" ? this.allFactsOf(id) : this.factsOf(id)),
       ),
+      this.get("/ai-sessions/:id/similar", ({ id }) => this.similar[String(id)] ?? NOTHING_SIMILAR),
+      this.get("/cases/:id", ({ id }) => this.cases.find((one) => one.id === id)),
       this.get("/ai-sessions/:id/attempts", ({ id }) => page(this.attempts[String(id)] ?? [])),
       this.get("/ai-sessions/:id/signals", ({ id }) => ({
         items: this.signals[String(id)] ?? [],

@@ -2,6 +2,7 @@
 import type {
   AiSession,
   Attempt,
+  Case,
   Fact,
   Fix,
   Handoff,
@@ -11,6 +12,7 @@ import type {
   Notification,
   QueueItem,
   SessionSignal,
+  Similar,
   Step,
   User,
 } from "~/api/types";
@@ -32,6 +34,8 @@ export class FakeData extends MockNetwork {
   fixes: Record<string, Fix[]> = {};
   facts: Record<string, Fact[]> = {};
   attempts: Record<string, Attempt[]> = {};
+  similar: Record<string, Similar> = {};
+  cases: Case[] = [];
   lanes: Record<string, LaneItem[]> = {};
   signals: Record<string, SessionSignal[]> = {};
   handoffs: Record<string, Handoff[]> = {};

@@ -10,6 +10,7 @@ import { Facts } from "./Facts";
 import { SessionPart } from "./SessionPart";
 import { Tried } from "./Tried";
 
+const Similar = lazyPart(() => import("~/cases/Similar"));
 const PushState = lazyPart(() => import("~/tickets/PushState"));
 const SessionTold = lazyPart(() => import("~/deliveries/SessionTold"));
 
@@ -20,6 +21,9 @@ export function FactsTab({ aiSession }: { aiSession: AiSession }) {
       <Lane aiSession={aiSession} />
       <Facts aiSession={aiSession} />
       <Tried sessionId={aiSession.id} />
+      <Suspense fallback={null}>
+        <Similar aiSession={aiSession} />
+      </Suspense>
       {aiSession.escalation_reason !== null && (
         <Suspense fallback={null}>
           <div className={css.section}>

@@ -14,6 +14,7 @@ import { Button } from "~/ui/Button";
 import { Dialog } from "~/ui/Dialog";
 import { Choice, SelectField, TextAreaField } from "~/ui/Field";
 import { lazyPart } from "~/ui/lazyPart";
+import { addToDraft } from "../composer/drafts";
 import type { FixMutations } from "../fix/useFixes";
 import { DialogFoot } from "./DialogFoot";
 import css from "./dialogs.module.css";
@@ -22,6 +23,7 @@ import { type ConfirmedClose, useConfirmedClose } from "./useConfirmedClose";
 import { useEscalate } from "./useEscalate";
 import { useOutcomeFirst } from "./useOutcomeFirst";
 
+const SolvedHint = lazyPart(() => import("~/cases/SolvedHint"));
 const PreviewPanel = lazyPart(() => import("~/writeUps/PreviewPanel"));
 
 /** The API's limit. */
@@ -84,6 +86,7 @@ function EscalateForm({ aiSession, area, why, onWhy, closing, onDone }: Escalate
     onDone();
   });
   const submitOnEnter = useSubmitOnEnter();
+  const tryInstead = useTryInstead(aiSession.id, onDone);
   const reason = why.trim();
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -110,6 +113,9 @@ function EscalateForm({ aiSession, area, why, onWhy, closing, onDone }: Escalate
         }
         onChange={(event) => onWhy(event.target.value)}
       />
+      <Suspense fallback={null}>
+        <SolvedHint aiSession={aiSession} onTry={tryInstead} />
+      </Suspense>
       <TheyWillSee aiSession={aiSession} />
       {escalating.error && (
         <p className={css.error}>Not escalated. Your text is kept. {messageOf(escalating.error)}</p>
@@ -122,6 +128,15 @@ function EscalateForm({ aiSession, area, why, onWhy, closing, onDone }: Escalate
       />
     </form>
   );
+}
+
+/** The fix goes into the draft of the next message, so that the copilot knows what is tried. */
+function useTryInstead(sessionId: string, onDone: () => void) {
+  const { user } = useLogin();
+  return (fix: string) => {
+    addToDraft(user.id, sessionId, `I am trying what solved this before: ${fix}`);
+    onDone();
+  };
 }
 
 interface SendToProps {

@@ -1,0 +1,88 @@
+/** What helps with a session: cases of this desk, checks that they made and this session lacks, and guides. */
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { fetchSimilar } from "~/api/cases";
+import { keys } from "~/api/keys";
+import type { AiSession, Similar as Found, SimilarCase } from "~/api/types";
+import { count } from "~/lib/text";
+import { Button } from "~/ui/Button";
+import { CaseDialog } from "./CaseDialog";
+import css from "./cases.module.css";
+import { workedWords } from "./words";
+
+export default function Similar({ aiSession }: { aiSession: AiSession }) {
+  const { id, state_version } = aiSession;
+  const found = useQuery({
+    queryKey: [...keys.similar(id), state_version],
+    queryFn: ({ signal }) => fetchSimilar(id, signal),
+    placeholderData: keepPreviousData,
+    staleTime: 60_000,
+  });
+  // Help that could not be loaded is left out: the session does not depend on it.
+  if (!found.data || isEmpty(found.data)) return null;
+  const { cases, guides, missing_checks } = found.data;
+  return (
+    <>
+      {cases.length > 0 && (
+        <Part title="Solved here before">
+          {cases.map((one) => (
+            <CaseRow key={one.id} found={one} />
+          ))}
+        </Part>
+      )}
+      {missing_checks.length > 0 && (
+        <Part title="Not checked yet">
+          {missing_checks.map(({ check, cases: from }) => (
+            <li key={check}>
+              <span dir="auto">{check}</span>
+              <small>Checked in {count(from.length, "similar case")}</small>
+            </li>
+          ))}
+        </Part>
+      )}
+      {guides.length > 0 && (
+        <Part title="Guides">
+          {guides.map(({ id: guideId, title, why }) => (
+            <li key={guideId} id={`guide-${guideId}`}>
+              <span>{title}</span>
+              {why.length > 0 && <small>{why.join(", ")}</small>}
+            </li>
+          ))}
+        </Part>
+      )}
+    </>
+  );
+}
+
+function isEmpty({ cases, guides, missing_checks }: Found): boolean {
+  return cases.length + guides.length + missing_checks.length === 0;
+}
+
+function Part({ title, children }: { title: string; children: React.ReactNode }) {
+  return (
+    <section className={css.part} aria-label={title}>
+      <h2 className={css.title}>{title}</h2>
+      <ul className={css.list}>{children}</ul>
+    </section>
+  );
+}
+
+function CaseRow({ found }: { found: SimilarCase }) {
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <li>
+      <Button look="ghost" small className={css.open} onClick={() => setIsOpen(true)}>
+        <span dir="auto">{found.title}</span>
+      </Button>
+      <p className={css.fix} dir="auto">
+        {found.fix}
+      </p>
+      <small data-tone={found.failed || found.failed_again > 0 ? "warn" : undefined}>
+        {workedWords(found)}
+        {found.tried_here && " · tried in this session"}
+      </small>
+      <small>In common: {found.why.join(", ")}</small>
+      {isOpen && <CaseDialog caseId={found.id} onClose={() => setIsOpen(false)} />}
+    </li>
+  );
+}
