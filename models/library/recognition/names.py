@@ -19,6 +19,7 @@ _ENTRA: Final = re.compile(
     r"(?:sign-?in (?:log|error)s?|entra|azure ad|aad|conditional access)[^\n]{0,60}?(?<![\w.-])(\d{5,7})(?![\w.-])",
     re.IGNORECASE,
 )
+_DOTTED: Final = re.compile(r"(?<![\w.])[A-Z]{4,12}(?:\.[A-Za-z]{2,32}){1,4}(?!\w)")
 _CAPITALS: Final = re.compile(r"(?<![\w-])[A-Z]{5,20}(?![\w-])")
 _CAMEL: Final = re.compile(r"(?<![\w.])[A-Z][a-z0-9]{1,20}(?:[A-Z][a-z0-9]{1,20}){1,8}(?!\w)")
 _WORD: Final = re.compile(r"(?<![^\W_])[^\W\d_]{2,40}")
@@ -34,7 +35,7 @@ def find_names(text: str, index: Index) -> Iterator[Found]:
     for match in _ENTRA.finditer(text):
         if signals := index.by_name.get(f"AADSTS{match[1]}"):
             yield Found(match.start(1), match.end(1), unique(signals))
-    for pattern in (_NAME, _MIXED, _DASHED, _CAMEL, _CAPITALS):
+    for pattern in (_NAME, _MIXED, _DASHED, _DOTTED, _CAMEL, _CAPITALS):
         for match in pattern.finditer(text):
             signals = index.by_name.get(plain(match[match.lastindex or 0])) or index.by_name.get(plain(match[0]))
             if signals and (match[0] not in _NEEDS_DNS or DNS.is_near(text, match.start(), match.end())):

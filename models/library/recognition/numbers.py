@@ -71,6 +71,7 @@ _BY_CONTEXT: Final[tuple[tuple[Context, tuple[str, ...]], ...]] = (
     (contexts.MAIL, ("smtp",)),
     (contexts.APPLE, ("apple",)),
     (contexts.RDP, ("rdp",)),
+    (contexts.SQL, ("sql",)),
 )
 _BUGCHECK: Final = re.compile(r"\bBugcheckCode\b\D{0,4}(\d{1,4})\b", re.IGNORECASE)
 _ALERT: Final = re.compile(
@@ -109,8 +110,8 @@ def said(text: str, start: int, end: int, number: int, index: Index) -> Sequence
                 *narrowed,
                 *(index.of_family(number, "win32") if families[0] in ("ras", "rdp", "dns", "tls") else ()),
             ]
-    found = list(index.by_decimal.get(number, ()))
-    return [one for one in found if one.family in _GENERAL]
+    found = [one for one in index.by_decimal.get(number, ()) if one.family in _GENERAL]
+    return [one for one in found if one.family != "sql"] or found
 
 
 def _bracketed(text: str, index: Index) -> Iterator[Found]:
