@@ -136,6 +136,31 @@ class HypothesisIn(Input):
     id: UUID | None = Field(default=None, exclude=True)
 
 
+class CaseIn(Input):
+    """A solved case of this desk that is like the session.  `ref` is its place among those that are sent (`C1`, …).
+
+    It is another client's problem, written by people and by a copilot: untrusted, and no fact of this session.
+    """
+
+    ref: str
+    title: str
+    problem: str
+    cause: str
+    fix: str
+    tried: list[str] = []
+    in_common: list[str] = []
+    """The words and codes that the session and the case share."""
+    worked: int = 1
+    """How often its fix worked, in its own session and in others."""
+    failed: int = 0
+    is_close: bool = False
+    """So much in common that it may be named as what solved this before."""
+    was_reopened: bool = False
+    tried_here: bool = False
+    """This session has tried its fix."""
+    id: UUID | None = Field(default=None, exclude=True)
+
+
 class LaneItemIn(Input):
     """An item of the task lane.  `state` is open, or skipped; then `note` is the engineer's reason, if there is one."""
 
@@ -252,5 +277,7 @@ class SessionInput(Input):
     """Oldest first, refuted ones too."""
     attempts: list[AttemptIn] = []
     """The attempt ledger, oldest first."""
+    cases: list[CaseIn] = []
+    """Solved cases of this desk that are like the session, the closest first."""
     lane: list[LaneItemIn] = []
     """The open items of the task lane, and the newest skipped ones; what was answered or done is among the turns."""

@@ -42,6 +42,7 @@ class SimilarCase:
 
     id: UUID
     title: str
+    problem: str
     cause: str
     fix: str
     verification: str | None
@@ -116,6 +117,7 @@ def _scored(row: Any, wanted: Described) -> SimilarCase:
     return SimilarCase(
         id=row.id,
         title=row.title,
+        problem=row.problem,
         cause=row.cause,
         fix=row.fix,
         verification=row.verification,

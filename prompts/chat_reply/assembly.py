@@ -40,5 +40,7 @@ def _state(session: ChatReplyInput) -> str:
     attempts = attempt_states(session)
     lane = [item.model_dump(exclude_none=True) for item in session.lane]
     hypotheses, messages = hypothesis_states(session), message_refs(session.turns)
+    cases = [case.model_dump() for case in session.cases]
     more = {"hypotheses": hypotheses, "fixes": fixes, "attempts": attempts, "lane": lane, "messages": messages}
+    more |= {"solved_before": cases} if cases else {}
     return as_json({"title": session.title, **problem_and_facts(session), **signal_states(session), **more})

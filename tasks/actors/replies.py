@@ -170,7 +170,7 @@ def _finished(provider: Provider, done: ReplyDone) -> Written:
     return Written(
         status=ReplyStatus.FINISHED,
         text=done.text,
-        data=_written_by(provider) | {"model": done.done.model} | _cut(done),
+        data=_written_by(provider) | {"model": done.done.model} | _cut(done) | _cited(done),
         title=done.title,
         hypotheses=[_weighed(one) for one in done.hypotheses],
         fix=_proposed(done.suggest_fix),
@@ -184,6 +184,11 @@ def _cut(done: ReplyDone) -> dict[str, Any]:
     """What of the session this answer is not based on; the screen says so under the reply."""
     data = done.cut.as_data()
     return {"cut": data} if data else {}
+
+
+def _cited(done: ReplyDone) -> dict[str, Any]:
+    """What the refs in the text lead to."""
+    return {"citations": [vars(one) for one in done.citations]} if done.citations else {}
 
 
 def _proposed(fix: SuggestFix | None) -> ProposedFix | None:

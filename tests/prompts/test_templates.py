@@ -44,7 +44,7 @@ ASSEMBLIES = {
     "client_update": (assemble_client_update, PRINTER_CLIENT_UPDATE),
     "case": (assemble_case, PRINTER_CASE),
 }
-SYSTEM_TOKENS = 1_850
+SYSTEM_TOKENS = 1_960
 
 PARROT_FOOD = {
     "address": r"\b\d{1,3}(?:\.\d{1,3}){3}\b",

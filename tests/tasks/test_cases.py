@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from sqlalchemy import select
 
@@ -39,5 +41,17 @@ def test_the_draft_says_what_solved_it_without_names_and_is_stored_by_resolving(
     assert stored["provider"] == "demo" and stored["verification"] and stored["edited_by"] is None
     said = " ".join([stored["title"], stored["problem"], stored["cause"], *stored["tried"]])
     assert not [name for name in ("Contoso", desk.junior.name, "Winter-2026") if name in said], said
+    _is_cited_in_the_next_session(desk, heard, stored)
     calls = desk.rows(select(AiUsage).where(AiUsage.task == "case"))
     assert len(calls) == 2
+
+
+def _is_cited_in_the_next_session(desk: Desk, heard: EventListener, stored: dict[str, Any]) -> None:
+    """The copilot names what solved it, and the ref in its text leads to the case."""
+    ai_session = desk.senior.opens_session("The VPN drops after ten minutes with error 0x80072EE7 at a practice")
+    heard.wait_for("reply_finished", session_id=ai_session["id"])
+    steps = expect(desk.senior.get(f"/ai-sessions/{ai_session['id']}/steps"), 200)["items"]
+    (reply,) = (step for step in steps if step["kind"] == "assistant_message")
+    assert reply["content"].startswith("Solved once here: Raise the idle timeout")
+    assert reply["data"]["citations"] == [{"ref": "C1", "kind": "case", "id": stored["id"], "title": stored["title"]}]
+    assert "[C1]." in reply["content"]

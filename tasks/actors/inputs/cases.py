@@ -1,4 +1,4 @@
-"""What the assistant needs to write the case of a session, and the names that the case must not have."""
+"""The cases that a reply may cite; and what the assistant needs to write the case of a session."""
 
 from __future__ import annotations
 
@@ -6,14 +6,21 @@ from sqlalchemy import select
 
 from models.ai_session import AiSession
 from models.case_names import Names
+from models.core.graphemes import cut
 from models.core.unit_of_work import db_session
 from models.fact import FactKind
 from models.operations.documentation_record import verification_of
 from models.queries.facts import facts_of
+from models.queries.similar import similar_of
+from models.queries.similar_cases import SimilarCase
 from models.user import User
 from tasks.actors.inputs.sessions import session_fields
-from tasks.integrations.assistant import CaseInput
+from tasks.integrations.assistant import CaseIn, CaseInput
 
+_MOST_CASES = 3
+_LONGEST = 600
+"""Of each text of a case in a prompt, in characters."""
+_MOST_TRIED = 6
 _MOST_PEOPLE = 500
 _NAME_PEOPLE = frozenset({FactKind.USER, "caller", "account", "contact"})
 
@@ -34,4 +41,28 @@ def names_in(ai_session: AiSession) -> Names:
     return Names(
         ai_session.client_name or next(iter(clients), None),
         [*people, *(fact.value for fact in facts if fact.kind in _NAME_PEOPLE)],
+    )
+
+
+def cases_in(ai_session: AiSession) -> list[CaseIn]:
+    """The cases of this desk that are most like the session, at most three."""
+    similar = similar_of(ai_session, limit=_MOST_CASES).cases
+    return [_case(f"C{number}", case) for number, case in enumerate(similar, start=1)]
+
+
+def _case(ref: str, case: SimilarCase) -> CaseIn:
+    return CaseIn(
+        ref=ref,
+        title=case.title,
+        problem=cut(case.problem, _LONGEST),
+        cause=cut(case.cause, _LONGEST),
+        fix=cut(case.fix, _LONGEST),
+        tried=case.tried[:_MOST_TRIED],
+        in_common=case.why,
+        worked=case.times,
+        failed=case.failed_again,
+        is_close=case.is_strong,
+        was_reopened=case.is_failed,
+        tried_here=case.tried_here,
+        id=case.id,
     )

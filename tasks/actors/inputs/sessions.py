@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -31,6 +32,8 @@ from tasks.actors.inputs.tickets import with_ticket
 from tasks.integrations.assistant import AttemptIn, EvidenceIn, FactIn, FixIn, LaneItemIn, Place, SummaryIn, Turn
 
 MOST_SKIPPED = 10
+
+_CASE_REF = re.compile(r"[ \t]?\[C\d{1,4}\]")
 
 _CONVERSATION = frozenset({StepKind.USER_MESSAGE, StepKind.ASSISTANT_MESSAGE, StepKind.ACTION, StepKind.NOTE})
 _MOST_REJECTED = 50
@@ -98,12 +101,17 @@ def _turns(steps: Sequence[Step]) -> list[Turn]:
 
 def _turn(step: Step) -> Turn:
     if step.kind == StepKind.ASSISTANT_MESSAGE:
-        return Turn(role="copilot", author="Copilot", content=step.content, **_place(step))
+        return Turn(role="copilot", author="Copilot", content=_without_case_refs(step), **_place(step))
     author = step.author.name if step.author else "Engineer"
     heading = heading_of(step)
     own = step.content.removeprefix(heading).lstrip("\n") if heading else step.content
     released = _released(step, after=len(step.content) - len(own))
     return Turn(role="engineer", author=author, content=own, heading=heading, released=released, **_place(step))
+
+
+def _without_case_refs(step: Step) -> str:
+    """The reply without its citations of cases: which case is `C1` is decided anew for each reply."""
+    return _CASE_REF.sub("", step.content) if step.data.get("citations") else step.content
 
 
 def _place(step: Step) -> dict[str, Any]:

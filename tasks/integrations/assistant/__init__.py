@@ -19,6 +19,7 @@ from prompts.escalation_package.inputs import EscalationPackageInput
 from prompts.resolution_note.inputs import ResolutionNoteInput
 from prompts.session import (
     AttemptIn,
+    CaseIn,
     CitedIn,
     EvidenceIn,
     FactIn,
@@ -64,6 +65,7 @@ __all__ = [
     "BudgetExhausted",
     "CallRecord",
     "Cancelled",
+    "CaseIn",
     "CaseInput",
     "CaseNotes",
     "ChatReplyInput",

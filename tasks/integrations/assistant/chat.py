@@ -15,6 +15,7 @@ from prompts.conversation import Assembled
 from prompts.cuts import Cut
 from prompts.shapes import storable
 from tasks.integrations.assistant.attempts import Attempts
+from tasks.integrations.assistant.citations import Citation, CitationFilter, citable
 from tasks.integrations.assistant.collector import Collector
 from tasks.integrations.assistant.control import Control
 from tasks.integrations.assistant.errors import AssistantError, InvalidOutput, TooLarge, Truncated
@@ -34,7 +35,7 @@ class VisibleText:
 class ReplyDone:
     """A complete reply.  `text` is all visible text; `dropped` names the markers that had no effect.
 
-    `cut` says what of the session the model did not read.
+    `cut` says what of the session the model did not read, `citations` what its text cites.
     """
 
     text: str
@@ -47,6 +48,7 @@ class ReplyDone:
     hypotheses: list[HypothesisOut]
     cut: Cut
     done: Done
+    citations: list[Citation] = field(default_factory=list)
     dropped: list[Dropped] = field(default_factory=list)
 
 
@@ -78,6 +80,7 @@ class _Reply:
         self._assembled = assembled
         self._filter = MarkerFilter()
         self._collector = Collector(assembled.context)
+        self._citations = CitationFilter(citable(assembled.context))
         self._visible: list[str] = []
 
     @property
@@ -88,7 +91,7 @@ class _Reply:
     def stream(self, provider: Provider, attempts: Attempts) -> Iterator[VisibleText | ReplyDone]:
         for event in attempts.stream(request_for(provider, self._assembled), accept=self._accept):
             if isinstance(event, Done):
-                yield from self._shown(self._filter.finish())
+                yield from self._shown(self._filter.finish(), is_last=True)
                 yield self._finished(event)
             else:
                 yield from self._taken(event)
@@ -99,12 +102,13 @@ class _Reply:
         elif isinstance(event, ToolCall):
             self._collector.take_body(event.name, event.input)
 
-    def _shown(self, pieces: list[Piece]) -> Iterator[VisibleText]:
-        """Pass the visible text on as one piece, and collect the markers."""
+    def _shown(self, pieces: list[Piece], *, is_last: bool = False) -> Iterator[VisibleText]:
+        """Pass the visible text on as one piece, without citations of nothing, and collect the markers."""
         for piece in pieces:
             if not isinstance(piece, Text):
                 self._collector.take(piece)
-        text = "".join(piece.text for piece in pieces if isinstance(piece, Text))
+        text = self._citations.feed("".join(piece.text for piece in pieces if isinstance(piece, Text)))
+        text += self._citations.finish() if is_last else ""
         if text:
             self._visible.append(text)
             yield VisibleText(text)
@@ -127,6 +131,7 @@ class _Reply:
             hypotheses=collected.hypotheses,
             cut=self._assembled.cut,
             done=done,
+            citations=list(self._citations.cited.values()),
             dropped=collected.dropped,
         )
 

@@ -30,6 +30,27 @@ _SHOWED = {
 }
 
 
+_TIMES = ("", "once", "twice", "three times", "four times", "five times")
+
+
+def solved_here(context: SessionInput) -> str | None:
+    """The sentence with which a reply names what solved this problem before, with its citation; None without a case.
+
+    Only of a case that is close, whose fix was not tried in this session and has not failed more often than it worked;
+    once in a conversation, and not when the problem is solved.
+    """
+    if any(fix.status == "applied_success" for fix in context.fixes):
+        return None
+    close = (one for one in context.cases if one.is_close and not one.tried_here and not one.was_reopened)
+    case = next((one for one in close if one.failed <= one.worked - 1), None)
+    if case is None:
+        return None
+    times = _TIMES[case.worked] if case.worked < len(_TIMES) else f"{case.worked} times"
+    said = f"Solved {times} here: {one_sentence(case.fix).rstrip('.')}"
+    was_said = any(said in turn.content for turn in context.turns if turn.role == "copilot")
+    return None if was_said else f"{said} [{case.ref}]."
+
+
 def case_notes_of(context: CaseInput) -> CaseNotes:
     """What the next engineer needs; `fix` is empty unless a person recorded what solved it."""
     fix = leading_fix(context.fixes)

@@ -23,7 +23,7 @@ from prompts.resolution_note.inputs import ResolutionNoteInput
 from prompts.session import SessionInput
 from tasks.integrations.assistant.control import POLL_SECONDS, Control
 from tasks.integrations.assistant.demo.assessment import assessment_of
-from tasks.integrations.assistant.demo.cases import case_notes_of
+from tasks.integrations.assistant.demo.cases import case_notes_of, solved_here
 from tasks.integrations.assistant.demo.playbooks import load_playbooks
 from tasks.integrations.assistant.demo.previews import escalation_package_of, resolution_note_of
 from tasks.integrations.assistant.demo.reply import reply_to
@@ -82,8 +82,13 @@ _STRUCTURED: dict[type[SessionInput], Callable[[Any], BaseModel]] = {
 
 def _answer(context: SessionInput) -> str:
     if isinstance(context, ChatReplyInput):
-        return reply_to(context)
+        return _with_case(reply_to(context), solved_here(context))
     return _STRUCTURED[type(context)](context).model_dump_json()
+
+
+def _with_case(reply: str, solved: str | None) -> str:
+    """What solved it before comes first, unless the reply says it."""
+    return reply if solved is None or solved in reply else f"{solved}\n\n{reply}"
 
 
 def _paced_length(context: SessionInput, text: str) -> int:

@@ -1,0 +1,71 @@
+"""Citations in a streamed reply: what does not exist is taken out, wherever the stream is split, and code is left."""
+
+from __future__ import annotations
+
+import random
+from uuid import UUID
+
+import pytest
+
+from prompts.session import AttemptIn, CaseIn, FactIn, SessionInput, Turn
+from tasks.integrations.assistant.citations import Citation, CitationFilter, citable
+
+KNOWN = {
+    "C1": Citation("C1", "case", "1", "VPN drops"),
+    "S4": Citation("S4", "step", "2", "It dropped again"),
+}
+TEXTS: dict[str, tuple[str, str, list[str]]] = {
+    "one that exists": ("Solved twice [C1].", "Solved twice [C1].", ["C1"]),
+    "one that does not": ("It was the timeout [C9].", "It was the timeout.", []),
+    "several in one bracket": ("As seen [S4, S9, C1] here", "As seen [S4][C1] here", ["S4", "C1"]),
+    "in a code block": ("```\n$a[C9]\n``\n$b[C1]\n```\nthen [C9] x", "```\n$a[C9]\n``\n$b[C1]\n```\nthen x", []),
+    "in a code span": ("`a[C9]` and [C9]", "`a[C9]` and", []),
+    "a link": ("[C9](https://example.com)", "[C9](https://example.com)", []),
+    "no citation": ("- [ ] x [c1] [C] [KB5] [C1", "- [ ] x [c1] [C] [KB5] [C1", []),
+    "blanks": ("a  [C9]\nb \n", "a \nb \n", []),
+}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_the_result_does_not_depend_on_the_split(name: str) -> None:
+    text, shown, cited = TEXTS[name]
+    for seed in range(60):
+        chance, rest = random.Random(seed), text
+        parts: list[str] = []
+        while rest:
+            size = chance.randint(1, 5) if seed else len(rest)
+            parts, rest = [*parts, rest[:size]], rest[size:]
+        found = CitationFilter(KNOWN)
+        assert "".join(map(found.feed, parts)) + found.finish() == shown
+        assert list(found.cited) == cited
+
+
+def test_only_what_may_become_a_citation_is_held_back() -> None:
+    found = CitationFilter(KNOWN)
+    assert [found.feed(piece) for piece in ("Plain words", " [C", "1] and [x", "] more")] == [
+        "Plain words",
+        "",
+        " [C1] and [x",
+        "] more",
+    ]
+
+
+def test_what_may_be_cited_are_the_sessions_own_parts_with_rows() -> None:
+    case = CaseIn(ref="C1", title="VPN drops", problem="", cause="", fix="", id=UUID(int=1))
+    session = SessionInput(
+        problem="It drops",
+        client_name=None,
+        psa_ticket_id=None,
+        turns=[
+            Turn(role="engineer", author="Sam", content="It drops", step_id="s-1", index=1),
+            Turn(role="copilot", author="Copilot", content="I see", step_id="s-2", index=2),
+        ],
+        facts=[FactIn(ref="K1", kind="device", value="PC-14")],
+        fixes=[],
+        attempts=[AttemptIn(ref="A1", what="Restart", outcome=None, notes=None)],
+        cases=[case],
+    )
+    assert citable(session) == {
+        "C1": Citation("C1", "case", str(case.id), "VPN drops"),
+        "S1": Citation("S1", "step", "s-1", "It drops"),
+    }
