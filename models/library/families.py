@@ -37,6 +37,7 @@ class Family(StrEnum):
     ANDROID = "android"
     SIP = "sip"
     VEEAM = "veeam"
+    BACKUP = "backup"
     VPN_CLIENT = "vpn_client"
 
     @property
@@ -68,12 +69,12 @@ _LABELS = {
     Family.LDAP: "LDAP code",
     Family.SMTP: "SMTP status",
     Family.AADSTS: "Entra sign-in error",
-    Family.TLS: "TLS alert",
-    Family.DNS: "DNS answer code",
-    Family.HTTP: "HTTP status",
+    Family.TLS: "TLS or certificate error",
+    Family.DNS: "DNS error",
+    Family.HTTP: "HTTP status or browser error",
     Family.INTUNE: "Intune error",
     Family.ONEDRIVE: "OneDrive error",
-    Family.TEAMS: "Teams error",
+    Family.TEAMS: "Microsoft 365 sign-in error",
     Family.SQL: "SQL Server error",
     Family.OFFICE: "Office error",
     Family.EXCHANGE: "Exchange error",
@@ -81,5 +82,6 @@ _LABELS = {
     Family.ANDROID: "Android error",
     Family.SIP: "SIP response",
     Family.VEEAM: "Veeam message",
+    Family.BACKUP: "backup program error",
     Family.VPN_CLIENT: "VPN client message",
 }

@@ -11,6 +11,7 @@ from models.library.recognition.index import Index, plain, unique
 
 _NAME: Final = re.compile(r"(?<![\w.])[A-Za-z][A-Za-z0-9]{0,40}(?:_[A-Za-z0-9]{1,40}){1,12}(?!\w)")
 _MIXED: Final = re.compile(r"(?<![\w.])(?:0[xX])?([A-Za-z]{1,8}\d{2,10}[A-Za-z]?)(?!\w|\.\w)")
+_HEX: Final = re.compile(r"(?<![\w.])(?:0[xX])?([A-F][0-9A-F]{7})(?!\w)")
 _DASHED: Final = re.compile(
     r"(?<![\w.-])([A-Z]{1,8}(?:-[A-Z0-9]{1,12}){1,4}|\d{5}-\d{1,5}(?: ?\(\d{1,3}\))?)(?![\w-]|\.\d)"
 )
@@ -35,7 +36,7 @@ def find_names(text: str, index: Index) -> Iterator[Found]:
     for match in _ENTRA.finditer(text):
         if signals := index.by_name.get(f"AADSTS{match[1]}"):
             yield Found(match.start(1), match.end(1), unique(signals))
-    for pattern in (_NAME, _MIXED, _DASHED, _DOTTED, _CAMEL, _CAPITALS):
+    for pattern in (_NAME, _MIXED, _HEX, _DASHED, _DOTTED, _CAMEL, _CAPITALS):
         for match in pattern.finditer(text):
             signals = index.by_name.get(plain(match[match.lastindex or 0])) or index.by_name.get(plain(match[0]))
             if signals and (match[0] not in _NEEDS_DNS or DNS.is_near(text, match.start(), match.end())):

@@ -43,17 +43,18 @@ _SAID_ERROR: Final = Context(
         re.IGNORECASE,
     )
 )
+# Smaller numbers of SQL Server are too common to be recognised where the text is not about it.
+_SURELY_SQL: Final = 9_000
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 # What people write after "error" is one of these unless the text is about something else.
 _GENERAL: Final = (
     "win32",
     "ras",
     "http",
-    "sql",
     "msi",
     "smb",
     "print",
-    "vpn_client",
+    "apple",
     "veeam",
     "office",
     "teams",
@@ -95,7 +96,7 @@ def find_numbers(text: str, index: Index) -> Iterator[Found]:
     for match in _BUGCHECK.finditer(text):
         yield from _found(match, [one for one in index.by_hex.get(int(match[1]), ()) if one.family == "stop"])
     for match in _ACTION_SAID.finditer(text):
-        yield from _found(match, index.of_family(int(match[1]), "sql"))
+        yield from _found(match, index.of_family(int(match[1]), "sql"), end=match.end(1))
     for pattern in (_SAID, _JOINED, _ENDED):
         for match in pattern.finditer(text):
             yield from _found(match, said(text, match.start(1), match.end(1), int(match[1]), index))
@@ -110,8 +111,8 @@ def said(text: str, start: int, end: int, number: int, index: Index) -> Sequence
                 *narrowed,
                 *(index.of_family(number, "win32") if families[0] in ("ras", "rdp", "dns", "tls") else ()),
             ]
-    found = [one for one in index.by_decimal.get(number, ()) if one.family in _GENERAL]
-    return [one for one in found if one.family != "sql"] or found
+    families = (*_GENERAL, "sql") if number >= _SURELY_SQL else _GENERAL
+    return [one for one in index.by_decimal.get(number, ()) if one.family in families]
 
 
 def _bracketed(text: str, index: Index) -> Iterator[Found]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from models.library import Signal
+from models.library import Signal, load_signals
 from models.library.recognition import LONGEST_TEXT, MOST, look_up, recognise
 from models.library.recognition.index import Index
 
@@ -213,3 +213,13 @@ def test_no_text_keeps_it_busy(run: str) -> None:
     """A pattern that tries every length at every place would need minutes for these."""
     found = recognise((run * LONGEST_TEXT)[:LONGEST_TEXT], index=INDEX)
     assert sum(len(one.places) for one in found) <= MOST
+
+
+def test_every_signal_of_the_library_is_found_by_its_code_and_its_names() -> None:
+    lost = [
+        (signal.family, spelling)
+        for signal in load_signals()
+        for spelling in (signal.code, *signal.names)
+        if signal not in look_up(spelling)
+    ]
+    assert lost == []
