@@ -13,6 +13,7 @@ from tasks.integrations.assistant import (
     AssessmentInput,
     AssistantError,
     CallRecord,
+    CaseInput,
     ChatReplyInput,
     ClientUpdateInput,
     Control,
@@ -28,6 +29,7 @@ from tasks.integrations.assistant import (
     document,
     stream_reply,
     summarise,
+    write_case,
     write_escalation_package,
     write_resolution_note,
     write_to_client,
@@ -119,6 +121,13 @@ def _client_update(case: Case, provider: Provider, control: Control, answer: Ans
     answer.text, answer.calls = "\n".join(str(value) for value in result.model_dump().values()), done.calls
 
 
+def _case(case: Case, provider: Provider, control: Control, answer: Answer) -> None:
+    given = {**session_fields(case.session), "attempts": attempts(case.session)}
+    resolution = _resolved(case.session)["resolution"]
+    notes, done = write_case(provider, CaseInput(**given, resolution=resolution), control)
+    answer.text, answer.calls = notes.model_dump_json(), done.calls
+
+
 def _conversation_summary(case: Case, provider: Provider, control: Control, answer: Answer) -> None:
     session = ConversationSummaryInput(**session_fields(case.session), attempts=attempts(case.session))
     answer.text, done = summarise(provider, session, control)
@@ -138,4 +147,5 @@ TASKS: dict[str, Callable[[Case, Provider, Control, Answer], None]] = {
     "documentation": _documentation,
     "client_update": _client_update,
     "conversation_summary": _conversation_summary,
+    "case": _case,
 }
