@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from models.fix_transitions import FixStatus
+from models.hypothesis_rules import HypothesisState
 from models.operations.ai_sessions import Problem
 from models.operations.facts import FoundFact
 from models.operations.lane_items import AskedItem
@@ -76,14 +77,24 @@ class Abandon(Action):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Cause:
+    """A possible cause, and what the message that the copilot answers says for it."""
+
+    cause: str
+    state: HypothesisState = HypothesisState.INVESTIGATING
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Answer:
-    """A reply of the copilot, with the facts it established, the fix it proposed and what it asks for."""
+    """A reply of the copilot: the facts it established, the causes it weighs, its fix and what it asks for."""
 
     text: str
     title: str | None = None
     facts: Sequence[FoundFact] = ()
     fix: ProposedFix | None = None
     asked: Sequence[AskedItem] = ()
+    causes: Sequence[Cause] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,16 +13,20 @@ from models.core import clock
 from models.core.locking import locked
 from models.core.unit_of_work import db_session
 from models.handoff import Handoff, Intent
+from models.hypothesis_rules import Evidence, EvidenceKind, Weighs
 from models.operations import ai_sessions, handoffs, suggested_fixes
 from models.operations.ai_sessions import Conclusion
 from models.operations.assessments import store_assessment
 from models.operations.handoffs import NewHandoff
+from models.operations.hypotheses import FoundHypothesis
 from models.operations.replies import Written, save_reply, start_reply
 from models.queries import access
 from models.queries.handoffs import open_handoff_ids
 from models.queries.replies import unfinished_replies
+from models.queries.steps import all_steps
 from models.queries.suggested_fixes import fixes_of
 from models.reply import ReplyStatus
+from models.step import Step
 from models.user import User
 from settings import Settings
 from web.demo.people import DemoUsers
@@ -32,6 +36,7 @@ from web.demo.scenario import (
     AddNote,
     Answer,
     ApplyFix,
+    Cause,
     Claim,
     Escalate,
     Park,
@@ -129,6 +134,7 @@ class _ScenarioPlayer:
 
     def _answer(self, asked: datetime, answer: Answer) -> None:
         reply = unfinished_replies([self.ai_session])[self.ai_session.id]
+        steps = all_steps(self.ai_session)
         with self.at(asked + _REPLY_STARTS_AFTER):
             start_reply(reply, self.ai_session)
         with self.at(asked + _REPLY_FINISHED_AFTER):
@@ -140,9 +146,15 @@ class _ScenarioPlayer:
                 facts=answer.facts,
                 fix=answer.fix,
                 asked=answer.asked,
+                hypotheses=[_weighed(cause, steps[-1]) for cause in answer.causes],
             )
             save_reply(reply, self.ai_session, written)
 
     def _user(self, name: str) -> User:
         user: User = getattr(self._users, name)
         return user
+
+
+def _weighed(cause: Cause, step: Step) -> FoundHypothesis:
+    shown = Evidence(kind=EvidenceKind.STEP, id=str(step.id), weighs=Weighs.FOR, note=cause.note)
+    return FoundHypothesis(cause=cause.cause, state=cause.state, evidence=[shown])

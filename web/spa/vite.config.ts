@@ -17,6 +17,7 @@ const LATER_PARTS = [
   "cases",
   "deliveries",
   "documentation",
+  "hypotheses",
   "preferences",
   "writeUps",
   "notifications/panel",

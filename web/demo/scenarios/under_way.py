@@ -1,8 +1,9 @@
-"""Sessions that are open today: waiting, verifying, parked, escalated or in progress."""
+"""Sessions that are open today: verifying, parked, claimed or in progress."""
 
 from __future__ import annotations
 
 from models.fix_transitions import FixStatus
+from models.hypothesis_rules import HypothesisState
 from models.lane_item import LaneKind
 from models.operations.ai_sessions import Problem
 from models.operations.facts import FoundFact
@@ -14,6 +15,7 @@ from web.demo.scenario import (
     Answer,
     ApplyFix,
     Assessment,
+    Cause,
     Claim,
     Escalate,
     Park,
@@ -59,7 +61,12 @@ CERTIFICATE = Scenario(
         title="Certificate warning on client portal",
         text="A warning for everybody from one day on is an expired certificate until shown otherwise.",
         facts=[FoundFact("system", "client portal"), FoundFact("since", "this morning")],
+        causes=[
+            Cause(cause="The renewed certificate is not bound to the portal", note="A warning for everybody at once"),
+            Cause(cause="The automatic renewal failed", state=HypothesisState.PROPOSED),
+        ],
         fix=ProposedFix(
+            causes=["The renewed certificate is not bound to the portal"],
             title="Bind the renewed certificate to the portal",
             rationale="Renewing writes a new certificate; the site keeps the old one until it is bound.",
             steps=["Compare both dates", "Bind the new one", "Open the portal from outside"],
@@ -75,10 +82,10 @@ CERTIFICATE = Scenario(
             assessment=Assessment(
                 facts_used=["system: client portal", "since: this morning"],
                 open_questions=["What does the renewal's log say?"],
-                likely_cause="The automatic renewal could not prove that the domain is ours.",
+                likely_cause="The automatic renewal failed (a guess that nothing confirms yet).",
                 summary="Reported at Tailspin Legal: a certificate warning for everybody. No renewed certificate"
                 " exists to bind; the renewal failed.",
-                confidence="medium",
+                confidence="low",
                 suggested_steps=[
                     "Read why the renewal failed on the proxy.",
                     "Let the check reach the proxy and renew by hand.",
@@ -94,7 +101,15 @@ CERTIFICATE = Scenario(
             answer=Answer(
                 text="The check comes in on port 80. Open it for the proxy, then renew by hand.",
                 facts=[FoundFact("changed", "port 80 closed on Friday")],
+                causes=[
+                    Cause(
+                        cause="The automatic renewal failed",
+                        state=HypothesisState.SUPPORTED,
+                        note="Port 80 is closed, so the check of the domain fails",
+                    )
+                ],
                 fix=ProposedFix(
+                    causes=["The automatic renewal failed"],
                     title="Open port 80 to the proxy and renew by hand",
                     rationale="The certificate authority asks the site on this port.",
                     steps=["Add the firewall rule", "Renew by hand", "Open the portal from outside"],
@@ -118,7 +133,12 @@ OUTLOOK = Scenario(
         text="Prompts that begin with a new phone point to a stale token on the PC, not to a wrong password.\n\n"
         "Can Jane sign in on the web at the same time? If yes, clear the cached sign-in on the PC.",
         facts=[FoundFact("user", "Jane"), FoundFact("changed", "new phone")],
+        causes=[
+            Cause(cause="The PC offers a stale token", note="The prompts began with the new phone"),
+            Cause(cause="The password is wrong", state=HypothesisState.PROPOSED),
+        ],
         fix=ProposedFix(
+            causes=["The PC offers a stale token"],
             title="Clear the cached sign-in and register the device again",
             rationale="The PC still offers the token that the new phone's registration has replaced.",
             steps=["Close Outlook", "Remove the work account's cached token", "Sign in and approve on the phone"],
@@ -144,104 +164,6 @@ OUTLOOK = Scenario(
 )
 
 
-_WRITERS_OF_FS01 = """After the restart:
-```
-[FS01]: PS C:\\> vssadmin list writers
-Writer name: 'System Writer'
-   State: [1] Stable
-   Last error: No error
-
-Writer name: 'FSRM Writer'
-   State: [9] Failed
-   Last error: Timed out
-```"""
-
-BACKUP = Scenario(
-    started=minutes_ago(52),
-    problem=Problem(
-        problem="Nightly backup of FS01 fails since Saturday: VSS writer timed out, event 8194.",
-        client_name="Contoso Dental",
-        psa_ticket_id="48231",
-    ),
-    answer=Answer(
-        title="VSS writer times out on FS01",
-        text="A writer that times out on one server is usually waiting for the disk or for another snapshot.\n\n"
-        "Check first which writers are affected, then restart the service behind the failing one.",
-        facts=[
-            FoundFact("device", "FS01"),
-            FoundFact("error_code", "event 8194"),
-            FoundFact("since", "Saturday"),
-        ],
-        fix=ProposedFix(
-            title="Restart the VSS service and its failed writer",
-            rationale="The writer keeps its failed state until the service behind it starts again.",
-            steps=[
-                "List the writers and their state",
-                "Restart the Volume Shadow Copy service",
-                "Run the job again",
-            ],
-            risk="medium",
-        ),
-    ),
-    actions=[
-        ApplyFix(after=8),
-        AddNote(after=20, note=_WRITERS_OF_FS01),
-        RecordOutcome(
-            after=22,
-            outcome=FixStatus.APPLIED_FAILED,
-            notes="The writer is back in state 9 right after the restart.",
-        ),
-        Escalate(
-            after=26,
-            reason="The writers stay in state 9 after the restart. FS01 is in production.",
-            assessment=Assessment(
-                facts_used=["device: FS01", "error_code: event 8194", "since: Saturday"],
-                open_questions=[
-                    "How much room do the shadow copies of FS01 have left?",
-                    "Did another backup product or job start on Saturday?",
-                ],
-                likely_cause="The snapshot runs out of room or out of time while another one is held.",
-                summary="Reported at Contoso Dental: the nightly backup of FS01 fails since Saturday with a writer"
-                " timeout, event 8194. Restarting the service and its writer did not help; it is back in state 9.",
-                confidence="medium",
-                suggested_steps=[
-                    "Make room for shadow copies: check free space on every volume in the job.",
-                    "Separate the backups in time: list all jobs that touch FS01 at night.",
-                ],
-            ),
-        ),
-    ],
-)
-
-
-# Escalated right now, so that a worker writes its assessment while the visitor watches.
-REMOTE_DESKTOP = Scenario(
-    started=minutes_ago(13),
-    problem=Problem(
-        problem="Remote desktop to RDS01 fails for the whole office: internal error after sign-in.",
-        client_name="Fabrikam Logistics",
-        psa_ticket_id="48266",
-    ),
-    answer=Answer(
-        title="Remote desktop fails on RDS01",
-        text="All at once and after sign-in: the session host accepts them and cannot give them a session.\n\n"
-        "See whether old sessions hang.",
-        facts=[FoundFact("device", "RDS01"), FoundFact("scope", "whole office")],
-        fix=ProposedFix(
-            title="Sign off the hanging sessions on RDS01",
-            rationale="A session that hangs blocks its user's next one.",
-            steps=["List the sessions", "Sign off those that hang", "Let one person sign in"],
-            risk="medium",
-        ),
-    ),
-    actions=[
-        ApplyFix(after=5),
-        RecordOutcome(after=10, outcome=FixStatus.APPLIED_FAILED, notes="No session hangs; new ones end at once."),
-        Escalate(after=13, reason="Nobody at Fabrikam can work. I see no sessions that hang."),
-    ],
-)
-
-
 # The newest session: it has a proposed fix, and its message names a ticket that is not linked yet.
 ADDRESSES = Scenario(
     started=minutes_ago(4),
@@ -253,7 +175,9 @@ ADDRESSES = Scenario(
         text="Older machines keep their lease, new ones ask for one: the scope has probably run out. What I ask"
         " beside the chat confirms or excludes it.",
         facts=[FoundFact("scope", "new laptops only"), FoundFact("excluded", "older ones work")],
+        causes=[Cause(cause="The DHCP scope has no free address", note="Only new machines get none")],
         fix=ProposedFix(
+            causes=["The DHCP scope has no free address"],
             title="Free addresses in the DHCP scope",
             rationale="Leases of machines that are gone still hold addresses.",
             steps=["Read the scope's statistics", "Remove stale leases", "Shorten the lease time for guests"],
@@ -274,4 +198,4 @@ ADDRESSES = Scenario(
     ),
 )
 
-SCENARIOS = [FIRMWARE, CERTIFICATE, OUTLOOK, BACKUP, REMOTE_DESKTOP, ADDRESSES]
+SCENARIOS = [FIRMWARE, CERTIFICATE, OUTLOOK, ADDRESSES]

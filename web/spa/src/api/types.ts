@@ -17,6 +17,7 @@ export type Signal = Schemas["Signal"];
 export type SessionSignal = Schemas["SessionSignal"];
 export type Attachment = Schemas["Attachment"];
 export type Fact = Schemas["Fact"];
+export type Hypothesis = Schemas["Hypothesis"];
 export type LaneItem = Schemas["LaneItem"];
 export type Fix = Schemas["Fix"];
 export type Outcome = Exclude<Fix["status"], "proposed">;

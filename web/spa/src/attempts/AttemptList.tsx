@@ -33,7 +33,7 @@ function AttemptRow({ attempt, linkTo }: AttemptRowProps) {
   const now = useNow();
   const { words, icon: Icon, tone } = lookOf(attempt);
   return (
-    <li>
+    <li id={`attempt-${attempt.id}`}>
       <Icon size={14} strokeWidth={1.5} className={css[tone]} aria-hidden="true" />
       <span className={css.title} dir="auto">
         {attempt.title}

@@ -13,6 +13,7 @@ import css from "./handoff.module.css";
 import { NextSteps, StillOpen } from "./NextSteps";
 import { Known, Log, Tried } from "./Record";
 
+const Causes = lazyPart(() => import("~/hypotheses/Causes"));
 const ToldFold = lazyPart(() => import("~/deliveries/ToldFold"));
 
 interface ContextBodyProps {
@@ -31,6 +32,9 @@ export function ContextBody({ aiSession, handoff, mayRetry }: ContextBodyProps) 
       </div>
       <div className={css.columns}>
         <div className={css.column}>
+          <Suspense fallback={null}>
+            <Causes sessionId={aiSession.id} />
+          </Suspense>
           <AssessmentCard handoff={handoff} mayRetry={mayRetry} />
           <NextSteps handoff={handoff} />
           <StillOpen handoff={handoff} />

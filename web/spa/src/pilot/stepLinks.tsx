@@ -1,5 +1,6 @@
 /** Links from a fact or an attempt to the step in the transcript that it comes from. */
 import { createContext, type ReactNode, useContext } from "react";
+import { useDetailsView } from "./details/useDetailsView";
 import css from "./pilot.module.css";
 
 /** Moves what covers the transcript out of the way before a link jumps to it. */
@@ -24,7 +25,7 @@ export function StepLink({ stepId, children }: StepLinkProps) {
         event.preventDefault();
         uncover();
         // A drawer gives the focus back when it closes, so the jump comes after it.
-        requestAnimationFrame(() => jumpTo(stepId));
+        requestAnimationFrame(() => jumpTo(anchorOf(stepId)));
       }}
     >
       {children}
@@ -32,9 +33,31 @@ export function StepLink({ stepId, children }: StepLinkProps) {
   );
 }
 
-/** Scrolls to the step, unfolds the lines that hide it, and marks it until the focus leaves it. */
-function jumpTo(stepId: string): void {
-  const found = document.getElementById(anchorOf(stepId));
+export function anchorOfAttempt(attemptId: string): string {
+  return `attempt-${attemptId}`;
+}
+
+/** A link to an entry of the attempt ledger, which is on another tab of the details. */
+export function AttemptLink({ attemptId, children }: { attemptId: string; children: ReactNode }) {
+  const [, setView] = useDetailsView();
+  return (
+    <a
+      className={css.stepLink}
+      href={`#${anchorOfAttempt(attemptId)}`}
+      onClick={(event) => {
+        event.preventDefault();
+        setView({ tab: "facts" });
+        requestAnimationFrame(() => jumpTo(anchorOfAttempt(attemptId)));
+      }}
+    >
+      {children}
+    </a>
+  );
+}
+
+/** Scrolls to the element, unfolds the lines that hide it, and marks it until the focus leaves it. */
+export function jumpTo(anchor: string): void {
+  const found = document.getElementById(anchor);
   if (!found) return;
   const fold = found.closest("details");
   if (fold) fold.open = true;

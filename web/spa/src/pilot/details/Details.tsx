@@ -1,4 +1,7 @@
 /** The right column: the facts, the session, and the fix's steps and script. */
+import { Suspense } from "react";
+import { lazyPart } from "~/ui/lazyPart";
+import { Skeleton } from "~/ui/Skeleton";
 import { Tabs } from "~/ui/Tabs";
 import { UncoverContext } from "../stepLinks";
 import type { OpenChat } from "../useChat";
@@ -7,8 +10,11 @@ import { FactsTab } from "./FactsTab";
 import { ScriptTab } from "./ScriptTab";
 import { type DetailsTab, useDetailsTab, useDetailsView } from "./useDetailsView";
 
+const Board = lazyPart(() => import("~/hypotheses/Board"));
+
 const TABS = [
   { value: "facts", label: "Facts" },
+  { value: "board", label: "Board" },
   { value: "script", label: "Script" },
 ] as const;
 
@@ -26,9 +32,13 @@ export default function Details({ chat }: { chat: OpenChat }) {
         onChoose={(next) => setView({ tab: next })}
       >
         <div className={css.details}>
-          {tab === "facts" ? (
-            <FactsTab aiSession={chat.aiSession} />
-          ) : (
+          {tab === "facts" && <FactsTab aiSession={chat.aiSession} />}
+          {tab === "board" && (
+            <Suspense fallback={<Skeleton heights={[72, 72]} label="Loading the causes" />}>
+              <Board aiSession={chat.aiSession} steps={chat.steps} />
+            </Suspense>
+          )}
+          {tab === "script" && (
             <ScriptTab
               fix={chat.bannerFix}
               steps={chat.steps}

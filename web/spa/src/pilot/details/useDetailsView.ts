@@ -2,7 +2,7 @@
 import { readText, writeText } from "~/lib/storage";
 import { createStore, useStore } from "~/lib/store";
 
-export type DetailsTab = "facts" | "script";
+export type DetailsTab = "facts" | "board" | "script";
 
 const KEY = "fp:details";
 const shown = createStore(readText(KEY) !== "closed");
