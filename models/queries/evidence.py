@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import or_, select
 
 from models.ai_session import AiSession
+from models.case import Case, CaseStatus
 from models.core.unit_of_work import db_session
 from models.fact import Fact, FactSource
 from models.hypothesis_rules import Evidence, EvidenceKind, Ground, Key, Origin
@@ -34,7 +35,7 @@ class _Said:
 
 
 def ground_of(ai_session: AiSession, cited: Iterable[Evidence]) -> Ground:
-    """The cited evidence that exists: a step of a person, a fact that counts, an attempt, a signal in the texts.
+    """The cited evidence that exists: a step of a person, a fact, an attempt, a signal in the texts, a case.
 
     What the copilot wrote itself is no evidence.
     """
@@ -46,6 +47,8 @@ def ground_of(ai_session: AiSession, cited: Iterable[Evidence]) -> Ground:
         ground |= _steps(ai_session, wanted)
     if wanted := _uuids(ids.get(EvidenceKind.ATTEMPT, ())):
         ground |= _attempts(ai_session, wanted)
+    if wanted := _uuids(ids.get(EvidenceKind.CASE, ())):
+        ground |= {(EvidenceKind.CASE, str(one)): Origin() for one in stored_cases(wanted)}
     facts = _facts(ai_session, _uuids(ids.get(EvidenceKind.FACT, ())))
     signals = _spellings(ai_session, ids.get(EvidenceKind.SIGNAL, ()))
     found = [fact.value for fact in facts if fact.source == FactSource.COPILOT]
@@ -64,6 +67,12 @@ def _uuids(ids: Iterable[str]) -> list[UUID]:
         except ValueError:
             continue
     return found
+
+
+def stored_cases(ids: Sequence[UUID]) -> dict[UUID, str]:
+    """The titles of those of the account's cases that everybody can read."""
+    query = select(Case.id, Case.title).where(Case.id.in_(ids), Case.status == CaseStatus.STORED)
+    return {row.id: row.title for row in db_session().execute(query)}
 
 
 def _steps(ai_session: AiSession, ids: Sequence[UUID]) -> dict[Key, Origin]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from uuid import UUID
 
 from sqlalchemy import Select, bindparam, func, select
 
@@ -15,6 +16,7 @@ from models.fact import Fact
 from models.hypothesis import Hypothesis
 from models.hypothesis_rules import Evidence, EvidenceKind, Key, rank
 from models.queries.attempts import attempts_of
+from models.queries.evidence import stored_cases
 from models.queries.facts import all_facts_of
 from models.queries.session_rows import SessionRow
 from models.step import Step
@@ -100,6 +102,9 @@ def places_of(
     if EvidenceKind.ATTEMPT in kinds:
         ledger = attempts_of(ai_session, finds_machines=False) if attempts is None else attempts
         places |= {(EvidenceKind.ATTEMPT, str(one.id)): Place(f"A{one.n}", f"attempt {one.n}") for one in ledger}
+    cases = [UUID(piece.id) for piece in pieces if piece.kind == EvidenceKind.CASE]
+    for one, title in stored_cases(cases).items() if cases else ():
+        places[EvidenceKind.CASE, str(one)] = Place(f"case {title}", f"case: {title}")
     signals = (piece for piece in pieces if piece.kind == EvidenceKind.SIGNAL)
     return places | {piece.key: Place(piece.id, piece.id) for piece in signals}
 

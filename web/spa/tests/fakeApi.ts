@@ -5,6 +5,7 @@ import type { AiSession, Fix } from "~/api/types";
 import { id, makeFact, makeMe, makeSession, makeStep, NOW, personOf } from "./factories";
 import { NOTHING_SIMILAR } from "./fakeCases";
 import { FakeData, page } from "./fakeData";
+import { makeHypothesis } from "./hypotheses";
 import { server } from "./server";
 
 export class FakeApi extends FakeData {
@@ -32,6 +33,7 @@ export class FakeApi extends FakeData {
       ),
       this.get("/ai-sessions/:id/similar", ({ id }) => this.similar[String(id)] ?? NOTHING_SIMILAR),
       this.get("/cases/:id", ({ id }) => this.cases.find((one) => one.id === id)),
+      this.get("/ai-sessions/:id/hypotheses", ({ id }) => page(this.hypotheses[String(id)] ?? [])),
       this.get("/ai-sessions/:id/attempts", ({ id }) => page(this.attempts[String(id)] ?? [])),
       this.get("/ai-sessions/:id/signals", ({ id }) => ({
         items: this.signals[String(id)] ?? [],
@@ -114,6 +116,12 @@ export class FakeApi extends FakeData {
       this.write("patch", "/ai-sessions/:id", 200, (params, body) =>
         this.describeSession(params, body as Partial<AiSession>),
       ),
+      this.write("post", "/ai-sessions/:id/hypotheses", 201, ({ id: sessionId }, body) => {
+        const hypothesis = makeHypothesis(body);
+        this.hypotheses[String(sessionId)] = [hypothesis];
+        return hypothesis;
+      }),
+      this.write("patch", "/ai-sessions/:id/hypotheses/:hid", 200, () => makeHypothesis()),
       this.write("post", "/ai-sessions/:id/facts", 201, ({ id: sessionId }, body) => {
         const by = personOf(this.user);
         const fact = makeFact({ ...body, source: "engineer", created_by: by });

@@ -6,6 +6,7 @@ import type {
   Fact,
   Fix,
   Handoff,
+  Hypothesis,
   Invitation,
   LaneItem,
   Me,
@@ -33,6 +34,7 @@ export class FakeData extends MockNetwork {
   steps: Record<string, Step[]> = {};
   fixes: Record<string, Fix[]> = {};
   facts: Record<string, Fact[]> = {};
+  hypotheses: Record<string, Hypothesis[]> = {};
   attempts: Record<string, Attempt[]> = {};
   similar: Record<string, Similar> = {};
   cases: Case[] = [];
