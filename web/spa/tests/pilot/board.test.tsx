@@ -3,14 +3,7 @@ import { beforeEach, expect, test } from "vitest";
 import type { Attempt, Hypothesis, Step } from "~/api/types";
 import { openApp } from "../app";
 import { makeAttempt } from "../attempts";
-import {
-  makeHandoff,
-  makeHypothesis,
-  makeSession,
-  makeStep,
-  makeUser,
-  personOf,
-} from "../factories";
+import { makeHandoff, makeSession, makeStep, makeUser, personOf } from "../factories";
 import { FakeApi } from "../fakeApi";
 import { makeHypothesis } from "../hypotheses";
 
