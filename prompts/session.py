@@ -118,6 +118,8 @@ class CitedIn(Input):
     note: str | None = None
     is_new: bool = False
     """The cause was refuted without it."""
+    id: str = Field(default="", exclude=True)
+    """As `Cited.id`; no prompt contains it."""
 
 
 class HypothesisIn(Input):

@@ -32,6 +32,7 @@ def _hypothesis(number: int, one: Hypothesis, places: Mapping[Key, Place]) -> Hy
                 weighs=piece.weighs,  # type: ignore[arg-type]
                 note=piece.note,
                 is_new=one.is_new_since_refuted(piece.key),
+                id=piece.id,
             )
             for piece in one.pieces
             if piece.key in places

@@ -1,6 +1,6 @@
 """Decides what a reply's hypotheses come to: which evidence exists, which state it allows, and what stays refuted.
 
-The rules are those of `models.hypothesis_rules`; the evidence goes by the refs of the session state here.
+The rules are those of `models.hypothesis_rules`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from models.pastes import split
 from prompts.chat_reply.inputs import ChatReplyInput
 from prompts.chat_reply.markers import CitedEvidence, HypothesesBody, HypothesisBody, SuggestFixBody
 from prompts.chat_reply.results import Cited, HypothesisOut
-from prompts.session import AttemptIn, EvidenceKind, FixIn, HypothesisIn, SessionInput, Turn
+from prompts.session import AttemptIn, CitedIn, EvidenceKind, FixIn, HypothesisIn, SessionInput, Turn
 from tasks.integrations.assistant.grounding import Ground, normalised
 from tasks.integrations.assistant.marker_filter import DropReason
 
@@ -69,12 +69,13 @@ class Weighing:
         self, cause: str, known: HypothesisIn | None, body: HypothesisBody, cited: list[Cited]
     ) -> HypothesisOut | None:
         fresh = [_evidence(one) for one in cited]
-        before = [Evidence(kind=one.kind, id=one.ref, weighs=one.weighs) for one in known.evidence] if known else []
+        before = [self._before(one) for one in known.evidence] if known else []
         ground = {piece.key: Origin() for piece in before} | self._ground
         back: list[str] = []
         if known and known.state == "refuted":
-            had = [(one.kind, one.ref) for one in known.evidence if not one.is_new]
-            back = [one.id for one in brings_back(fresh, ground, refuted_with=had)]
+            had = [self._before(one).key for one in known.evidence if not one.is_new]
+            new = {one.key for one in brings_back(fresh, ground, refuted_with=had)}
+            back = [one.ref for one in cited if (one.kind, one.id) in new]
             if not back:
                 self._drop("HYPOTHESES", DropReason.REFUTED)
                 return None
@@ -90,6 +91,10 @@ class Weighing:
             cause_id=cause_id,
             new_evidence=back,
         )
+
+    def _before(self, one: CitedIn) -> Evidence:
+        place = self._places.get(one.ref.upper())
+        return Evidence(kind=one.kind, id=one.id or (place[2] if place else one.ref), weighs=one.weighs)
 
     def _cited(self, evidence: Iterable[CitedEvidence]) -> list[Cited]:
         """The evidence that exists, each piece once; its kind is what it is, whatever the marker says."""
@@ -118,10 +123,9 @@ class Weighing:
 
     @cached_property
     def _ground(self) -> dict[Key, Origin]:
-        ground: dict[Key, Origin] = {(kind, ref): Origin() for kind, ref, _ in self._places.values()}
-        ground |= {("step", f"S{turn.index}"): Origin(_log_of(turn)) for turn in self._said}
-        facts = [fact for fact in self._session.facts if fact.ref]
-        return ground | {("fact", fact.ref): self._origin_of(fact.value) for fact in facts}
+        ground: dict[Key, Origin] = {(kind, row_id): Origin() for kind, _, row_id in self._places.values()}
+        ground |= {("step", turn.step_id or ""): Origin(_log_of(turn)) for turn in self._said}
+        return ground | {("fact", str(fact.id)): self._origin_of(fact.value) for fact in self._session.facts}
 
     @cached_property
     def _said(self) -> list[Turn]:
@@ -169,6 +173,8 @@ def _places(session: ChatReplyInput) -> Iterator[tuple[str, tuple[EvidenceKind, 
     for fact in session.facts:
         if fact.ref and fact.id:
             yield fact.ref, ("fact", fact.ref, str(fact.id))
+    for case in session.cases:
+        yield case.ref, ("case", case.ref, str(case.id or case.ref))
     refs = {attempt.id: attempt.ref for attempt in session.attempts if attempt.id}
     tried: list[AttemptIn | FixIn] = [*session.attempts, *(fix for fix in session.fixes if fix.id in refs)]
     for one in tried:
@@ -186,7 +192,7 @@ def _log_of(turn: Turn) -> frozenset[str]:
 
 
 def _evidence(one: Cited) -> Evidence:
-    return Evidence(kind=one.kind, id=one.ref, weighs=one.weighs, note=one.note)
+    return Evidence(kind=one.kind, id=one.id, weighs=one.weighs, note=one.note)
 
 
 def _said_new(one: Cited) -> Cited:

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from models.library import load_guides
-from tasks.integrations.assistant import AttemptIn, ChatReplyInput, CitedIn, FactIn, HypothesisIn, Turn
+from tasks.integrations.assistant import AttemptIn, CaseIn, ChatReplyInput, CitedIn, FactIn, HypothesisIn, Turn
 from tasks.integrations.assistant.collector import Collected, Collector
 from tasks.integrations.assistant.marker_filter import DropReason
 from tests.tasks.integrations.assistant.talk import a_fix
@@ -36,6 +36,7 @@ def session_with_board() -> ChatReplyInput:
             FactIn(ref="K1", kind="since", value="Monday", id=ids[1]),
             FactIn(ref="K2", kind="other", value="predictive failure", id=ids[2]),
         ],
+        cases=[CaseIn(ref="C1", title="Spooler", problem="", cause="", fix="", id=uuid4())],
         fixes=[cleared.model_copy(update={"causes": ["H1"]})],
         attempts=[AttemptIn(ref="A1", what="Clear the queue", outcome="did_not_work", notes=None, id=ids[0])],
         hypotheses=[
@@ -58,7 +59,7 @@ def cites(*refs: str, weighs: str = "for") -> list[dict[str, str]]:
 
 
 def test_evidence_becomes_what_it_names_and_what_does_not_exist_is_dropped() -> None:
-    cited = [*cites("S4", "K1", "F1"), *cites("S2", "K9", "A2", "C1", "nothing", weighs="against")]
+    cited = [*cites("S4", "K1", "F1"), *cites("S2", "K9", "A2", "C2", "nothing", weighs="against")]
     collected = weighed({"cause": "A second spooler", "state": "supported", "evidence": cited})
     (one,) = collected.hypotheses
     assert [(piece.kind, piece.ref) for piece in one.evidence] == [("step", "S4"), ("fact", "K1"), ("attempt", "A1")]
@@ -77,6 +78,7 @@ def test_evidence_becomes_what_it_names_and_what_does_not_exist_is_dropped() -> 
         (("S6", "S4"), "supported", "supported"),
         (("K1",), "investigating", "investigating"),
         ((), "refuted", "proposed"),
+        (("C1",), "supported", "supported"),
     ],
 )
 def test_a_state_is_what_the_evidence_allows(refs: tuple[str, ...], asked: str, state: str) -> None:
