@@ -15,14 +15,14 @@ export default function SignalPlace({ text, signal }: { text: string; signal: Se
       onOpenChange={setIsOpen}
       opensOnHover
       trigger={
-        <button
-          type="button"
+        // biome-ignore lint/a11y/useAriaPropsSupportedByRole: the popover makes it a button; a button element would not break across lines like the text around it.
+        <span
           className={css.place}
-          // Not as hidden text in the button, which would be copied with the message.
+          // Not as hidden text in the place, which would be copied with the message.
           aria-label={`${text}. ${meanings}`}
         >
           {text}
-        </button>
+        </span>
       }
     >
       <ul className={css.meanings}>

@@ -1,6 +1,7 @@
 /** A small panel beside a piece of text. Esc and a click outside close it, and the focus returns to the text. */
 import { Popover as Base } from "@base-ui/react/popover";
-import { type ReactElement, type ReactNode, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactElement, type ReactNode, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import css from "./popover.module.css";
 
 /** So long the pointer rests on the text before a panel opens that nobody asked for by a click. */
@@ -31,10 +32,17 @@ export function Popover({
   const focusOpens = useOpeningByFocus(onOpenChange);
   const landmark = button?.closest<HTMLElement>("header, nav, main, aside, section") ?? undefined;
   return (
-    <Base.Root open={isOpen} onOpenChange={onOpenChange}>
+    <Base.Root
+      open={isOpen}
+      onOpenChange={(open, { reason }) => {
+        // A press on a place that already shows its panel means "keep it".
+        if (open || !opensOnHover || reason !== "trigger-press") onOpenChange(open);
+      }}
+    >
       <Base.Trigger
         ref={setButton}
         render={trigger}
+        nativeButton={trigger.type !== "span"}
         openOnHover={opensOnHover}
         delay={HOVER_MS}
         {...(opensOnHover && focusOpens)}
@@ -63,6 +71,10 @@ function useOpeningByFocus(onOpenChange: (isOpen: boolean) => void) {
     },
     onFocus: () => {
       if (!isPressed.current) onOpenChange(true);
+    },
+    // Before the focus moves on, because it would stop at the panel's edge, where nothing can be focused.
+    onKeyDown: ({ key }: KeyboardEvent) => {
+      if (key === "Tab") flushSync(() => onOpenChange(false));
     },
     onBlur: () => {
       isPressed.current = false;
