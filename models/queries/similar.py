@@ -17,6 +17,8 @@ from models.queries.similar_guides import SimilarGuide, guides_for
 from models.queries.task_lane import lane_of
 
 MOST_MISSING = 5
+LEAST_SCORE = 0.4
+"""Of a case whose checks are missed here."""
 _TRIED = frozenset(AttemptOutcome) - {AttemptOutcome.DISMISSED}
 
 
@@ -69,7 +71,7 @@ class _Done:
 def _missing(cases: Sequence[SimilarCase], done: _Done) -> list[MissingCheck]:
     """Checks that say the same are one; those of more cases, and of the better ones, come first."""
     found: list[tuple[MissingCheck, set[str]]] = []
-    for case in cases:
+    for case in (case for case in cases if case.score >= LEAST_SCORE):
         for line in case.tried:
             check = line.partition(": ")[0].strip()
             if not check or is_said_in(check, done.records):

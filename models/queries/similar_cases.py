@@ -26,7 +26,7 @@ from models.step import Step, StepKind
 from models.titles import summary_of
 
 MOST = 5
-LEAST_SCORE = 0.22
+LEAST_SCORE = 0.3
 STRONG_SCORE = 0.5
 """From here on, the copilot and the escalation say that the desk has solved it before."""
 _MOST_WHY = 8

@@ -17,6 +17,7 @@ from models.hypothesis_rules import Evidence, EvidenceKind, Weighs
 from models.operations import ai_sessions, handoffs, suggested_fixes
 from models.operations.ai_sessions import Conclusion
 from models.operations.assessments import store_assessment
+from models.operations.cases import store_case
 from models.operations.handoffs import NewHandoff
 from models.operations.hypotheses import FoundHypothesis
 from models.operations.replies import Written, save_reply, start_reply
@@ -29,6 +30,7 @@ from models.reply import ReplyStatus
 from models.step import Step
 from models.user import User
 from settings import Settings
+from web.demo.cases import CASES
 from web.demo.people import DemoUsers
 from web.demo.scenario import (
     Abandon,
@@ -127,6 +129,8 @@ class _ScenarioPlayer:
     def _(self, action: Resolve) -> None:
         by = self._user(action.by)
         ai_sessions.resolve_session(self.ai_session, Conclusion(resolution=action.resolution), by=by)
+        if case := CASES.get(self.ai_session.title):
+            store_case(self.ai_session, case, by=by)
 
     @play.register
     def _(self, action: Abandon) -> None:

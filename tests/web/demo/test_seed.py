@@ -156,6 +156,19 @@ def test_a_ticket_that_the_first_message_names_is_offered(app: FlowPilot) -> Non
     assert offered == [{"psa_ticket_id": "48271", "client_name": "Contoso Dental"}]
 
 
+def test_open_sessions_have_cases_like_them(app: FlowPilot, unit: UnitOfWork) -> None:
+    open_ids = [row.id for row in sessions(unit) if not row.is_closed and row.user.name == "Sam Keller"]
+    sam = signed_in(app, JUNIOR)
+    assert len(expect(sam.get("/cases", limit=50), 200)["items"]) >= 8
+    similar = [expect(sam.get(f"/ai-sessions/{row_id}/similar"), 200)["cases"] for row_id in open_ids]
+    strong = {case["title"] for cases in similar for case in cases if case["strong"]}
+    assert sorted(strong) == [
+        "Backup fails: VSS writer timed out, event 8194",
+        "New computers get no address, older ones work",
+        "Outlook asks for the password after a phone change",
+    ]
+
+
 def test_an_escalation_shows_output_for_what_failed(unit: UnitOfWork) -> None:
     shown = [piece for row in handoffs(unit) for attempt in row.snapshot["attempts"] for piece in attempt["evidence"]]
     assert [piece["machine"] for piece in shown] == ["FS01"]

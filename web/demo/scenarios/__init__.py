@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
-from web.demo.scenarios import escalated, handed_over, solved, under_way
+from web.demo.scenarios import before, escalated, handed_over, solved, under_way
 
-SCENARIOS = [*solved.SCENARIOS, *escalated.SCENARIOS, *handed_over.SCENARIOS, *under_way.SCENARIOS]
+SCENARIOS = [
+    *before.SCENARIOS,
+    *solved.SCENARIOS,
+    *escalated.SCENARIOS,
+    *handed_over.SCENARIOS,
+    *under_way.SCENARIOS,
+]
