@@ -78,6 +78,15 @@ export interface ReplyData {
   provider_label?: string;
   cut_off?: boolean;
   cut?: Cut;
+  /** What the refs in its text lead to. */
+  citations?: Citation[];
+}
+
+export interface Citation {
+  ref: string;
+  kind: "case" | "step" | "fact" | "fix" | "attempt";
+  id: string;
+  title: string;
 }
 
 /** An attempt of a handoff's snapshot. Snapshots of earlier releases have fewer fields. */

@@ -55,10 +55,10 @@ export function AttemptLink({ attemptId, children }: { attemptId: string; childr
   );
 }
 
-/** Scrolls to the element, unfolds the lines that hide it, and marks it until the focus leaves it. */
-export function jumpTo(anchor: string): void {
+/** Scrolls to the element, unfolds the lines that hide it, and marks it until the focus leaves it. False if there is none. */
+export function jumpTo(anchor: string): boolean {
   const found = document.getElementById(anchor);
-  if (!found) return;
+  if (!found) return false;
   const fold = found.closest("details");
   if (fold) fold.open = true;
   found.tabIndex = -1;
@@ -68,6 +68,7 @@ export function jumpTo(anchor: string): void {
   found.scrollIntoView({ block: "center" });
   // Messages off the screen have an estimated height, which is corrected once they are near it.
   requestAnimationFrame(() => found.scrollIntoView({ block: "center" }));
+  return true;
 }
 
 function leave(element: HTMLElement): void {

@@ -3,6 +3,7 @@ import type { Token, Tokens } from "marked";
 import { createElement, type ReactNode } from "react";
 import { classes } from "~/lib/classes";
 import { ScrollBox } from "~/ui/ScrollBox";
+import { CitedText } from "./CitedText";
 import { CodeBlock } from "./CodeBlock";
 import { Words } from "./GrowingText";
 import { mapByIndex } from "./mapByIndex";
@@ -50,8 +51,12 @@ const INLINES: Renderers = {
   link: (token: Tokens.Link) => <Link link={token} />,
   image: (token: Tokens.Image) => <Picture image={token} />,
   text: ({ text, tokens }: Tokens.Text) =>
-    tokens ? inline(tokens) : <Signalled text={decodeEntities(text)} />,
+    tokens ? inline(tokens) : <Said text={decodeEntities(text)} />,
 };
+
+function Said({ text }: { text: string }) {
+  return <CitedText text={text}>{(words) => <Signalled text={words} />}</CitedText>;
+}
 
 function Signalled({ text }: { text: string }) {
   return <SignalledText text={text}>{(words) => <Words text={words} />}</SignalledText>;

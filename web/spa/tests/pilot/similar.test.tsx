@@ -2,7 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
 import type { SimilarCase } from "~/api/types";
 import { openApp } from "../app";
-import { makeSession } from "../factories";
+import { makeSession, makeStep } from "../factories";
 import { FakeApi } from "../fakeApi";
 import { makeCase, makeSimilarCase, NOTHING_SIMILAR } from "../fakeCases";
 
@@ -60,4 +60,28 @@ test("one may escalate anyway", async () => {
   expect(dialog.queryByText("Solved twice by this:")).not.toBeInTheDocument();
   await user.type(dialog.getByRole("textbox", { name: "Why?" }), "Still drops{Enter}");
   await waitFor(() => expect(fakeApi.writesTo("/handoff")).toHaveLength(1));
+});
+
+test("a citation in a reply opens its case, and jumps to the message", async () => {
+  const { aiSession, fakeApi } = withCase();
+  const question = makeStep({ content: "It drops again" });
+  const reply = makeStep({
+    kind: "assistant_message",
+    author: null,
+    content: "Solved twice here: raise the timeout [C1]. It dropped again [S1], not [S9].",
+    data: {
+      citations: [
+        { ref: "C1", kind: "case", id: fakeApi.cases[0]?.id, title: "VPN drops" },
+        { ref: "S1", kind: "step", id: question.id, title: "It drops again" },
+      ],
+    },
+  });
+  fakeApi.add(aiSession, [question, reply], []);
+  const { user } = openApp(`/pilot/${aiSession.id}`);
+  await user.click(await screen.findByRole("button", { name: "Message: It drops again" }));
+  await waitFor(() => expect(document.activeElement?.id).toBe(`step-${question.id}`));
+  expect(screen.getByText(/not \[S9\]/)).toBeVisible();
+  await user.click(screen.getByRole("button", { name: "Case: VPN drops" }));
+  const dialog = within(await screen.findByRole("dialog"));
+  expect(await dialog.findByText("Reinstall the client: did not help")).toBeVisible();
 });

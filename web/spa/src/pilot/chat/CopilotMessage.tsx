@@ -4,9 +4,10 @@
  */
 import { CircleAlert } from "lucide-react";
 import { memo, type ReactNode, Suspense, useContext } from "react";
-import type { Step } from "~/api/types";
+import type { Citation, ReplyData, Step } from "~/api/types";
 import { useReplyText } from "~/live/LiveProvider";
 import { useLogin } from "~/login/LoginProvider";
+import { CitationsContext } from "~/prose/citations";
 import { Prose } from "~/prose/Prose";
 import { CopilotAvatar } from "~/ui/Avatar";
 import { Button } from "~/ui/Button";
@@ -21,6 +22,8 @@ import { Byline, DemoPill } from "./Byline";
 import { ClockTime } from "./ClockTime";
 import { MessageTools } from "./MessageTools";
 import css from "./transcript.module.css";
+
+const NOTHING_CITED: readonly Citation[] = [];
 
 const CutNote = lazyPart(() => import("./CutNote"));
 
@@ -62,12 +65,26 @@ export const CopilotMessage = memo(function CopilotMessage(props: CopilotMessage
         )}
         {step && text && <MessageTools stepId={step.id} text={text} />}
       </Byline>
-      {text && <Prose text={text} isGrowing={isGrowing} />}
+      {text && <Answer text={text} isGrowing={isGrowing} data={data} />}
       {isGrowing && running && <Progress running={running} phase="writing" />}
       {step && <After step={step} onRetryReply={props.onRetryReply} />}
     </article>
   );
 });
+
+interface AnswerProps {
+  text: string;
+  isGrowing: boolean;
+  data: ReplyData | null;
+}
+
+function Answer({ text, isGrowing, data }: AnswerProps) {
+  return (
+    <CitationsContext value={data?.citations ?? NOTHING_CITED}>
+      <Prose text={text} isGrowing={isGrowing} />
+    </CitationsContext>
+  );
+}
 
 /** The reply whose text arrives in pieces; null for a saved answer. */
 function unsavedId({ step, running }: CopilotMessageProps): string | null {

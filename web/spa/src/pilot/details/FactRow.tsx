@@ -30,7 +30,7 @@ export function FactRow({ fact, position, conflicts, mayEdit, acts, onRemove }: 
   const guard = useGuard(position, { isThereAlready: true });
   const name = kindText(fact.kind);
   return (
-    <div className={css.fact}>
+    <div id={`fact-${fact.id}`} className={css.fact}>
       <dt>{name}</dt>
       <dd>
         <div className={css.valueLine}>

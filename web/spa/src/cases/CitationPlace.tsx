@@ -1,0 +1,52 @@
+/** A citation in a reply: opens the case, or jumps to the message, fact or attempt; what is not on the screen is named. */
+import { useState } from "react";
+import type { Citation } from "~/api/types";
+import { anchorOf, anchorOfAttempt, jumpTo } from "~/pilot/stepLinks";
+import { Popover } from "~/ui/Popover";
+import { CaseDialog } from "./CaseDialog";
+import css from "./citation.module.css";
+
+const NAMES = {
+  case: "Case",
+  step: "Message",
+  fact: "Fact",
+  fix: "Fix",
+  attempt: "Attempt",
+} as const;
+
+export default function CitationPlace({ citation }: { citation: Citation }) {
+  const [isOpen, setIsOpen] = useState(false);
+  const name = NAMES[citation.kind];
+  const open = (opens: boolean) => setIsOpen(opens && !leadsTo(citation));
+  const chip = (
+    <button
+      type="button"
+      className={css.chip}
+      aria-label={`${name}: ${citation.title}`}
+      title={citation.title}
+      onClick={citation.kind === "case" ? () => setIsOpen(true) : undefined}
+    >
+      {citation.ref}
+    </button>
+  );
+  if (citation.kind === "case") {
+    return (
+      <>
+        {chip}
+        {isOpen && <CaseDialog caseId={citation.id} onClose={() => setIsOpen(false)} />}
+      </>
+    );
+  }
+  return (
+    <Popover label={name} isOpen={isOpen} onOpenChange={open} trigger={chip}>
+      <p dir="auto">{citation.title}</p>
+    </Popover>
+  );
+}
+
+/** Jumps to what is cited, if it is on the screen. An attempt is that of a fix, or of the step that records it. */
+function leadsTo({ kind, id }: Citation): boolean {
+  if (kind === "step") return jumpTo(anchorOf(id));
+  if (kind === "fact") return jumpTo(`fact-${id}`);
+  return jumpTo(anchorOfAttempt(id)) || jumpTo(anchorOf(id));
+}
