@@ -38,6 +38,9 @@ class Family(StrEnum):
     SIP = "sip"
     VEEAM = "veeam"
     BACKUP = "backup"
+    ENTRA = "entra"
+    ACCOUNTING = "accounting"
+    HARDWARE = "hardware"
     VPN_CLIENT = "vpn_client"
 
     @property
@@ -83,5 +86,8 @@ _LABELS = {
     Family.SIP: "SIP response",
     Family.VEEAM: "Veeam message",
     Family.BACKUP: "backup program error",
+    Family.ENTRA: "Entra directory error",
+    Family.ACCOUNTING: "accounting program error",
+    Family.HARDWARE: "server hardware message",
     Family.VPN_CLIENT: "VPN client message",
 }

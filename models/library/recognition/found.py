@@ -74,3 +74,7 @@ APPLE: Final = _context(
     r"\bmac\b|\bmacos|\bfinder|\bosx|os x|\bapple|\biphone|\bipad|\bios\b|nsurlerror|nsosstatus|osstatus|kcferror"
 )
 VPN_CLIENT: Final = _context(r"\bvpn|forti|anyconnect|globalprotect|sonicwall|netextender|secure client")
+ACCOUNTING: Final = _context(r"quickbooks|\bqbw?\b|intuit|company file")
+ENTRA: Final = _context(
+    r"\bentra|azure ?ad|\baad|sign-?in log|conditional access|licen[cs]e|sync|microsoft 365|office 365|login\.microsoft"
+)

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from models.library.recognition.found import DNS, Found
+from models.library.recognition.found import ACCOUNTING, DNS, ENTRA, RAS, SIP, TLS, VPN_CLIENT, Found
 from models.library.recognition.index import Index, plain, unique
+from models.library.signal import Signal
 
 _NAME: Final = re.compile(r"(?<![\w.])[A-Za-z][A-Za-z0-9]{0,40}(?:_[A-Za-z0-9]{1,40}){1,12}(?!\w)")
 _MIXED: Final = re.compile(r"(?<![\w.])(?:0[xX])?([A-Za-z]{1,8}\d{2,10}[A-Za-z]?)(?!\w|\.\w)")
@@ -26,7 +27,15 @@ _CAMEL: Final = re.compile(r"(?<![\w.])[A-Z][a-z0-9]{1,20}(?:[A-Z][a-z0-9]{1,20}
 _WORD: Final = re.compile(r"(?<![^\W_])[^\W\d_]{2,40}")
 _BLANKS: Final = re.compile(r"\s{1,4}")
 _LONGEST: Final = 160
-_NEEDS_DNS: Final = frozenset({"REFUSED", "NOERROR", "NOTAUTH", "NOTZONE"})
+_ACME: Final = re.compile(r"(?<![\w:])urn:ietf:params:acme:error:[A-Za-z]{2,24}(?!\w)")
+# Names that are also ordinary words or the names of other things: single ones, and those of whole families.
+_NEEDS: Final = {
+    **dict.fromkeys(("REFUSED", "NOERROR", "NOTAUTH", "NOTZONE"), DNS),
+    **dict.fromkeys(("H101", "H202", "H303", "H505"), ACCOUNTING),
+    "PENDING": RAS,
+}
+_FAMILY_NEEDS: Final = {"aadsts": ENTRA, "entra": ENTRA, "tls": TLS, "vpn_client": VPN_CLIENT, "sip": SIP}
+_SURE: Final = re.compile(r"AADSTS|[A-Z0-9_]{2,}_[A-Z0-9_]{2,}")
 
 
 def find_names(text: str, index: Index) -> Iterator[Found]:
@@ -36,11 +45,21 @@ def find_names(text: str, index: Index) -> Iterator[Found]:
     for match in _ENTRA.finditer(text):
         if signals := index.by_name.get(f"AADSTS{match[1]}"):
             yield Found(match.start(1), match.end(1), unique(signals))
-    for pattern in (_NAME, _MIXED, _HEX, _DASHED, _DOTTED, _CAMEL, _CAPITALS):
+    for pattern in (_ACME, _NAME, _MIXED, _HEX, _DASHED, _DOTTED, _CAMEL, _CAPITALS):
         for match in pattern.finditer(text):
             signals = index.by_name.get(plain(match[match.lastindex or 0])) or index.by_name.get(plain(match[0]))
-            if signals and (match[0] not in _NEEDS_DNS or DNS.is_near(text, match.start(), match.end())):
-                yield Found(match.start(), match.end(), unique(signals))
+            if meant := [one for one in signals or () if _fits(one, text, match.start(), match.end())]:
+                yield Found(match.start(), match.end(), unique(meant))
+
+
+def _fits(signal: Signal, text: str, start: int, end: int) -> bool:
+    """Whether a name means the signal here; hex codes are for `values`, which knows when a short one counts."""
+    name = text[start:end]
+    needed = _NEEDS.get(name.upper())
+    if needed is None and not _SURE.match(name):
+        needed = _FAMILY_NEEDS.get(signal.family)
+    is_hex = name[:2].lower() == "0x" and signal.code.startswith("0x")
+    return not is_hex and (needed is None or needed.is_near(text, start, end))
 
 
 def find_messages(text: str, index: Index) -> Iterator[Found]:
@@ -49,7 +68,9 @@ def find_messages(text: str, index: Index) -> Iterator[Found]:
     for match in _WORD.finditer(text):
         for name in messages.get(match[0].upper(), ()):
             if end := _end_of(name, text, match.start()):
-                yield Found(match.start(), end, unique(index.by_name[name]))
+                start = match.start()
+                if meant := [one for one in index.by_name[name] if _fits(one, text, start, end)]:
+                    yield Found(start, end, unique(meant))
                 break
 
 

@@ -63,7 +63,9 @@ def _events(asked: str, index: Index) -> list[Signal]:
     if match is None:
         return []
     known = index.events.get(int(match[2]), [])
-    return [one for one in known if is_source(one, match[1])]
+    if found := [one for one in known if is_source(one, match[1])]:
+        return found
+    return index.of_family(int(match[2]), "sql") if match[1].upper().startswith("MSSQL") else []
 
 
 def _bind_data(asked: str, index: Index) -> list[Signal]:

@@ -18,7 +18,7 @@ event 12 @Microsoft-Windows-Kernel-General | print 0x0000011b | ras 809 | ras 69
 ldap 52e | ldap 49 | smtp 550 | smtp 550 5.7.708 | smtp 5.1.1 | aadsts AADSTS50126 | tls 40 handshake_failure
 tls ERR_CERT_DATE_INVALID | dns NXDOMAIN | dns REFUSED | dns DNS_PROBE_FINISHED_NXDOMAIN | http 503 Service Unavailable
 http 401 Unauthorized | http 500.19 | sql 18456 | sip 486 Busy Here | intune 0x87D1041C | intune 0x80180014
-teams CAA20003 | office 30088-26 | apple -36 | vpn_client -14 | msi 1603 | veeam V-79-57344-65233
+tls 80 internal_error | ras 600 PENDING | teams CAA20003 | office 30088-26 | apple -36 | vpn_client -14 | msi 1603 | veeam V-79-57344-65233
 """
 
 
@@ -117,6 +117,7 @@ STOP_7E = ["stop 0x0000007E"]
         ("NET::ERR_CERT_DATE_INVALID", ["tls ERR_CERT_DATE_INVALID"]),
         ("DNS_PROBE_FINISHED_NXDOMAIN", ["dns DNS_PROBE_FINISHED_NXDOMAIN"]),
         (";; ->>HEADER<<- opcode: QUERY, status: REFUSED", ["dns REFUSED"]),
+        ("the SSL log says handshake_failure", ["tls 40"]),
         ("Schannel: The TLS protocol defined fatal alert code is 40.", ["tls 40"]),
         ("HTTP Error 503. The service is unavailable", ["http 503"]),
         ("The remote server returned an error: (401) Unauthorized.", ["http 401"]),
@@ -158,6 +159,7 @@ def test_it_recognises(text: str, expected: list[str]) -> None:
         "error 1326.5 or error 53%",
         "data 530 of the table",
         "we refused 486 boxes",
+        "the log of the shop says internal_error, PENDING and 0x204",
     ],
 )
 def test_a_bare_number_is_no_signal(text: str) -> None:
