@@ -11,7 +11,7 @@ from datetime import datetime
 from models.core import markdown
 from models.titles import summary_of
 from prompts.outcomes import Outcome, leading_fix, outcome_of
-from prompts.session import SessionInput
+from prompts.session import HypothesisIn, SessionInput
 
 LONGEST_PROBLEM = 1_000
 MOST_FACTS = 30
@@ -50,6 +50,26 @@ def problem_section(session: SessionInput) -> str:
     ]
     problem = markdown.escaped(summary_of(session.problem, LONGEST_PROBLEM))
     return markdown.section("Problem", problem, " ".join(part for part in about if part))
+
+
+_STATES = {
+    "supported": "Supported",
+    "investigating": "Being checked",
+    "proposed": "Suspected",
+    "refuted": "Refuted",
+}
+
+
+def causes_section(session: SessionInput) -> str:
+    """What was made of each possible cause, and by what: "Refuted: stuck jobs, by attempt 2"."""
+    in_order = sorted(session.hypotheses, key=lambda one: list(_STATES).index(one.state))
+    return markdown.section("Possible causes", markdown.bullets(map(_cause, in_order)))
+
+
+def _cause(one: HypothesisIn) -> str:
+    weighs = "against" if one.state == "refuted" else "for"
+    basis = ", ".join(piece.label or piece.ref for piece in one.evidence if piece.weighs == weighs)
+    return f"{_STATES[one.state]}: {markdown.escaped(one.cause)}" + (f", by {markdown.escaped(basis)}" if basis else "")
 
 
 def facts_section(session: SessionInput) -> str:

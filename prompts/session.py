@@ -120,6 +120,8 @@ class CitedIn(Input):
     """The cause was refuted without it."""
     id: str = Field(default="", exclude=True)
     """As `Cited.id`; no prompt contains it."""
+    label: str = Field(default="", exclude=True)
+    """What it is, for people: "attempt 2"."""
 
 
 class HypothesisIn(Input):

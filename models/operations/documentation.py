@@ -132,7 +132,7 @@ def complete_from_assessment(
         return
     if data and not documentation.is_edited:
         recorded = Recorded.of(ai_session)
-        cause = f"Likely ({data['confidence']} confidence): {data['likely_cause']}"
+        cause = recorded.cause(likely=f"Likely ({data['confidence']} confidence): {data['likely_cause']}")
         steps = [recorded.sections()[Section.NEXT_STEPS], *(f"- {step}" for step in data["suggested_steps"])]
         added: Sections = {Section.CAUSE: cause, Section.NEXT_STEPS: "\n".join(filter(None, steps))}
         _write_from_record(documentation, recorded, added=added)
@@ -181,6 +181,7 @@ def save_documentation(documentation: Documentation, ai_session: AiSession, writ
 def _store(documentation: Documentation, ai_session: AiSession, written: WrittenSections) -> None:
     recorded = Recorded.of(ai_session)
     sections = whole(recorded.sections() | {name: text for name, text in written.sections.items() if text})
+    sections[Section.CAUSE] = recorded.cause(written=written.sections.get(Section.CAUSE, ""))
     sections.update(_entered_resolution(recorded))
     content = recorded.markdown(documentation, sections)
     if documentation.is_edited:

@@ -18,6 +18,7 @@ from models.documentation import Documentation, Section, Sections, whole
 from models.documentation_text import Frame, markdown_of
 from models.fact import FactKind
 from models.fix_transitions import FixStatus
+from models.operations.packaged_hypotheses import refuted_lines, supported_lines
 from models.operations.packages import SessionRecord, record_of
 from models.queries.time_spent import minutes_of
 from models.titles import summary_of
@@ -52,11 +53,18 @@ class Recorded:
             Section.PROBLEM: summary_of(self.ai_session.problem, PROBLEM_LENGTH),
             Section.ENVIRONMENT: _bullets(self._environment()),
             Section.FACTS: _bullets(_fact(fact) for fact in self.record.facts if fact["kind"] not in _ENVIRONMENT),
+            Section.CAUSE: self.cause(),
             Section.RESOLUTION: self.ai_session.resolution or self._fix_that_worked(),
             Section.VERIFICATION: _bullets(self._verifications()),
             Section.NEXT_STEPS: _bullets(self._next_steps()),
         }
         return whole({section: redactor.redact(text) for section, text in found.items()})
+
+    def cause(self, *, written: str = "", likely: str = "") -> str:
+        """What was written of it, or the supported cause, or else `likely`; then what was refuted, and by what."""
+        known = written or "\n".join(supported_lines(self.record.hypotheses)) or likely
+        parts = [known, _bullets(refuted_lines(self.record.hypotheses))]
+        return Redactor().redact("\n\n".join(filter(None, parts)))
 
     def markdown(self, documentation: Documentation, sections: Sections) -> str:
         return markdown_of(sections, self._frame(documentation))

@@ -14,8 +14,9 @@ from models.core import clock
 from models.core.database.tables import JsonObject
 from models.fact import MACHINES
 from models.handoff import Handoff
+from models.operations.packaged_hypotheses import hypotheses_on_record
 from models.queries.attempts import step_row
-from models.queries.session_record import steps_and_facts
+from models.queries.session_record import record_rows
 from models.queries.suggested_fixes import fixes_of
 from models.suggested_fix import SuggestedFix
 from models.user import User
@@ -23,12 +24,16 @@ from models.user import User
 
 @dataclass(frozen=True)
 class SessionRecord:
-    """The content of a session: facts, steps without the system's, fixes and attempts, each oldest first."""
+    """The content of a session: facts, steps without the system's, fixes and attempts, each oldest first.
+
+    Of the hypotheses the most likely one comes first, and the refuted ones last.
+    """
 
     facts: list[JsonObject]
     steps: list[JsonObject]
     fixes: list[JsonObject]
     ledger: list[Attempt]
+    hypotheses: list[JsonObject]
 
     @property
     def attempts(self) -> list[JsonObject]:
@@ -36,12 +41,14 @@ class SessionRecord:
 
 
 def record_of(ai_session: AiSession) -> SessionRecord:
-    fixes, (steps, facts) = fixes_of(ai_session), steps_and_facts(ai_session.id)
+    fixes, rows = fixes_of(ai_session), record_rows(ai_session.id)
+    ledger = _attempts(fixes, rows.steps, rows.facts)
     return SessionRecord(
-        facts=[_fact(fact) for fact in facts],
-        steps=[_step(step) for step in steps],
+        facts=[_fact(fact) for fact in rows.facts],
+        steps=[_step(step) for step in rows.steps],
         fixes=[_fix(fix) for fix in reversed(fixes)],
-        ledger=_attempts(fixes, steps, facts),
+        ledger=ledger,
+        hypotheses=hypotheses_on_record(rows, ledger),
     )
 
 
@@ -62,6 +69,7 @@ def snapshot_of(ai_session: AiSession, record: SessionRecord) -> JsonObject:
         "steps": record.steps,
         "fixes": record.fixes,
         "attempts": record.attempts,
+        "hypotheses": record.hypotheses,
     }
 
 
@@ -73,6 +81,7 @@ def escalation_package(ai_session: AiSession, record: SessionRecord, handoff: Ha
         "problem": ai_session.problem,
         "facts": record.facts,
         "attempts": record.attempts,
+        "hypotheses": record.hypotheses,
         "reason": handoff.reason,
         "leading_hypothesis": None,
         "enhanced": False,

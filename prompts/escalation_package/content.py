@@ -6,7 +6,7 @@ from models.core import markdown
 from prompts.escalation_package.inputs import EscalationPackageInput
 from prompts.escalation_package.results import EscalationPackage
 from prompts.outcomes import Outcome
-from prompts.record_sections import facts_section, outcome_sentence, problem_section
+from prompts.record_sections import causes_section, facts_section, outcome_sentence, problem_section
 
 OUTCOMES: dict[Outcome, str] = {
     "success": "**A fix worked.** {fix} worked; this was recorded{at}.",
@@ -32,6 +32,7 @@ def escalation_package_content(package: EscalationPackage, session: EscalationPa
         problem_section(session),
         markdown.section("What was tried", ledger),
         markdown.section("Leading hypothesis", markdown.block_of(package.likely_cause)),
+        causes_section(session),
         facts_section(session),
         markdown.section("Open questions", markdown.bullets(map(markdown.line_of, package.open_questions))),
         markdown.section("Next steps", markdown.numbered(map(markdown.line_of, package.next_steps))),

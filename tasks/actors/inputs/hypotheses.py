@@ -33,6 +33,7 @@ def _hypothesis(number: int, one: Hypothesis, places: Mapping[Key, Place]) -> Hy
                 note=piece.note,
                 is_new=one.is_new_since_refuted(piece.key),
                 id=piece.id,
+                label=places[piece.key].label,
             )
             for piece in one.pieces
             if piece.key in places

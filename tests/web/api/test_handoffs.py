@@ -131,6 +131,7 @@ def test_the_escalation_package_is_complete_without_any_ai(desk: Desk) -> None:
         "problem": "No mail",
         "facts": [],
         "reason": "Out of ideas",
+        "hypotheses": [],
         "leading_hypothesis": None,
         "enhanced": False,
     }

@@ -274,3 +274,20 @@ def test_a_closed_session_keeps_its_board(board: Board) -> None:
     refuse(board.changes(one, state="refuted"), 409, "session_closed")
     refuse(board.engineer.post(board.hypotheses_path, cause=DRIVER), 409, "session_closed")
     assert board.items() == [one]
+
+
+def test_a_handoff_and_the_documentation_say_what_was_refuted_and_by_what(board: Board) -> None:
+    told = board.says("Nothing prints")
+    seen = [Evidence(kind="step", id=told, weighs="for")]
+    other = FoundHypothesis(cause=DRIVER, state="investigating", evidence=seen)
+    board.replies(FoundHypothesis(cause=STUCK), other, fix=a_fix("Clear the queue", STUCK))
+    records(board, newest_fix(board), "applied_failed")
+    handoff = board.engineer.escalates(board.ai_session)
+    package = board.engineer.reads(board.ai_session)["escalation_package"]
+    said = [
+        (one["cause"], one["state"], [piece["label"] for piece in one["evidence"]]) for one in package["hypotheses"]
+    ]
+    assert said == [(DRIVER, "investigating", ["message 2"]), (STUCK, "refuted", ["attempt 1"])]
+    assert handoff["snapshot"]["hypotheses"] == package["hypotheses"]
+    documentation = expect(board.engineer.get(f"{board.session_path}/documentation"), 200)
+    assert f"Refuted: {STUCK}, by attempt 1" in documentation["content"]
