@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 _SHORTEST = 3
 _PERSON = re.compile(r"[^\W\d_][\w'\u2019.-]{1,40}(?: [^\W\d_][\w'\u2019.-]{0,40}){0,3}")
@@ -15,22 +15,25 @@ class Names:
     A whole name is found whatever its case; a first or last name alone only as it is written, since it may be a word.
     """
 
-    def __init__(self, client_name: str | None, people: Iterable[str]) -> None:
-        people = [name for name in people if _is_name(name)]
-        parts = [part for name in people if " " in name for part in name.split() if _is_name(part)]
-        self._client = _pattern([client_name] if client_name else [], re.IGNORECASE)
-        self._people = _pattern(people, re.IGNORECASE)
-        self._parts = _pattern(parts, re.NOFLAG)
+    def __init__(self, client_name: str | None, *, colleagues: Iterable[str], users: Iterable[str]) -> None:
+        self._patterns = [
+            (_pattern([client_name] if client_name else [], re.IGNORECASE), "the client"),
+            *_patterns(colleagues, "a colleague"),
+            *_patterns(users, "a user"),
+        ]
 
     def removed_from(self, text: str) -> str:
-        for pattern, word in (
-            (self._client, "the client"),
-            (self._people, "a colleague"),
-            (self._parts, "a colleague"),
-        ):
+        for pattern, word in self._patterns:
             if pattern:
                 text = pattern.sub(word, text)
         return text
+
+
+def _patterns(people: Iterable[str], word: str) -> Iterator[tuple[re.Pattern[str] | None, str]]:
+    people = [name for name in people if _is_name(name)]
+    parts = [part for name in people if " " in name for part in name.split() if _is_name(part)]
+    yield _pattern(people, re.IGNORECASE), word
+    yield _pattern(parts, re.NOFLAG), word
 
 
 def _is_name(name: str) -> bool:

@@ -9,9 +9,14 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
+from models.library.recognition import recognise
+
 LONGEST_TEXT = 6_000
 MOST_TERMS = 40
 MOST_CODES = 20
+_LONGEST_FOR_LIBRARY = 3_000
+"""Of each text, in characters: the library reads them more thoroughly, which takes longer."""
+_MOST_MEANINGS = 2
 _LONGEST_WORD, _SHORTEST_WORD, _SHORTEST_STEM = 40, 3, 4
 
 _WORD = re.compile(r"[^\W_]{2,60}")
@@ -96,6 +101,23 @@ def codes_in(*texts: str) -> list[str]:
     return list(found)[:MOST_CODES]
 
 
+def matching_codes(*texts: str) -> list[str]:
+    """The codes by which texts are compared: as written, and as the library knows them, so that 12007 is 0x80072EE7.
+
+    A code with more than two meanings is compared as it is written.
+    """
+    found = dict.fromkeys(codes_in(*texts))
+    seen = "\n".join(text[:_LONGEST_FOR_LIBRARY] for text in texts)[: 2 * _LONGEST_FOR_LIBRARY]
+    for recognised in recognise(seen):
+        if len(recognised.signals) <= _MOST_MEANINGS:
+            found |= dict.fromkeys(_one_spelling(signal.code) for signal in recognised.signals)
+    return list(found)[:MOST_CODES]
+
+
+def _one_spelling(code: str) -> str:
+    return "0x" + code[2:].upper() if code[:2].lower() == "0x" else code.upper()
+
+
 def is_said_in(line: str, stems: Sequence[set[str]], *, share: float = 0.6) -> bool:
     """Whether one of the texts, given by their stems, has this share of the words of the line."""
     wanted = set(stems_of(line))
@@ -103,9 +125,7 @@ def is_said_in(line: str, stems: Sequence[set[str]], *, share: float = 0.6) -> b
 
 
 def _spelt(match: re.Match[str]) -> str:
-    if match.group("hex"):
-        return "0x" + match.group("hex")[2:].upper()
-    return (match.group("number") or match.group()).upper()
+    return _one_spelling(match.group("number") or match.group())
 
 
 def _is_telling(word: str) -> bool:

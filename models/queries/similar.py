@@ -52,20 +52,20 @@ def similar_of(ai_session: AiSession | SessionRow, *, limit: int = MOST) -> Simi
 
 @dataclass(frozen=True)
 class _Done:
-    """What the session has on record: the names of what was tried, and the words of everything that was looked at."""
+    """What the session has on record: the words of each thing that was tried, and of all that was looked at."""
 
-    tried: frozenset[str]
+    tried: list[set[str]]
     records: list[set[str]]
 
     @classmethod
     def in_session(cls, ai_session: AiSession | SessionRow, wanted: Described) -> _Done:
         attempts = [one for one in attempts_of(ai_session, finds_machines=False) if one.outcome in _TRIED]
-        asked = [view.row.text for view in lane_of(ai_session)]
-        records = [set(stems_of(text)) for text in [*(one.title for one in attempts), *asked]]
-        return cls(frozenset(fix_key_of(one.title) for one in attempts), [*records, set(wanted.stems)])
+        tried = [set(stems_of(one.title)) for one in attempts]
+        asked = [set(stems_of(view.row.text)) for view in lane_of(ai_session)]
+        return cls(tried, [*tried, *asked, set(wanted.stems)])
 
     def has_tried(self, fix: str) -> bool:
-        return fix_key_of(fix) in self.tried
+        return is_said_in(fix_key_of(fix), self.tried)
 
 
 def _missing(cases: Sequence[SimilarCase], done: _Done) -> list[MissingCheck]:

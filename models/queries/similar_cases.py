@@ -17,7 +17,7 @@ from sqlalchemy import ARRAY, Double, Select, Text, Uuid, bindparam, column, fun
 
 from models.ai_session import AiSession
 from models.case import Case
-from models.case_words import codes_in, first_stems
+from models.case_words import first_stems, matching_codes
 from models.core import clock
 from models.core.unit_of_work import current, db_session
 from models.fact import Fact
@@ -87,7 +87,7 @@ def described(ai_session: AiSession | SessionRow) -> Described:
     """By the problem in the person's words, the current facts and the newest messages; codes also from pasted text."""
     said = db_session().execute(_said(), {"id": ai_session.id}).scalars().all()
     texts = [summary_of(ai_session.problem, 1_000), ai_session.title, *said]
-    return Described(first_stems(texts), codes_in(ai_session.problem, *said))
+    return Described(first_stems(texts), matching_codes(ai_session.problem, *said))
 
 
 def similar_by(wanted: Described, *, apart_from: UUID, limit: int = MOST) -> list[SimilarCase]:

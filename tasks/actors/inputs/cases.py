@@ -40,7 +40,8 @@ def names_in(ai_session: AiSession) -> Names:
     ]
     return Names(
         ai_session.client_name or next(iter(clients), None),
-        [*people, *(fact.value for fact in facts if fact.kind in _NAME_PEOPLE)],
+        colleagues=people,
+        users=[fact.value for fact in facts if fact.kind in _NAME_PEOPLE],
     )
 
 

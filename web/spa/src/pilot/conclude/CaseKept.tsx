@@ -25,17 +25,19 @@ export function CaseKept({ draft, conclusion }: CaseKeptProps) {
   const { entered, enter } = conclusion;
   const { isWithheld, fields } = entered.case;
   return (
-    <div className={css.column}>
-      <Button
-        look="ghost"
-        small
-        className={css.unfold}
-        aria-expanded={isOpen}
-        onClick={() => setIsOpen(!isOpen)}
-      >
-        <ChevronRight size={14} strokeWidth={1.5} aria-hidden="true" />
-        Case for the desk
-      </Button>
+    <div className={css.kept}>
+      <div>
+        <Button
+          look="ghost"
+          small
+          className={css.unfold}
+          aria-expanded={isOpen}
+          onClick={() => setIsOpen(!isOpen)}
+        >
+          <ChevronRight size={14} strokeWidth={1.5} aria-hidden="true" />
+          Case for the desk
+        </Button>
+      </div>
       {isOpen && !isWithheld && (
         <>
           <WriteUpState writeUp={draft} said={saidOf(draft)} verb="Draft again" />
