@@ -18,7 +18,8 @@ event 12 @Microsoft-Windows-Kernel-General | print 0x0000011b | ras 809 | ras 69
 ldap 52e | ldap 49 | smtp 550 | smtp 550 5.7.708 | smtp 5.1.1 | aadsts AADSTS50126 | tls 40 handshake_failure
 tls ERR_CERT_DATE_INVALID | dns NXDOMAIN | dns REFUSED | dns DNS_PROBE_FINISHED_NXDOMAIN | http 503 Service Unavailable
 http 401 Unauthorized | http 500.19 | sql 18456 | sip 486 Busy Here | intune 0x87D1041C | intune 0x80180014
-tls 80 internal_error | ras 600 PENDING | teams CAA20003 | office 30088-26 | apple -36 | vpn_client -14 | msi 1603 | veeam V-79-57344-65233
+teams CAA20003 | office 30088-26 | apple -36 | vpn_client -14 | msi 1603 | veeam V-79-57344-65233
+tls 80 internal_error | ras 600 PENDING
 """
 
 
