@@ -20,7 +20,7 @@ _WITH_ID: Final = re.compile(
 )
 # "event 4740", "4740 event", "events 4768, 4769 and 4771".
 _NUMBER: Final = re.compile(
-    rf"(?<![A-Za-z]){_EVENT}s?\s{{0,2}}[#:]?\s{{0,2}}(\d{{1,5}})(?![\w%]|[.:/-]\d)", re.IGNORECASE
+    rf"(?<![A-Za-z]){_EVENT}s?[ \t]{{0,2}}[#:]?[ \t]{{0,2}}(\d{{1,5}})(?![\w%]|[.:/-]\d)", re.IGNORECASE
 )
 _TURNED: Final = re.compile(rf"(?<![\w.,:/-])(\d{{3,5}})\s{{1,2}}{_EVENT}s?\b(?!\s{{0,2}}\d)", re.IGNORECASE)
 _ANOTHER: Final = re.compile(

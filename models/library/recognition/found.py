@@ -63,6 +63,11 @@ MAIL: Final = _context(
     r"|\brelay|undeliver|\brejected|\bmta\b|diagnostic-code|remote server returned|unzustellbar|remote-mta|\brcpt\b"
     r"|\bgmail|outlook"
 )
+# Of a reply code alone, which a web page could have too.
+SMTP: Final = _context(
+    r"smtp|\bndr\b|bounce|mail ?server|\brelay|\brcpt\b|postfix|\bexim|\bmta\b|scan.to.e?-?mail|undeliver"
+    r"|remote server returned|recipient.s? (?:mail|server)|diagnostic-code"
+)
 SIP: Final = _context(
     r"\bsip\b|sip/2|\btrunk|\bvoip|\bpbx|\binvite\b|\bregistrar|\bsbc\b|softphone|direct routing|\bdial|\bcalls?\b"
 )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from models.library.recognition.found import MAIL, Found
+from models.library.recognition.found import MAIL, SMTP, Found
 from models.library.recognition.index import Index, unique
 from models.library.signal import Signal
 
@@ -41,7 +41,7 @@ def find_mail_statuses(text: str, index: Index) -> Iterator[Found]:
     for pattern in (_BASIC, _BASIC_AFTER):
         for match in pattern.finditer(text):
             signals = index.of_family(int(match[1]), "smtp")
-            if signals and _is_mail(text, match):
+            if signals and SMTP.is_near(text, match.start(), match.end()):
                 yield Found(match.start(1), match.end(1), unique(signals))
 
 

@@ -47,8 +47,10 @@ def find_names(text: str, index: Index) -> Iterator[Found]:
             yield Found(match.start(1), match.end(1), unique(signals))
     for pattern in (_ACME, _NAME, _MIXED, _HEX, _DASHED, _DOTTED, _CAMEL, _CAPITALS):
         for match in pattern.finditer(text):
-            signals = index.by_name.get(plain(match[match.lastindex or 0])) or index.by_name.get(plain(match[0]))
-            if meant := [one for one in signals or () if _fits(one, text, match.start(), match.end())]:
+            signals = index.by_name.get(plain(match[match.lastindex or 0])) or index.by_name.get(plain(match[0])) or []
+            if pattern in (_CAMEL, _CAPITALS):  # "LOCKED" is not the "Locked" of a web server
+                signals = [one for one in signals if match[0] in (one.code, *one.names)]
+            if meant := [one for one in signals if _fits(one, text, match.start(), match.end())]:
                 yield Found(match.start(), match.end(), unique(meant))
 
 

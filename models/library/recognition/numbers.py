@@ -14,26 +14,29 @@ from models.library.signal import Signal
 _NUMBER: Final = (
     r"(-?\d{1,6})(?![\w%]|[.,]\d|:\d|[-/]\d|\s{0,2}(?:users?|people|times|files?|minutes?|seconds?|hours?|days?)\b)"
 )
-_WORD: Final = (
-    r"(?:err(?:or|eur|ore)?|system ?fehler|fehler|fout|fel|errno|exception|stop|exit|return|status|reason|result|win32|"
-    r"native|system|http|odbc|sql|vpn|ras|ssl|tls)"
-)
+# "error 1326" says it by itself; "status 5" does not, "status code 5" does.
+_ERROR: Final = r"(?:err(?:or|eur|ore)?|system ?fehler|fehler|fout|fel|errno)"
+_KIND: Final = r"(?:exception|stop|exit|return|status|reason|result|win32|native|system|http|odbc|sql|vpn|ras|ssl|tls)"
+_PART: Final = r"(?:error|code|kode|number|nummer|nr|no|value|result|message|msg|server|status)"
 _SAID: Final = re.compile(
-    rf"(?<![A-Za-z]){_WORD}"
-    r"(?:[ _-]?(?:error|code|kode|number|nummer|nr|no|value|result|message|msg|server|status)){0,2}"
+    rf"(?<![A-Za-z])(?:{_ERROR}(?:[ _-]?{_PART}){{0,2}}|{_KIND}[ _-]?(?:error|code|value)(?:[ _-]?{_PART}){{0,2}})"
     r"\s{0,3}(?:\bis\b|\bwas\b|\bof\b|=|:|#|\(|\[|-(?=\s)|->|\")?\s{0,12}[#(\[\"']?\s{0,2}" + _NUMBER,
     re.IGNORECASE,
 )
 _JOINED: Final = re.compile(
     r"\b(?:(?:error|exit|return|result|native|win32exit|lasterror|fehler)_?(?:code|value|result)|foutcode|lasttaskresult"
-    r"|nativeerrorcode|errorcode|exitcode|returnvalue|hresult|code)\b\s{0,20}[=:]?\s{0,4}[#(\"']?" + _NUMBER,
+    r"|nativeerrorcode|hresult)\b\s{0,20}[=:]?\s{0,4}[#(\"']?" + _NUMBER,
     re.IGNORECASE,
 )
 _ENDED: Final = re.compile(
-    r"\b(?:failed|exited|ended|terminated|returned|returns|finished|fails)\s(?:with|by)?\s{0,2}"
-    r"(?:(?:an?\s)?(?:win32\s)?(?:error|exit|return|status|result)?\s?(?:code)?)\s{0,2}[:#]?\s{0,2}" + _NUMBER,
+    r"\b(?:failed|exited|ended|terminated|returned|returns|finished|fails)\s{1,2}(?:with\s{1,2}|by\s{1,2})?(?:an?\s|the\s)?"
+    r"(?:win32\s)?(?:error|exit|return|status|result)\s?(?:code)?\s{0,2}[:#]?\s{0,2}" + _NUMBER,
     re.IGNORECASE,
 )
+# These need words of failure beside them: a door has a code, too.
+_CODE: Final = re.compile(r"\b(?:code|with)\s{0,2}[=:#]?\s{0,2}" + _NUMBER, re.IGNORECASE)
+_RESULT: Final = re.compile(r"\bresult\s(\d{2,5})(?=\s?\(0x)", re.IGNORECASE)
+_FEWEST_DIGITS: Final = 3
 _ACTION_SAID: Final = re.compile(r"\b(?:Msg|Message|Error:)\s{0,2}(\d{2,5}),\s{0,2}(?:Level|Severity)", re.IGNORECASE)
 _BRACKETS: Final = re.compile(r"[(\[](?:code\s?|error\s?:?\s?)?(-?\d{1,6})[)\]](?![\w(])", re.IGNORECASE)
 _SAID_ERROR: Final = Context(
@@ -69,7 +72,7 @@ _BY_CONTEXT: Final[tuple[tuple[Context, tuple[str, ...]], ...]] = (
     (contexts.LDAP, ("ldap",)),
     (contexts.TLS, ("tls",)),
     (contexts.DNS, ("dns",)),
-    (contexts.MAIL, ("smtp",)),
+    (contexts.SMTP, ("smtp",)),
     (contexts.APPLE, ("apple",)),
     (contexts.RDP, ("rdp",)),
     (contexts.SQL, ("sql",)),
@@ -97,8 +100,11 @@ def find_numbers(text: str, index: Index) -> Iterator[Found]:
         yield from _found(match, [one for one in index.by_hex.get(int(match[1]), ()) if one.family == "stop"])
     for match in _ACTION_SAID.finditer(text):
         yield from _found(match, index.of_family(int(match[1]), "sql"), end=match.end(1))
-    for pattern in (_SAID, _JOINED, _ENDED):
+    for pattern in (_SAID, _JOINED, _ENDED, _RESULT):
         for match in pattern.finditer(text):
+            yield from _found(match, said(text, match.start(1), match.end(1), int(match[1]), index))
+    for match in _CODE.finditer(text):
+        if len(match[1]) >= _FEWEST_DIGITS and _is_failure(text, match):
             yield from _found(match, said(text, match.start(1), match.end(1), int(match[1]), index))
     yield from _bracketed(text, index)
 
@@ -120,10 +126,15 @@ def _bracketed(text: str, index: Index) -> Iterator[Found]:
     for match in _BRACKETS.finditer(text):
         if _YEAR.fullmatch(match[1]) or not (found := said(text, match.start(), match.end(), int(match[1]), index)):
             continue
-        line = text.rfind("\n", max(0, match.start() - 160), match.start()) + 1
-        before = match.start() - max(line, match.start() - 160)
-        if _SAID_ERROR.is_near(text, match.start(), match.end(), before=before, after=60):
+        if _is_failure(text, match):
             yield from _found(match, found)
+
+
+def _is_failure(text: str, match: re.Match[str]) -> bool:
+    """Whether the line speaks of a failure, before the number or just after it."""
+    line = text.rfind("\n", max(0, match.start() - 160), match.start()) + 1
+    before = match.start() - max(line, match.start() - 160)
+    return _SAID_ERROR.is_near(text, match.start(), match.end(), before=before, after=60)
 
 
 def _alerts(text: str, index: Index) -> Iterator[Found]:

@@ -11,7 +11,9 @@ from models.library.recognition.index import Index, unique
 from models.library.signal import Signal
 
 # A hex literal.  Only one of 64 bits that extends a negative value of 32 bits has more than eight digits.
-_LITERAL: Final = re.compile(r"(?<![0-9A-Za-z])(?:0[xX]|&[hH])([ \t\r\n]{0,3})([0-9A-Fa-f]{1,16})(?![0-9A-Za-z_-])")
+_LITERAL: Final = re.compile(
+    r"(?<![0-9A-Za-z])(?:0[xX]|&[hH])([ \t\r\n]{0,3})([0-9A-Fa-f]{1,16})(?![0-9A-Za-z_-]|\u2026|\.\.)"
+)
 # The rest of a literal that a line's end or a blank has split; the middle may be split too.
 _REST: Final = re.compile(r"[\s>\u00ad]{1,6}([0-9A-Fa-f]{1,7})(?![0-9A-Za-z_.:-])")
 _BARE: Final = re.compile(r"(?<![0-9A-Za-z._:/\\{@+#-])([89A-Fa-f][0-9A-Fa-f]{7})(?![0-9A-Za-z_@-]|\.\w|:\d)")
