@@ -33,6 +33,7 @@ FORBIDDEN = [
     ("Imports point down", "prompts.sizing", "schemas.handoffs"),
     ("Operations use queries, both use tables, all use core", "models.queries.access", "models.operations.handoffs"),
     ("Operations use queries, both use tables, all use core", "models.core.clock", "models.jobs"),
+    ("The library depends on no other part of models", "models.library.guide", "models.jobs"),
     ("Only web and the migrations use flask-sqlalchemy's db", "tasks.context", "models.core.database.flask_db"),
     ("No package is part of an import cycle", "models.core.outgoing.outbox", "models.core.unit_of_work"),
     ("No package is part of an import cycle", "prompts.untrusted", "prompts.conversation"),
