@@ -51,9 +51,7 @@ STOP: Final = _context(
     r"\bstop(?: ?code| ?error|:| 0x)|bug ?check|\bbsod|blue ?screen|bluescreen|minidump|memory\.dmp|\bwhea|kernel-power"
 )
 PRINT: Final = _context(r"print|spool|druck|imprim|stampant|afdruk|impres")
-KERBEROS: Final = _context(
-    r"kerberos|\bkdc|\bkrb|\bkinit|\bklist|pre-?auth|\btg[ts]\b|\bspn\b|failure code|result code"
-)
+KERBEROS: Final = _context(r"kerberos|\bkdc|\bkrb|\bkinit|\bklist|pre-?auth|\btg[ts]\b|\bspn\b|failure code")
 LDAP: Final = _context(r"ldap|acceptsecuritycontext|\bdsid\b|80090308|simple bind|\bbind\b|active directory")
 RDP: Final = _context(
     r"\brd[ps]\b|remote ?desktop|mstsc|terminal ?serv|disconnect|rd gateway|extended (?:error|reason)"
@@ -69,7 +67,8 @@ SMTP: Final = _context(
     r"|remote server returned|recipient.s? (?:mail|server)|diagnostic-code"
 )
 SIP: Final = _context(
-    r"\bsip\b|sip/2|\btrunk|\bvoip|\bpbx|\binvite\b|\bregistrar|\bsbc\b|softphone|direct routing|\bdial|\bcalls?\b"
+    r"\bsip\b|sip/2|zoiper|yealink|\bsnom\b|\b3cx\b|asterisk|\btrunk|\bvoip|\bpbx|\binvite\b|\bregistrar|\bsbc\b|softphone"
+    r"|direct routing|\bdial|\bcalls?\b"
 )
 TLS: Final = _context(r"\btls|\bssl|schannel|handshake")
 DNS: Final = _context(r"\bdns\b|nslookup|\bdig\b|rcode|->>header|resolve")

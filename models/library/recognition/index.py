@@ -18,6 +18,7 @@ _WORD: Final = re.compile(r"[^\W_]+")
 
 FACILITY_WIN32: Final = 0x8007_0000
 _NT_BIT: Final = 0x1000_0000
+_ONLY_WITH_NUMBER: Final = ("http", "sip")
 FEWEST_WORDS: Final = 3
 """Of a message that is looked for in prose; shorter ones are ordinary words."""
 
@@ -57,8 +58,10 @@ class Index:
     def messages(self) -> dict[str, list[str]]:
         """Names that are messages of three words or more, in upper case, by their first word; the longest first."""
         found: dict[str, list[str]] = defaultdict(list)
-        for name in self.by_name:
+        for name, signals in self.by_name.items():
             words = name.split()
+            if all(one.family in _ONLY_WITH_NUMBER for one in signals):
+                continue
             if len(words) >= FEWEST_WORDS and (first := _WORD.match(words[0])):
                 found[first[0]].append(name)
         return {word: sorted(names, key=len, reverse=True) for word, names in found.items()}

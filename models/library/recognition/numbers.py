@@ -16,10 +16,12 @@ _NUMBER: Final = (
 )
 # "error 1326" says it by itself; "status 5" does not, "status code 5" does.
 _ERROR: Final = r"(?:err(?:or|eur|ore)?|system ?fehler|fehler|fout|fel|errno)"
-_KIND: Final = r"(?:exception|stop|exit|return|status|reason|result|win32|native|system|http|odbc|sql|vpn|ras|ssl|tls)"
+_KIND: Final = r"(?:exception|stop|exit|return|status|result|win32|native|system|http|odbc|sql|vpn|ras)"
 _PART: Final = r"(?:error|code|kode|number|nummer|nr|no|value|result|message|msg|server|status)"
+_OTHERS: Final = r"(?<!runtime )(?<!run-time )(?<!ssl )(?<!tls )"  # their errors are not numbered like those of Windows
 _SAID: Final = re.compile(
-    rf"(?<![A-Za-z])(?:{_ERROR}(?:[ _-]?{_PART}){{0,2}}|{_KIND}[ _-]?(?:error|code|value)(?:[ _-]?{_PART}){{0,2}})"
+    rf"(?<![A-Za-z]){_OTHERS}"
+    rf"(?:{_ERROR}(?:[ _-]?{_PART}){{0,2}}|{_KIND}[ _-]?(?:error|code|value)(?:[ _-]?{_PART}){{0,2}})"
     r"\s{0,3}(?:\bis\b|\bwas\b|\bof\b|=|:|#|\(|\[|-(?=\s)|->|\")?\s{0,12}[#(\[\"']?\s{0,2}" + _NUMBER,
     re.IGNORECASE,
 )
@@ -37,6 +39,8 @@ _ENDED: Final = re.compile(
 _CODE: Final = re.compile(r"\b(?:code|with)\s{0,2}[=:#]?\s{0,2}" + _NUMBER, re.IGNORECASE)
 _RESULT: Final = re.compile(r"\bresult\s(\d{2,5})(?=\s?\(0x)", re.IGNORECASE)
 _FEWEST_DIGITS: Final = 3
+# "Return value 3" in the log of an installation is no error of Windows.
+_OF_INSTALLER: Final = range(4)
 _ACTION_SAID: Final = re.compile(r"\b(?:Msg|Message|Error:)\s{0,2}(\d{2,5}),\s{0,2}(?:Level|Severity)", re.IGNORECASE)
 _BRACKETS: Final = re.compile(r"[(\[](?:code\s?|error\s?:?\s?)?(-?\d{1,6})[)\]](?![\w(])", re.IGNORECASE)
 _SAID_ERROR: Final = Context(
@@ -68,8 +72,8 @@ _BY_CONTEXT: Final[tuple[tuple[Context, tuple[str, ...]], ...]] = (
     (contexts.SIP, ("sip",)),
     (contexts.VPN_CLIENT, ("vpn_client",)),
     (contexts.RAS, ("ras",)),
-    (contexts.KERBEROS, ("kerberos",)),
     (contexts.LDAP, ("ldap",)),
+    (contexts.KERBEROS, ("kerberos",)),
     (contexts.TLS, ("tls",)),
     (contexts.DNS, ("dns",)),
     (contexts.SMTP, ("smtp",)),
@@ -102,6 +106,8 @@ def find_numbers(text: str, index: Index) -> Iterator[Found]:
         yield from _found(match, index.of_family(int(match[1]), "sql"), end=match.end(1))
     for pattern in (_SAID, _JOINED, _ENDED, _RESULT):
         for match in pattern.finditer(text):
+            if int(match[1]) in _OF_INSTALLER and match[0].lower().startswith("return"):
+                continue
             yield from _found(match, said(text, match.start(1), match.end(1), int(match[1]), index))
     for match in _CODE.finditer(text):
         if len(match[1]) >= _FEWEST_DIGITS and _is_failure(text, match):
@@ -117,6 +123,8 @@ def said(text: str, start: int, end: int, number: int, index: Index) -> Sequence
                 *narrowed,
                 *(index.of_family(number, "win32") if families[0] in ("ras", "rdp", "dns", "tls") else ()),
             ]
+    if contexts.PRINT.is_near(text, start, end) and (printed := index.of_family(int(str(abs(number)), 16), "print")):
+        return printed  # people leave the 0x out
     families = (*_GENERAL, "sql") if number >= _SURELY_SQL else _GENERAL
     return [one for one in index.by_decimal.get(number, ()) if one.family in families]
 

@@ -20,6 +20,7 @@ _BARE: Final = re.compile(r"(?<![0-9A-Za-z._:/\\{@+#-])([89A-Fa-f][0-9A-Fa-f]{7}
 _NEGATIVE: Final = re.compile(r"(?<![0-9A-Za-z._-])-(\d{7,10})(?![0-9A-Za-z_-]|\.\d)")
 _UNSIGNED: Final = re.compile(r"(?<![0-9A-Za-z._+/-])([234]\d{9})(?![0-9A-Za-z_-]|\.\d)")
 _WIDTH: Final = 8
+_TINY: Final = 0x10
 _NEAR: Final = 60
 _PARTS: Final = 3
 
@@ -81,6 +82,8 @@ def meanings(text: str, start: int, end: int, value: int, index: Index) -> tuple
         narrowed = [one for one in found if one.family in families]
         if narrowed and value <= 0xFFFF and context.is_near(text, start, end):
             return unique(narrowed)
+    if value <= _TINY:  # such a number is mostly the result of a program
+        found = [one for one in found if one.family not in ("stop", "print")] or found
     return unique(found)
 
 
