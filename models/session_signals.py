@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -49,6 +50,7 @@ def _recognised(text: str) -> tuple[Recognised, ...]:
     """Reading a long text takes a tenth of a second, so what was found is kept, under the text's hash."""
     key = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
     if (known := _remembered.get(key)) is None:
+        time.sleep(0)  # of a long session's many texts, other requests get their turn between two
         known = _remembered[key] = recognise(text)
         while len(_remembered) > _REMEMBERED:
             _remembered.popitem(last=False)
