@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from models.library.recognition import recognise
 
 LONGEST_TEXT = 6_000
-MOST_TERMS = 40
+MOST_TERMS = 30
 MOST_CODES = 20
 _LONGEST_FOR_LIBRARY = 3_000
 """Of each text, in characters: the library reads them more thoroughly, which takes longer."""

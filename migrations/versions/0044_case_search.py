@@ -3,6 +3,7 @@
 The words are those of the session search (docs/adr/0025); a case's codes are words in their one spelling.  Both
 functions belong to the lookup role, because full text could not use an index under row-level security
 (docs/adr/0013).  They get memory as `search_psa_tickets` does (0041).
+The index has no list of pending entries, which every term of a search would have to read.
 """
 
 from __future__ import annotations
@@ -22,11 +23,17 @@ TEXT = (
     "title || ' ' || problem || ' ' || cause || ' ' || fix || ' ' || coalesce(client_kind, '') || ' ' || signal_words"
 )
 WORDS = f"(public.search_words(account_id, {TEXT}) || array_to_tsvector(codes))"
-RAREST = "least(4, ln((everything.n + 50.0) / (counted.n + 5.0)))"
+MOST_HITS = 400
+"""Of a term.  One that is more frequent says little, so that its other cases are not looked at and it counts half."""
+RAREST = (
+    f"least(4, ln((everything.n + 50.0) / (counted.n + 5.0))) * case when counted.n < {MOST_HITS} then 1.0 else 0.5 end"
+)
 
 
 def upgrade() -> None:
-    build_concurrently("ix_cases_found_by", f"on cases using gin ({WORDS}) where status = 'stored'")
+    build_concurrently(
+        "ix_cases_found_by", f"on cases using gin ({WORDS}) with (fastupdate = off) where status = 'stored'"
+    )
     let_lookup_read("cases")
     create_lookup_function(
         "search_cases(given text)",
@@ -45,10 +52,12 @@ def upgrade() -> None:
         f"  union all select code, 2, (quote_literal({ACCOUNT}::text) || ' & ' || quote_literal(code))::tsquery"
         f"  from unnest(codes) as code"
         f"), hits as materialized ("
-        f"  select cases.id, asked.term, asked.factor from asked join cases"
-        f"  on cases.account_id = {ACCOUNT} and cases.status = 'stored' and {WORDS} @@ asked.query"
+        f"  select found.id, asked.term, asked.factor from asked cross join lateral ("
+        f"    select id from cases where cases.account_id = {ACCOUNT} and cases.status = 'stored'"
+        f"    and {WORDS} @@ asked.query limit {MOST_HITS}"
+        f"  ) as found"
         f"), counted as (select term, count(*) as n from hits group by term)"
-        f", everything as (select count(*) as n from cases where account_id = {ACCOUNT} and status = 'stored')"
+        f", everything as (select count(*) as n from cases where account_id = {ACCOUNT})"
         f" select hits.id, array_agg(hits.term), sum(hits.factor * {RAREST})::float8 as evidence"
         f" from hits join counted using (term) cross join everything"
         f" group by hits.id order by evidence desc, hits.id limit 40",

@@ -112,7 +112,7 @@ def _scored(row: Any, wanted: Described) -> SimilarCase:
     likeness = (
         row.evidence
         / (row.evidence + _HALF_OF_EVIDENCE)
-        * _covered(row, set(row.found), shares_code=bool(shared_codes))
+        * _covered(row, set(wanted.stems), shares_code=bool(shared_codes))
     )
     return SimilarCase(
         id=row.id,
@@ -133,10 +133,10 @@ def _scored(row: Any, wanted: Described) -> SimilarCase:
     )
 
 
-def _covered(row: Any, found: set[str], *, shares_code: bool) -> float:
+def _covered(row: Any, said: set[str], *, shares_code: bool) -> float:
     """How much of the case's own problem the session says, from 0.3 to 1; a shared code counts as half of it."""
     own = set(first_stems([row.title, row.problem], most=20))
-    covered = len(own & found) / max(4, len(own))
+    covered = len(own & said) / max(4, len(own))
     return min(1.0, 0.3 + covered + (0.35 if shares_code else 0.0))
 
 
