@@ -1,5 +1,5 @@
 /** Cases and what is similar to a session, as the server tells them. */
-import type { Case, Similar, SimilarCase } from "~/api/types";
+import type { Case, CaseDraft, Similar, SimilarCase } from "~/api/types";
 import { id, NOW } from "./factories";
 
 export const NOTHING_SIMILAR: Similar = {
@@ -45,6 +45,29 @@ export function makeCase(part: Partial<Case> = {}): Case {
     provider: "demo",
     model: "demo-playbooks-1",
     created_at: NOW,
+    ...part,
+  };
+}
+
+export function makeCaseDraft(part: Partial<CaseDraft> = {}): CaseDraft {
+  return {
+    status: "ready",
+    state_version: 1,
+    stale: false,
+    content: {
+      title: "Backup fails",
+      problem: "The nightly backup fails.",
+      client_kind: null,
+      signals: [],
+      cause: "Shadow storage was full.",
+      tried: ["Restart the service: did not help"],
+      fix: "Raise the limit.",
+      verification: null,
+    },
+    error: null,
+    provider_label: "Demo AI",
+    model: "demo-playbooks-1",
+    generated_at: NOW,
     ...part,
   };
 }

@@ -92,6 +92,9 @@ def _client_kind(context: SessionInput) -> str | None:
 
 
 def _cause(context: CaseInput, worked: FixIn | None) -> str:
+    supported = next((one.cause for one in context.hypotheses if one.state == "supported"), None)
+    if supported:
+        return one_sentence(supported)
     if worked and worked.rationale.strip():
         return f"Nobody recorded it by name. The fix that worked points to it: {one_sentence(worked.rationale)}"
     return "Not known."

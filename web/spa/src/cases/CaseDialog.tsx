@@ -47,7 +47,7 @@ function Content({ found }: { found: Case }) {
         <Pair name="Problem" text={found.problem} />
         <Pair name="Signals" text={found.signals.join(", ")} />
         <Pair name="Cause" text={found.cause} />
-        <Pair name="Did not help" text={found.tried.join("\n")} />
+        <Pair name="Tried first" text={found.tried.join("\n")} />
         <Pair name="Fix" text={found.fix} />
         <Pair name="Verified" text={found.verification ?? ""} />
       </dl>

@@ -3,6 +3,7 @@ import { beforeEach, expect, test } from "vitest";
 import { openApp } from "../app";
 import { FakeEventSource } from "../eventSource";
 import { id } from "../factories";
+import { makeCaseDraft } from "../fakeCases";
 import { makeDocumentation, makePreview } from "../fakeWriteUps";
 import { ConcludeDesk, DRAFT } from "./concludeDesk";
 
@@ -134,4 +135,34 @@ test("with the dialog closed, a finished text costs no call", async () => {
   for (const part of ["documentation", "client-update", "previews/:kind"]) {
     expect(desk.fakeApi.reads[`/ai-sessions/:id/${part}`]).toBeUndefined();
   }
+});
+
+test("the case is the copilot's draft unless it is edited, or not kept", async () => {
+  desk.hold();
+  desk.fakeApi.writeUps.cases[desk.aiSession.id] = makeCaseDraft();
+  const { user, dialog, field } = await desk.open();
+  await user.click(dialog.getByRole("button", { name: "Case for the desk" }));
+  await waitFor(() => expect(field("What solved it")).toHaveValue("Raise the limit."));
+  await user.clear(field("What did not help"));
+  await user.type(field("What did not help"), "Restart the service: the same");
+  await user.click(dialog.getByRole("radio", { name: "I tested it myself" }));
+  await user.click(dialog.getByRole("button", { name: "Conclude" }));
+  await waitFor(() =>
+    expect(desk.resolved).toMatchObject({
+      case: {
+        title: "Backup fails",
+        fix: "Raise the limit.",
+        tried: ["Restart the service: the same"],
+      },
+    }),
+  );
+});
+
+test("a case that is not kept is withheld", async () => {
+  desk.hold();
+  const { user, dialog } = await desk.open();
+  await user.click(dialog.getByRole("checkbox", { name: "Don't keep this case" }));
+  await user.click(dialog.getByRole("radio", { name: "I tested it myself" }));
+  await user.click(dialog.getByRole("button", { name: "Conclude" }));
+  await waitFor(() => expect(desk.resolved).toMatchObject({ case: null }));
 });
