@@ -89,8 +89,16 @@ def _others(text: str, end: int, index: Index) -> Iterator[Found]:
 
 def _event(text: str, start: int, end: int, number: str, index: Index) -> Iterator[Found]:
     known = index.events.get(int(number), [])
-    if known and (signals := _of_source(known, text, start, end)):
+    signals = _of_source(known, text, start, end) if known else []
+    if not signals and (found := index.of_family(int(number), "sql")) and _is_sql_server(_stated(text, start, end)):
+        signals = found  # SQL Server's events have the numbers of its errors
+    if signals:
         yield Found(start, end, unique(signals))
+
+
+def _is_sql_server(source: str | None) -> bool:
+    """Each instance is a source of its own: MSSQLSERVER, MSSQL$NAME."""
+    return source is not None and source.upper().startswith("MSSQL")
 
 
 def _of_source(known: Sequence[Signal], text: str, start: int, end: int) -> Sequence[Signal]:

@@ -26,6 +26,7 @@ def meanings_of(code: str, index: Index) -> tuple[Signal, ...]:
     return unique(
         [
             *index.by_name.get(plain(asked), ()),
+            *index.by_name.get(f"AADSTS{asked}", ()),
             *_numbers(asked, index),
             *_statuses(asked, index),
             *_events(asked, index),
@@ -47,7 +48,7 @@ def _numbers(asked: str, index: Index) -> list[Signal]:
         is_extended = len(match[1]) == len("FFFFFFFF80070005") and value >> 31 == 0x1_FFFF_FFFF
         value = value & _WIDE if is_extended else value
         found += index.of_value(value)
-        found += index.of_family(value, "win32", "ldap") if value <= 0xFFFF else []
+        found += index.of_family(value, "win32", "smb", "ldap") if value <= 0xFFFF else []
     return found
 
 

@@ -71,7 +71,7 @@ def meanings(text: str, start: int, end: int, value: int, index: Index) -> tuple
     """Every meaning that a hex number has at this place; the words around it rule some out."""
     found = index.of_value(value)
     if value <= 0xFFFF:
-        found = [*found, *index.of_family(value, "win32", "ldap")]
+        found = [*found, *index.of_family(value, "win32", "smb", "ldap")]
     found = [one for one in found if _fits(one, text, start, end)]
     for context, families in (
         (STOP, ("stop",)),

@@ -128,6 +128,7 @@ STOP_7E = ["stop 0x0000007E"]
         ("HTTP Error 503. The service is unavailable", ["http 503"]),
         ("The remote server returned an error: (401) Unauthorized.", ["http 401"]),
         ("HTTP Error 500.19 - Internal", ["http 500.19"]),
+        ("Source: MSSQL$ACME\nEvent ID: 18456\n", ["sql 18456"]),
         ("Error: 18456, Severity: 14, State: 8.", ["sql 18456"]),
         ("SIP/2.0 486 Busy Here", ["sip 486"]),
         ("SIP trunk answers 486 Busy Here", ["sip 486"]),
