@@ -23,7 +23,9 @@ from models.fact import (
     kind_of,
     value_of,
 )
+from models.hypothesis_rules import EvidenceKind
 from models.operations.confidence import update_confidence
+from models.operations.hypotheses import recheck_support
 from models.queries.facts import all_facts_of
 from models.step import Step
 from models.user import User
@@ -114,7 +116,7 @@ def edit_fact(ai_session: AiSession, fact: Fact, changed: Mapping[str, Any], *, 
     return _changed(ai_session, fact)
 
 
-def dismiss_fact(ai_session: AiSession, fact: Fact) -> Fact:
+def dismiss_fact(ai_session: AiSession, fact: Fact, *, by: User) -> Fact:
     """Dismiss a fact that is wrong or does not matter.  A repeated call changes nothing.
 
     Expects the session's row to be locked.  Raises SessionClosed (409).
@@ -123,7 +125,9 @@ def dismiss_fact(ai_session: AiSession, fact: Fact) -> Fact:
     if fact.is_dismissed:
         return fact
     fact.dismiss()
-    return _changed(ai_session, fact)
+    changed = _changed(ai_session, fact)
+    recheck_support(ai_session, (EvidenceKind.FACT, str(fact.id)), by=by)
+    return changed
 
 
 def restore_fact(ai_session: AiSession, fact: Fact) -> Fact:

@@ -32,6 +32,7 @@ from models.hypothesis_rules import (
     Evidence,
     Ground,
     HypothesisState,
+    Key,
     allowed_state,
     brings_back,
     existing,
@@ -119,6 +120,16 @@ def change_hypothesis(
     if not hypothesis.change(state=state, evidence=evidence, by=by):
         return hypothesis
     return _changed(ai_session, hypothesis)
+
+
+def recheck_support(ai_session: AiSession, key: Key, *, by: User) -> None:
+    """A piece of evidence is gone: a cause that nothing else supports is investigated again."""
+    resting = [one for one in hypotheses_of(ai_session) if one.state == HypothesisState.SUPPORTED]
+    for one in resting:
+        pieces = one.pieces
+        if any(piece.key == key for piece in pieces) and not may_support(pieces, ground_of(ai_session, pieces)):
+            one.change(state=HypothesisState.INVESTIGATING, evidence=pieces, by=by)
+            events.hypothesis_changed(one)
 
 
 def _checked_ground(ai_session: AiSession, cited: Sequence[Evidence], *, also: Sequence[Evidence] = ()) -> Ground:

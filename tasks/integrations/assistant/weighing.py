@@ -71,14 +71,10 @@ class Weighing:
         fresh = [_evidence(one) for one in cited]
         before = [self._before(one) for one in known.evidence] if known else []
         ground = {piece.key: Origin() for piece in before} | self._ground
-        back: list[str] = []
-        if known and known.state == "refuted":
-            had = [self._before(one).key for one in known.evidence if not one.is_new]
-            new = {one.key for one in brings_back(fresh, ground, refuted_with=had)}
-            back = [one.ref for one in cited if (one.kind, one.id) in new]
-            if not back:
-                self._drop("HYPOTHESES", DropReason.REFUTED)
-                return None
+        back = self._brings_back(known, cited, ground)
+        if back is None:
+            self._drop("HYPOTHESES", DropReason.REFUTED)
+            return None
         asked = body.state or (HypothesisState.PROPOSED if back or not known else known.state)
         state = allowed_state(asked, merged(before, fresh), ground, before=known.state if known else None)
         guide, cause_id = _guide_of(body)
@@ -91,6 +87,16 @@ class Weighing:
             cause_id=cause_id,
             new_evidence=back,
         )
+
+    def _brings_back(
+        self, known: HypothesisIn | None, cited: list[Cited], ground: dict[Key, Origin]
+    ) -> list[str] | None:
+        """The refs that bring a refuted cause back, None if nothing does; empty for a cause that is not refuted."""
+        if known is None or known.state != "refuted":
+            return []
+        had = [self._before(one).key for one in known.evidence if not one.is_new]
+        new = {one.key for one in brings_back([_evidence(one) for one in cited], ground, refuted_with=had)}
+        return [one.ref for one in cited if (one.kind, one.id) in new] or None
 
     def _before(self, one: CitedIn) -> Evidence:
         place = self._places.get(one.ref.upper())

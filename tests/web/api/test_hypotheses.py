@@ -268,6 +268,15 @@ def test_an_engineers_state_stays_until_there_is_evidence_that_was_not_there(boa
     assert board.items()[0]["updated_by"] is None
 
 
+def test_a_cause_does_not_stay_supported_by_a_fact_that_was_dismissed(board: Board) -> None:
+    fact = expect(board.engineer.post(f"{board.session_path}/facts", value="The queue is full"), 201)
+    one = board.adds(STUCK, state="supported", evidence=[evidence("fact", fact["id"])])
+    before = board.version
+    expect(board.engineer.send("DELETE", f"{board.session_path}/facts/{fact['id']}"), 200)
+    (now,) = board.items()
+    assert (now["id"], now["state"], now["evidence"], board.version) == (one["id"], "investigating", [], before + 1)
+
+
 def test_a_closed_session_keeps_its_board(board: Board) -> None:
     one = board.adds(STUCK)
     expect(board.engineer.post(f"{board.session_path}/resolve", resolution="Done"), 200)
