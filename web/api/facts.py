@@ -67,9 +67,8 @@ def edit_fact(given: dict[str, Any], session_id: UUID, fact_id: UUID) -> FactVie
 def dismiss_fact(session_id: UUID, fact_id: UUID) -> FactView:
     """Dismiss a fact; the copilot does not add it again"""
     ai_session = access.workable_session(session_id, by=current_user())
-    return fact_view_of(
-        ai_session, operations.dismiss_fact(ai_session, access.fact_of(ai_session, fact_id), by=current_user())
-    )
+    fact = operations.dismiss_fact(ai_session, access.fact_of(ai_session, fact_id), by=current_user())
+    return fact_view_of(ai_session, fact)
 
 
 @facts.route(
