@@ -19,7 +19,7 @@ from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.case_words import matching_codes
+from models.case_words import first_stems, matching_codes
 from models.core import clock
 from models.core.database.tables import (
     Base,
@@ -30,6 +30,7 @@ from models.core.database.tables import (
     tenant_constraints,
     tenant_reference,
 )
+from models.guide_words import guide_marks
 from models.preview import Rounds, rounds_constraints
 from models.user import User
 
@@ -107,7 +108,8 @@ class Case(TenantRow, Base):
     signal_words: Mapped[str]
     """The signals as one text, for the search."""
     codes: Mapped[list[str]] = mapped_column(ARRAY(Text()))
-    """The codes among them and in the problem, each in its one spelling (`matching_codes`), for the ranking."""
+    """The codes among them and in the problem, each in its one spelling (`matching_codes`), and marks of
+    the guides that it fits (`guide_marks`), for the ranking."""
     cause: Mapped[str]
     tried: Mapped[list[str]]
     fix: Mapped[str]
@@ -146,7 +148,8 @@ class Case(TenantRow, Base):
         for name, value in text.items():
             setattr(self, name, value)
         self.fix_key, self.signal_words = fix_key_of(text["fix"]), " ".join(text["signals"])
-        self.codes = matching_codes(*text["signals"], text["title"], text["problem"])
+        about = [text["title"], text["problem"]]
+        self.codes = matching_codes(*text["signals"], *about) + guide_marks(first_stems(about))
         if by:
             self.edited_by_id, self.edited_at = by.id, clock.now()
             set_loaded(self, edited_by=by)

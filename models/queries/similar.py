@@ -45,7 +45,7 @@ def similar_of(ai_session: AiSession | SessionRow, *, limit: int = MOST) -> Simi
     done = _Done.in_session(ai_session, wanted)
     return Similar(
         cases=[replace(case, tried_here=done.has_tried(case.fix)) for case in cases],
-        guides=guides_for(ai_session),
+        guides=guides_for(wanted),
         missing_checks=_missing(cases, done),
     )
 

@@ -21,6 +21,7 @@ from models.case_words import first_stems, matching_codes
 from models.core import clock
 from models.core.unit_of_work import current, db_session
 from models.fact import Fact
+from models.guide_words import MARK, guide_marks
 from models.queries.session_rows import SessionRow
 from models.step import Step, StepKind
 from models.titles import summary_of
@@ -72,7 +73,7 @@ class SimilarCase:
 
 @dataclass(frozen=True)
 class Described:
-    """What a session is compared by: stems with the words as written, and codes."""
+    """What a session is compared by: stems with the words as written, and codes with marks of guides."""
 
     stems: dict[str, str]
     codes: list[str]
@@ -87,7 +88,8 @@ def described(ai_session: AiSession | SessionRow) -> Described:
     """By the problem in the person's words, the current facts and the newest messages; codes also from pasted text."""
     said = db_session().execute(_said(), {"id": ai_session.id}).scalars().all()
     texts = [summary_of(ai_session.problem, 1_000), ai_session.title, *said]
-    return Described(first_stems(texts), matching_codes(ai_session.problem, *said))
+    stems = first_stems(texts)
+    return Described(stems, matching_codes(ai_session.problem, *said) + guide_marks(stems))
 
 
 def similar_by(wanted: Described, *, apart_from: UUID, limit: int = MOST) -> list[SimilarCase]:
@@ -107,12 +109,13 @@ def similar_by(wanted: Described, *, apart_from: UUID, limit: int = MOST) -> lis
 def _scored(row: Any, wanted: Described) -> SimilarCase:
     trials = list(row.trials.values())
     worked, failed = trials.count("worked"), trials.count("failed")
-    shared_codes = [code for code in wanted.codes if code in row.found]
+    shared = [code for code in wanted.codes if code in row.found]
+    shared_codes = [code for code in shared if not code.startswith(MARK)]
     words = [word for stem, word in wanted.stems.items() if stem in row.found]
     likeness = (
         row.evidence
         / (row.evidence + _HALF_OF_EVIDENCE)
-        * _covered(row, set(wanted.stems), shares_code=bool(shared_codes))
+        * _covered(row, set(wanted.stems), shares_code=bool(shared_codes), shares_guide=len(shared) > len(shared_codes))
     )
     return SimilarCase(
         id=row.id,
@@ -133,11 +136,11 @@ def _scored(row: Any, wanted: Described) -> SimilarCase:
     )
 
 
-def _covered(row: Any, said: set[str], *, shares_code: bool) -> float:
-    """How much of the case's own problem the session says, from 0.3 to 1; a shared code counts as half of it."""
+def _covered(row: Any, said: set[str], *, shares_code: bool, shares_guide: bool) -> float:
+    """How much of the case's own problem the session says, from 0.3 to 1; a shared code or guide counts too."""
     own = set(first_stems([row.title, row.problem], most=20))
     covered = len(own & said) / max(4, len(own))
-    return min(1.0, 0.3 + covered + (0.35 if shares_code else 0.0))
+    return min(1.0, 0.3 + covered + (0.35 if shares_code else 0.0) + (0.2 if shares_guide else 0.0))
 
 
 def _trust(row: Any, worked: int, failed: int) -> float:

@@ -46,6 +46,8 @@ LOOKUP_FUNCTIONS = {
 
 MEMORY = dict.fromkeys(("search_psa_tickets", "search_cases", "similar_cases"), "32MB")
 """Functions that need more than a query usually gets."""
+BY_INDEX = {"similar_cases"}
+"""Functions with many searches of one table, each of which would compute the words of every row without the index."""
 WORD_FUNCTIONS = {"search_split", "search_words", "search_query"}
 """From text to words: they read no table, and whoever writes a row runs them for its index."""
 
@@ -191,7 +193,8 @@ def test_they_belong_to_the_lookup_role_and_only_the_app_runs_them(owner: Connec
             continue
         assert function.owner == LOOKUP, function.name
         memory = [f"work_mem={MEMORY[function.name]}"] if function.name in MEMORY else []
-        assert function.config == ["search_path=public, pg_temp", *memory], function.name
+        scan = ["enable_seqscan=off"] if function.name in BY_INDEX else []
+        assert function.config == ["search_path=public, pg_temp", *memory, *scan], function.name
         assert (function.for_app, function.for_all) == (True, False), function.name
 
 
