@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from prompts.chat_reply.inputs import ChatReplyInput
 from prompts.session import FixIn
 from tasks.integrations.assistant.demo import wording
+from tasks.integrations.assistant.demo.causes import hypothesis, next_cause
 from tasks.integrations.assistant.demo.playbooks import Check, Playbook, PlaybookFix
 from tasks.integrations.assistant.demo.situation import ChatSituation
 
@@ -40,8 +41,10 @@ def reply_to(context: ChatReplyInput) -> str:
     situation = ChatSituation(context)
     answer = _answer(situation)
     still_open = () if answer.is_over else situation.still_open_checks
+    cause = next_cause(situation, situation.best) if answer.fix else None
     markers = (
-        wording.fix_marker(answer.fix),
+        wording.fix_marker(answer.fix, cause),
+        wording.hypotheses_marker(hypothesis(context, cause, is_sure=situation.is_sure) if cause else None),
         wording.facts_marker(situation.new_facts),
         wording.questions_marker([*still_open, *answer.checks][:_MOST_OPEN_QUESTIONS]),
         wording.actions_marker(answer.actions),

@@ -148,11 +148,15 @@ def no_playbook(*, briefly: bool) -> str:
     )
 
 
-def fix_marker(fix: PlaybookFix | None) -> str:
+def fix_marker(fix: PlaybookFix | None, cause: str | None = None) -> str:
     if fix is None:
         return ""
     body = {"title": fix.title, "rationale": fix.rationale, "steps": list(fix.steps), "risk": fix.risk}
-    return _marker("SUGGEST_FIX", body | {"script_block": 1 if fix.script else None})
+    return _marker("SUGGEST_FIX", body | {"script_block": 1 if fix.script else None, "for": [cause] if cause else []})
+
+
+def hypotheses_marker(entry: dict[str, Any] | None) -> str:
+    return _marker("HYPOTHESES", {"hypotheses": [entry]}) if entry else ""
 
 
 def facts_marker(facts: Sequence[FactOut]) -> str:
