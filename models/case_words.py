@@ -83,8 +83,14 @@ def stem_of(word: str) -> str:
         return word
     for ending in _ENDINGS:
         if word.endswith(ending) and not word.endswith("ss") and len(word) - len(ending) >= _SHORTEST_STEM:
-            return word.removesuffix(ending)
+            return _without_doubling(word.removesuffix(ending))
     return word
+
+
+def _without_doubling(stem: str) -> str:
+    """ "dropping" and "drops" have one stem."""
+    is_doubled = len(stem) > _SHORTEST_STEM and stem[-1] == stem[-2] and stem[-1] in "bdgkmnprt"
+    return stem[:-1] if is_doubled else stem
 
 
 def codes_in(*texts: str) -> list[str]:

@@ -6,7 +6,7 @@ PostgreSQL finds at most forty candidates and says which words they share and wh
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
@@ -32,7 +32,10 @@ STRONG_SCORE = 0.5
 """From here on, the copilot and the escalation say that the desk has solved it before."""
 _MOST_WHY = 8
 _ENOUGH_WORDS = 3
+_COVERED_IF_STRONG, _COVERED_WITH_CODE = 0.5, 0.25
 _HALF_OF_EVIDENCE = 6.0
+_OF_CODE, _OF_GUIDE = 0.35, 0.2
+"""What a shared code or guide adds to the share of words that the session says."""
 _YEAR = 365.25 * 86_400
 _CASES = Case.__table__
 
@@ -56,13 +59,17 @@ class SimilarCase:
     is_failed: bool
     fix_key: str = field(default="", repr=False)
     shares_code: bool = False
+    covered: float = 0.0
+    """Which share of the telling words of the case's problem the session says."""
     tried_here: bool = False
     """Whether the session has tried its fix."""
 
     @property
     def is_strong(self) -> bool:
         """Whether it may be named as the solution: enough in common, and nothing says that its fix fails."""
-        is_alike = self.score >= STRONG_SCORE and (self.shares_code or len(self.why) >= _ENOUGH_WORDS)
+        covered = _COVERED_WITH_CODE if self.shares_code else _COVERED_IF_STRONG
+        has_evidence = self.shares_code or len(self.why) >= _ENOUGH_WORDS
+        is_alike = self.score >= STRONG_SCORE and self.covered >= covered and has_evidence
         return is_alike and not self.is_failed and self.failed_again <= self.worked_again
 
     @property
@@ -112,11 +119,9 @@ def _scored(row: Any, wanted: Described) -> SimilarCase:
     shared = [code for code in wanted.codes if code in row.found]
     shared_codes = [code for code in shared if not code.startswith(MARK)]
     words = [word for stem, word in wanted.stems.items() if stem in row.found]
-    likeness = (
-        row.evidence
-        / (row.evidence + _HALF_OF_EVIDENCE)
-        * _covered(row, set(wanted.stems), shares_code=bool(shared_codes), shares_guide=len(shared) > len(shared_codes))
-    )
+    covered = _covered(row, wanted.stems)
+    marked = (_OF_CODE if shared_codes else 0.0) + (_OF_GUIDE if len(shared) > len(shared_codes) else 0.0)
+    likeness = row.evidence / (row.evidence + _HALF_OF_EVIDENCE) * min(1.0, 0.3 + covered + marked)
     return SimilarCase(
         id=row.id,
         title=row.title,
@@ -133,14 +138,14 @@ def _scored(row: Any, wanted: Described) -> SimilarCase:
         is_failed=row.failed_at is not None,
         fix_key=row.fix_key,
         shares_code=bool(shared_codes),
+        covered=covered,
     )
 
 
-def _covered(row: Any, said: set[str], *, shares_code: bool, shares_guide: bool) -> float:
-    """How much of the case's own problem the session says, from 0.3 to 1; a shared code or guide counts too."""
+def _covered(row: Any, said: Iterable[str]) -> float:
+    """Which share of the telling words of the case's own problem the session says."""
     own = set(first_stems([row.title, row.problem], most=20))
-    covered = len(own & said) / max(4, len(own))
-    return min(1.0, 0.3 + covered + (0.35 if shares_code else 0.0) + (0.2 if shares_guide else 0.0))
+    return len(own.intersection(said)) / max(4, len(own))
 
 
 def _trust(row: Any, worked: int, failed: int) -> float:
