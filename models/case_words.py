@@ -17,6 +17,7 @@ MOST_CODES = 20
 _LONGEST_FOR_LIBRARY = 3_000
 """Of each text, in characters: the library reads them more thoroughly, which takes longer."""
 _MOST_MEANINGS = 2
+_SHORTEST_CODE = 2
 _LONGEST_WORD, _SHORTEST_WORD, _SHORTEST_STEM = 40, 3, 4
 
 _WORD = re.compile(r"[^\W_]{2,60}")
@@ -110,14 +111,14 @@ def codes_in(*texts: str) -> list[str]:
 def matching_codes(*texts: str) -> list[str]:
     """The codes by which texts are compared: as written, and as the library knows them, so that 12007 is 0x80072EE7.
 
-    A code with more than two meanings is compared as it is written.
+    A code with more than two meanings is compared as it is written; one of a single character is not compared.
     """
     found = dict.fromkeys(codes_in(*texts))
     seen = "\n".join(text[:_LONGEST_FOR_LIBRARY] for text in texts)[: 2 * _LONGEST_FOR_LIBRARY]
     for recognised in recognise(seen):
         if len(recognised.signals) <= _MOST_MEANINGS:
             found |= dict.fromkeys(_one_spelling(signal.code) for signal in recognised.signals)
-    return list(found)[:MOST_CODES]
+    return [code for code in found if len(code) >= _SHORTEST_CODE][:MOST_CODES]
 
 
 def _one_spelling(code: str) -> str:
