@@ -7,21 +7,27 @@ from functools import cache
 
 from models.library import load_guides
 from tasks.integrations.assistant import AssistantError, ChatReplyInput, Control, Provider, ReplyDone, stream_reply
+from tasks.integrations.assistant.demo import wording
 from tests.evals.case import Case, Expected, Session, session_fields
 from tests.evals.judge import says_yes
 from tests.evals.problem import Problem
 
+UNKNOWN = (wording.DO_NOT_KNOW, wording.TOO_LITTLE, wording.NO_GUIDE)
+"""How the Demo AI says that it does not know."""
+
 
 @dataclass(frozen=True)
 class Subject:
-    """`is_first`: the answer opens the problem's guide.  `is_on_topic`: the proposed fix is about the problem.
+    """`is_first`: the answer names the problem's guide first.  `is_on_topic`: the proposed fix is about the problem.
 
-    `opened` and `proposed` name the guides, as far as code can tell; `error` is the code of a failed answer.
+    `says_unknown`: the answer says that nothing it knows fits.  `opened` and `proposed` name the guides, as far as code
+    can tell; `error` is the code of a failed answer.
     """
 
     proposes: bool = False
     is_first: bool = False
     is_on_topic: bool = False
+    says_unknown: bool = False
     opened: str | None = None
     proposed: str | None = None
     error: str | None = None
@@ -30,8 +36,8 @@ class Subject:
 
     @property
     def is_honest(self) -> bool:
-        """Whether the answer says that it does not know: it opens no guide and proposes no fix."""
-        return not self.proposes and self.opened is None and self.error is None
+        """Whether the answer says that it does not know, and proposes nothing."""
+        return not self.proposes and self.says_unknown
 
 
 def subject_of(problem: Problem, provider: Provider) -> Subject:
@@ -54,6 +60,7 @@ def _by_titles(problem: Problem, reply: ReplyDone) -> Subject:
         proposes=reply.suggest_fix is not None,
         is_first=problem.is_covered and opened == problem.guide,
         is_on_topic=problem.is_about(proposed),
+        says_unknown=any(words in reply.text for words in UNKNOWN),
         opened=opened,
         proposed=proposed,
         cost_micros=cost_of(reply),
@@ -64,7 +71,8 @@ def _by_judge(problem: Problem, reply: ReplyDone, provider: Provider) -> Subject
     case = Case(id=problem.id, task="chat_reply", session=Session(problem=problem.problem), expect=Expected())
     fix = reply.suggest_fix
     if not problem.is_covered:
-        return Subject(proposes=fix is not None, cost_micros=cost_of(reply))
+        unknown = says_yes(case, "Does the answer say that it does not know the cause yet?", reply.text, provider)
+        return Subject(proposes=fix is not None, says_unknown=unknown, cost_micros=cost_of(reply))
     title = load_guides()[problem.guide].title
     first = says_yes(case, f"Does the answer treat the problem first as “{title}”?", reply.text, provider)
     on_topic = fix is not None and says_yes(case, f"Is “{fix.title}” a fix for “{title}”?", reply.text, provider)

@@ -12,6 +12,7 @@ from tree_sitter import Language, Parser
 from models.library import Guide
 from models.library.areas import Area
 from prompts.untrusted import neutralise
+from tasks.integrations.assistant.grounding import entities
 from tasks.script_lint import dangers_of, is_dangerous
 
 FEWEST_SYMPTOMS = 10
@@ -32,7 +33,7 @@ _BARE_IN_LIST = re.compile(
 
 def faults_of(guide: Guide) -> list[str]:
     """Every fault, each with the id of the part that has it."""
-    every = (_shape, _sentences, _causes, _checks, _fixes, _tree, _scripts)
+    every = (_shape, _sentences, _names, _causes, _checks, _fixes, _tree, _scripts)
     return [fault for faults in every for fault in faults(guide)]
 
 
@@ -68,6 +69,13 @@ def _sentences(guide: Guide) -> Iterator[str]:
             yield f"empty or too long: {sentence[:60]}"
         if neutralise(sentence) != sentence:
             yield f"would pass for a marker: {sentence[:60]}"
+
+
+def _names(guide: Guide) -> Iterator[str]:
+    """A cause, a check or a fix names no file, code or machine: an answer may only name what the session mentions."""
+    said = [cause.text for cause in guide.causes] + [check.text for check in guide.checks]
+    said += [f"{fix.title}: {fix.rationale}" for fix in guide.fixes]
+    yield from (f"names {', '.join(names)}: {one[:60]}" for one in said if (names := sorted(entities(one))))
 
 
 def _causes(guide: Guide) -> Iterator[str]:

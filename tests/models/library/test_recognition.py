@@ -20,6 +20,8 @@ tls ERR_CERT_DATE_INVALID | dns NXDOMAIN | dns REFUSED | dns DNS_PROBE_FINISHED_
 http 401 Unauthorized | http 500.19 | sql 18456 | sip 486 Busy Here | intune 0x87D1041C | intune 0x80180014
 teams CAA20003 | office 30088-26 | apple -36 | vpn_client -14 | msi 1603 | veeam V-79-57344-65233
 tls 80 internal_error | ras 600 PENDING
+tls 80 internal_error | ras 600 PENDING | teams CAA20003 | office 30088-26 | apple -36 | vpn_client -14 | msi 1603
+veeam V-79-57344-65233
 """
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from models.core.graphemes import beginning, cut
+from models.library import Guide
 from models.titles import summary_of
 from prompts.assessment.inputs import AssessmentInput
 from prompts.assessment.results import Assessment
@@ -10,8 +11,8 @@ from prompts.session import FactIn, SessionInput
 from prompts.shapes import Level
 from tasks.integrations.assistant.demo import wording
 from tasks.integrations.assistant.demo.facts import find_facts
-from tasks.integrations.assistant.demo.playbooks import Playbook
 from tasks.integrations.assistant.demo.situation import Situation
+from tasks.integrations.assistant.demo.suspects import answers_to
 
 _MOST_FACTS = 8
 LONGEST_PROBLEM = 1_000
@@ -21,14 +22,14 @@ LONGEST_PROBLEM = 1_000
 def assessment_of(context: AssessmentInput) -> Assessment:
     """The facts, the open questions, the cause that remains, and what to do next."""
     situation = Situation(context)
-    playbook = situation.best
+    guide = situation.best
     return Assessment(
         facts_used=facts_of(context),
-        open_questions=open_questions(situation, playbook),
-        likely_cause=likely_cause_of(situation, playbook),
+        open_questions=open_questions(situation, guide),
+        likely_cause=likely_cause_of(situation, guide),
         summary=_summary(context),
-        confidence=_confidence(situation, playbook),
-        suggested_steps=next_steps(situation, playbook),
+        confidence=_confidence(situation, guide),
+        suggested_steps=next_steps(situation, guide),
     )
 
 
@@ -42,22 +43,25 @@ def _engineers_text(context: SessionInput) -> str:
     return "\n".join([context.problem, *(turn.content for turn in context.turns if turn.role == "engineer")])
 
 
-def open_questions(situation: Situation, playbook: Playbook | None) -> list[str]:
-    checks = situation.unanswered(playbook.checks if playbook else wording.BASICS)
+def open_questions(situation: Situation, guide: Guide | None) -> list[str]:
+    checks = situation.unanswered(situation.telling_checks if guide else wording.BASICS)
+    answered = {check.id for _, check, _ in answers_to(checks, situation.session.turns)}
     waiting = [
         f"Did “{fix.title}” help? It is applied without a result." for fix in situation.open_fixes if fix.applied
     ]
-    return [*waiting, *(check.ask for check in checks)][:4]
+    return [*waiting, *(check.text for check in checks if check.id not in answered)][:4]
 
 
-def likely_cause_of(situation: Situation, playbook: Playbook | None) -> str:
-    if playbook is None:
-        return "Not established: the session names no symptom that points to one cause."
-    failed = len(situation.failed_fixes(playbook))
-    left = playbook.causes[min(failed, len(playbook.causes) - 1)]
-    if not failed:
-        return f"{playbook.title}: {left}."
-    return f"{playbook.title}. What was tried makes the first suspects unlikely; what is left: {left}."
+def likely_cause_of(situation: Situation, guide: Guide | None) -> str:
+    """The most likely cause that nothing refuted, with what is ruled out."""
+    if guide is None:
+        return "Not known: the session names no symptom that points to one cause."
+    left = [suspect for suspect in situation.suspects if not suspect.is_refuted]
+    if not left:
+        return f"Not known. {guide.title}: every usual cause is ruled out by what was tried."
+    refuted = [suspect.cause.text for suspect in situation.suspects if suspect.is_refuted]
+    ruled_out = f" Ruled out: {'; '.join(refuted)}." if refuted else ""
+    return f"{guide.title}: {left[0].cause.text}.{ruled_out}"
 
 
 def _summary(context: AssessmentInput) -> str:
@@ -87,15 +91,15 @@ def one_sentence(text: str, limit: int = 280) -> str:
     return words if words.endswith((".", "!", "?", "…")) else f"{words}."
 
 
-def _confidence(situation: Situation, playbook: Playbook | None) -> Level:
-    """Never high: a playbook recognises a pattern, but does not exclude the alternatives."""
-    if playbook is None or not situation.session.facts or not situation.is_sure:
+def _confidence(situation: Situation, guide: Guide | None) -> Level:
+    """Never high: a guide recognises a pattern, but does not exclude the alternatives."""
+    if guide is None or not situation.session.facts or not situation.is_sure:
         return "low"
-    return "low" if situation.rival or len(situation.failed_fixes(playbook)) > 1 else "medium"
+    return "low" if situation.rival or len(situation.failed_fixes(guide)) > 1 else "medium"
 
 
-def next_steps(situation: Situation, playbook: Playbook | None) -> list[str]:
-    """The playbook's fixes that have not been tried, then general advice."""
-    untried = [f"{fix.title}: {fix.rationale}" for fix in situation.untried_fixes(playbook)] if playbook else []
+def next_steps(situation: Situation, guide: Guide | None) -> list[str]:
+    """The guide's fixes that have not been tried and whose cause is still possible, then general advice."""
+    untried = [f"{fix.title}: {fix.rationale}" for fix in situation.untried_fixes(guide)] if guide else []
     general = [] if untried else ["Reproduce the failure once and read the event logs of that minute."]
     return [*untried[:4], *general, "Confirm the result with the user before the session is resolved."]

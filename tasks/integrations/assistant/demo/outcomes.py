@@ -10,23 +10,21 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from models.attempt_likeness import stems_of
 from prompts.chat_reply.results import Outcome
 from prompts.session import FixIn
 from tasks.integrations.assistant.collector import OPEN_STATUSES
 from tasks.integrations.assistant.demo.outcome_phrases import ABOUT_A_TRY, CONTRACTION, DONE, DOUBT, PATTERNS, SUBJECT
 from tasks.integrations.assistant.demo.quotations import without_mails, without_quotes
-from tasks.integrations.assistant.demo.retrieval import words_of
 
 _REF = re.compile(r"\bF\d{1,3}\b")
 # Subjects that mean the problem itself or what was tried, whatever the session is about.
-_GENERIC = frozenset(
-    words_of(
-        "fix script change step reset restart reboot workaround solution thing trick prompt popup pop-up message "
-        "warning window dialog password connection access login sign-in symptom result everything rest"
-    )
+_GENERIC = stems_of(
+    "fix script change step reset restart reboot workaround solution thing trick prompt popup pop-up message "
+    "warning window dialog password connection access login sign-in symptom result everything rest"
 )
 # "The machine" may be any; in "the coffee machine" the other word says which.
-_ANY_THING = frozenset(words_of("machine computer device system unit box one"))
+_ANY_THING = stems_of("machine computer device system unit box one")
 
 
 @dataclass(frozen=True)
@@ -46,7 +44,7 @@ def said_outcome(message: str, fixes: Sequence[FixIn], *, about: str = "") -> Sa
     still_open = [fix for fix in fixes if fix.status in OPEN_STATUSES]
     if not still_open:
         return None
-    known = _GENERIC | set(words_of(" ".join([about, *(_text_of(fix) for fix in fixes)])))
+    known = _GENERIC.union(stems_of(about), *(stems_of(_text_of(fix)) for fix in fixes))
     for sentence in sentences_of(without_mails(message)):
         own = without_quotes(sentence)
         outcome, fix = _outcome_of(own), _fix_meant(own, still_open)
@@ -83,9 +81,9 @@ def _spelt(sentence: str) -> str:
     return CONTRACTION.sub(r"\1n't", sentence.replace("\u2019", "'"))
 
 
-def _is_about_another_thing(sentence: str, known: set[str] | frozenset[str]) -> bool:
+def _is_about_another_thing(sentence: str, known: frozenset[str]) -> bool:
     """Whether everything that the sentence is said of is unknown to the session: "the coffee machine is fixed"."""
-    subjects = [set(words_of(match["subject"])) for match in SUBJECT.finditer(sentence)]
+    subjects = [stems_of(match["subject"]) for match in SUBJECT.finditer(sentence)]
     named = [words - _ANY_THING for words in subjects if words - _ANY_THING]
     return bool(named) and not any(words & known for words in named)
 
@@ -96,10 +94,10 @@ def _text_of(fix: FixIn) -> str:
 
 def _fix_meant(sentence: str, still_open: Sequence[FixIn]) -> FixIn:
     """The fix that the sentence names by ref or by words of its title, else the newest applied one, else the newest."""
-    refs, said = set(_REF.findall(sentence)), set(words_of(sentence))
+    refs, said = set(_REF.findall(sentence)), stems_of(sentence)
 
     def nearness(entry: tuple[int, FixIn]) -> tuple[bool, bool, bool, int]:
         index, fix = entry
-        return fix.ref in refs, len(said & set(words_of(fix.title))) > 1, fix.applied, index
+        return fix.ref in refs, len(said & stems_of(fix.title)) > 1, fix.applied, index
 
     return max(enumerate(still_open), key=nearness)[1]

@@ -74,7 +74,7 @@ def _said(sayings: dict[Outcome, str], fix: FixIn | None) -> str:
 
 
 def _cause(situation: Situation, fix: FixIn | None) -> str:
-    """The reason for the fix that worked; otherwise what the playbooks leave."""
+    """The reason for the fix that worked; otherwise what the guides leave."""
     if fix and outcome_of(fix) == "success" and fix.rationale.strip():
         return f"Nobody recorded it by name. The fix that worked points to it: {one_sentence(fix.rationale)}"
     return likely_cause_of(situation, situation.best)

@@ -1,4 +1,4 @@
-"""The provider that answers from playbooks, word by word as a model does."""
+"""The provider that answers from the guides of the library, word by word as a model does."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from models.library.matching import warm_up
 from prompts.assessment.inputs import AssessmentInput
 from prompts.case.inputs import CaseInput
 from prompts.chat_reply.inputs import ChatReplyInput
@@ -24,7 +25,6 @@ from prompts.session import SessionInput
 from tasks.integrations.assistant.control import POLL_SECONDS, Control
 from tasks.integrations.assistant.demo.assessment import assessment_of
 from tasks.integrations.assistant.demo.cases import case_notes_of, solved_here
-from tasks.integrations.assistant.demo.playbooks import load_playbooks
 from tasks.integrations.assistant.demo.previews import escalation_package_of, resolution_note_of
 from tasks.integrations.assistant.demo.reply import reply_to
 from tasks.integrations.assistant.demo.summary import summary_of_turns
@@ -46,8 +46,8 @@ class DemoProvider:
         self._delay_seconds = delay_seconds
 
     def warm_up(self) -> None:
-        """Read the playbooks."""
-        load_playbooks()
+        """Read the library and index its guides."""
+        warm_up()
 
     def choose(self, tier: Tier) -> ModelChoice:
         """The same for every tier."""

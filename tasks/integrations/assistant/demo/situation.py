@@ -1,4 +1,4 @@
-"""Reads a session for the Demo AI: which playbook fits, which of its fixes were used, what the latest message adds.
+"""Reads a session for the Demo AI: which guide fits, which of its fixes were used, what the latest message adds.
 
 `reply` and `assessment` write the answers.
 """
@@ -9,33 +9,30 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import takewhile
 
-from prompts.chat_reply.inputs import ChatReplyInput
+from models.library import Check, Fix, Guide, load_guides
+from models.library.matching import Match, rank_text
 from prompts.chat_reply.results import FactOut
 from prompts.session import FixIn, SessionInput, Turn
-from tasks.integrations.assistant.collector import MOST_TITLE_WORDS, OPEN_STATUSES
-from tasks.integrations.assistant.demo.facts import find_facts, host_in
-from tasks.integrations.assistant.demo.outcomes import Said, said_outcome, says_it_failed, sentences_of
-from tasks.integrations.assistant.demo.playbooks import Check, Playbook, PlaybookFix
-from tasks.integrations.assistant.demo.retrieval import Hit, rank
+from tasks.integrations.assistant.collector import OPEN_STATUSES
+from tasks.integrations.assistant.demo.suspects import Suspect, suspects_of
 from tasks.integrations.assistant.demo.tried import FAILED, Tried
-from tasks.integrations.assistant.demo.wording import BASICS
 
-GOOD_SCORE = 6.0
-SURE_SCORE = 9.0
-CLEAR_LEAD = 1.25
-_WEIGHT_OF_PLAYBOOK_IN_USE = 1.5
-_TURN_CHARACTERS = 2_000
-_HEARD_CHARACTERS = 8_000
+OPENS = 0.5
+"""From this probability on, a guide is named."""
+PROPOSES = 0.6
+"""From this probability on, one of its fixes is proposed; below, its checks are asked first."""
+SURE = 0.85
+CLOSE = 0.5
+"""A second guide with this share of the first one's probability is a rival."""
+_WORTH_NAMING = 0.03
+_MOST_NEAR = 3
+TURN_CHARACTERS = 2_000
 # The line that a session records when a fix changes: a label and the fix's title.
 _RECORDED = re.compile(
     r"^(?P<label>Applied|Waiting to verify|Partly worked|Worked|Did not work|Dismissed): (?P<title>.+)$", re.MULTILINE
 )
-_LABELS = {"worked": "Worked", "did_not_work": "Did not work", "partially": "Partly worked"}
-_LONGEST_ANSWER = 120
-_NO_ANSWER = re.compile(r"(?:not known|unknown|no idea|do(?:n't| not) know|not sure)\b", re.IGNORECASE)
-_ASKED_FOR = {
+ASKED_FOR = {
     "scope": re.compile(
         r"\b(?:who|anybody|others?|everybody|one user|one machine|several|how many machines)\b", re.IGNORECASE
     ),
@@ -51,29 +48,63 @@ class Situation:
     session: SessionInput
 
     @cached_property
-    def hits(self) -> list[Hit]:
-        """The playbooks that fit, best first; a playbook whose fixes are in use gets a higher score."""
-        spoken = (self._spoken(turn)[:_TURN_CHARACTERS] for turn in self.session.turns)
-        hits = rank("\n".join(dict.fromkeys([self.session.problem[:_TURN_CHARACTERS], *spoken])))
-        weighed = [Hit(hit.playbook, hit.score * self._weight(hit.playbook), hit.matched) for hit in hits]
-        return sorted(weighed, key=lambda hit: (-hit.score, hit.playbook.id))
+    def matches(self) -> list[Match]:
+        """The guides that fit, best first; a guide whose fixes are in use is more likely."""
+        spoken = (self._spoken(turn)[:TURN_CHARACTERS] for turn in self.session.turns)
+        text = "\n".join(dict.fromkeys([self.session.problem[:TURN_CHARACTERS], *spoken]))
+        return rank_text(text, in_use=self._in_use)
 
     @property
-    def best(self) -> Playbook | None:
-        """The best playbook, if it fits well enough."""
-        return self.hits[0].playbook if self.hits and self.hits[0].score >= GOOD_SCORE else None
+    def best(self) -> Guide | None:
+        """The best guide, if it is likely enough to be named."""
+        return self.matches[0].guide if self.matches and self._probability >= OPENS else None
+
+    @property
+    def _probability(self) -> float:
+        return self.matches[0].probability if self.matches else 0.0
+
+    @property
+    def may_propose(self) -> bool:
+        """Whether the best guide is so likely that a fix of it is no guess."""
+        return self._probability >= PROPOSES
 
     @property
     def is_sure(self) -> bool:
-        """Whether the best playbook fits so well that the answer need not say "may"."""
-        return self.hits[0].score >= SURE_SCORE
+        """Whether the best guide fits so well that the answer need not say "may"."""
+        return self._probability >= SURE
 
     @property
-    def rival(self) -> Playbook | None:
-        """The second playbook, if it fits nearly as well as the best."""
-        if len(self.hits) < 2 or self.hits[0].score >= self.hits[1].score * CLEAR_LEAD:
+    def rival(self) -> Guide | None:
+        """The second guide, if it fits nearly as well as the best."""
+        if len(self.matches) < 2 or self.matches[1].probability < self._probability * CLOSE:
             return None
-        return self.hits[1].playbook
+        return self.matches[1].guide
+
+    @property
+    def near(self) -> list[Guide]:
+        """At most three guides that may fit although none is likely, the likeliest first; empty if none comes near."""
+        likely = [match.guide for match in self.matches if match.probability >= _WORTH_NAMING]
+        return likely[:_MOST_NEAR]
+
+    @cached_property
+    def suspects(self) -> list[Suspect]:
+        """The causes of the best guide, the most likely first, refuted ones last."""
+        return suspects_of(self.best, self.session) if self.best else []
+
+    def guide_fix(self, fix: FixIn) -> Fix | None:
+        """The library's fix that this one of the session was made from."""
+        title = fix.title.casefold()
+        guides = [match.guide for match in self.matches]
+        return next((one for guide in guides for one in guide.fixes if one.title.casefold() == title), None)
+
+    @property
+    def _in_use(self) -> set[str]:
+        titles = {fix.title.casefold() for fix in self.session.fixes}
+        return {
+            guide.id
+            for guide in (load_guides().values() if titles else ())
+            if any(fix.title.casefold() in titles for fix in guide.fixes)
+        }
 
     @property
     def open_fixes(self) -> list[FixIn]:
@@ -101,22 +132,28 @@ class Situation:
         """The session's facts."""
         return [FactOut(kind=fact.kind, value=fact.value) for fact in self.session.facts]
 
-    def unused_fixes(self, playbook: Playbook) -> list[PlaybookFix]:
-        """The playbook's fixes that do not occur in the session, however they are worded, in the playbook's order."""
+    def unused_fixes(self, guide: Guide) -> list[Fix]:
+        """The guide's fixes that do not occur in the session, however they are worded; see `_in_order`."""
         seen = Tried.by(self.session, self.session.fixes)
-        return [fix for fix in playbook.fixes if not seen.has(fix.title)]
+        return self._in_order([fix for fix in guide.fixes if not seen.has(fix.title)])
 
-    def untried_fixes(self, playbook: Playbook) -> list[PlaybookFix]:
-        """The playbook's fixes that were neither tried nor dismissed, however they are worded; proposed ones count."""
+    def untried_fixes(self, guide: Guide) -> list[Fix]:
+        """The guide's fixes that were neither tried nor dismissed, however they are worded; proposed ones count."""
         over = [fix for fix in self.session.fixes if fix.applied or fix.status not in OPEN_STATUSES]
         tried = Tried.by(self.session, over)
-        return [fix for fix in playbook.fixes if not tried.has(fix.title)]
+        return self._in_order([fix for fix in guide.fixes if not tried.has(fix.title)])
 
-    def failed_fixes(self, playbook: Playbook) -> list[PlaybookFix]:
-        """The playbook's fixes that are known not to help."""
+    def _in_order(self, fixes: Sequence[Fix]) -> list[Fix]:
+        """Those for the most likely cause first, without those whose causes are all refuted."""
+        weights = {suspect.cause.id: suspect.weight for suspect in self.suspects if not suspect.is_refuted}
+        left = [fix for fix in fixes if any(cause in weights for cause in fix.causes)]
+        return sorted(left, key=lambda fix: -max(weights.get(cause, 0.0) for cause in fix.causes))
+
+    def failed_fixes(self, guide: Guide) -> list[Fix]:
+        """The guide's fixes that are known not to help."""
         fixes = [fix for fix in self.session.fixes if fix.status == "applied_failed"]
         failed = Tried.by(self.session, fixes, ended=FAILED)
-        return [fix for fix in playbook.fixes if failed.has(fix.title)]
+        return [fix for fix in guide.fixes if failed.has(fix.title)]
 
     def unanswered(self, checks: Sequence[Check]) -> list[Check]:
         """The checks that the facts do not answer."""
@@ -124,111 +161,18 @@ class Situation:
         return [
             check
             for check in checks
-            if not any(kind in kinds and asked.search(check.ask) for kind, asked in _ASKED_FOR.items())
+            if not any(kind in kinds and asked.search(check.text) for kind, asked in ASKED_FOR.items())
         ]
+
+    @property
+    def telling_checks(self) -> list[Check]:
+        """The checks of the best guide that separate two causes which are still possible, in the guide's order."""
+        possible = {suspect.cause.id for suspect in self.suspects if not suspect.is_refuted}
+        checks = self.best.checks if self.best else ()
+        return [check for check in checks if possible & set(check.separates)]
 
     def _spoken(self, turn: Turn) -> str:
         return own_words(turn.content, self.session.fixes) if turn.role == "engineer" else ""
-
-    def _weight(self, playbook: Playbook) -> float:
-        in_use = len(self.unused_fixes(playbook)) < len(playbook.fixes)
-        return _WEIGHT_OF_PLAYBOOK_IN_USE if in_use else 1.0
-
-
-@dataclass(frozen=True)
-class ChatSituation(Situation):
-    """A session in which an engineer waits for an answer."""
-
-    session: ChatReplyInput
-
-    @cached_property
-    def message(self) -> str:
-        """What engineers wrote since the last answer, without the lines that record a change of a fix."""
-        return own_words(self.session.latest_message, self.session.fixes)
-
-    @cached_property
-    def said(self) -> Said | None:
-        """What the message says about one of the open fixes."""
-        return said_outcome(self.message, self.session.fixes, about=self.session.problem)
-
-    @property
-    def is_said_to_fail(self) -> bool:
-        """Whether the message says that something does not work."""
-        return any(says_it_failed(sentence) for sentence in sentences_of(self.message))
-
-    @cached_property
-    def new_facts(self) -> list[FactOut]:
-        """The facts in the message, and before the first answer also those in the problem's text."""
-        values = {fact.value.casefold() for fact in (*self.session.facts, *self.session.rejected_facts)}
-        is_first = not any(turn.role == "copilot" for turn in self.session.turns)
-        texts = [self.session.problem if is_first else "", self.message]
-        heard = "\n".join(dict.fromkeys(text[:_HEARD_CHARACTERS] for text in texts))
-        found = {fact.value.casefold(): fact for fact in [*self._answered_facts, *find_facts(heard)]}
-        return [fact for value, fact in found.items() if value not in values]
-
-    @property
-    def _answered_facts(self) -> list[FactOut]:
-        """What the latest answers to the basic questions establish: `scope` by "Who is affected?"."""
-        latest = takewhile(lambda turn: turn.role == "engineer", reversed(self.session.turns))
-        answers = [(turn.heading, " ".join(turn.content.split())) for turn in latest if turn.heading]
-        return [
-            FactOut(kind=kind, value=answer)
-            for heading, answer in reversed(answers)
-            for kind, asked in _ASKED_FOR.items()
-            if asked.search(heading) and answer and len(answer) <= _LONGEST_ANSWER and not _NO_ANSWER.match(answer)
-        ]
-
-    @property
-    def known(self) -> list[FactOut]:
-        """The session's facts and those in the message."""
-        return [*super().known, *self.new_facts]
-
-    @property
-    def change(self) -> tuple[str, FixIn | None]:
-        """The result of a fix: as the engineer says, or else as the session recorded it since the last answer."""
-        if self.said:
-            return _LABELS[self.said.outcome], self.said.fix
-        changes = recorded_changes(self.session.latest_message, self.session.fixes)
-        return changes[-1] if changes else ("", None)
-
-    @property
-    def title(self) -> str | None:
-        """The playbook's problem and the machine; None if the session has a title or the problem is unclear."""
-        playbook = self.best
-        if self.session.title or playbook is None or (self.rival and not self.session.fixes):
-            return None
-        host = host_in(f"{self.session.problem[:_TURN_CHARACTERS]}\n{self.message[:_TURN_CHARACTERS]}")
-        scope = next((fact.value for fact in self.known if fact.kind == "scope"), None)
-        thing = f"on {host}" if host else f"for {scope}" if scope else ""
-        words = f"{playbook.short} {thing}".split()
-        return " ".join(words) if len(words) <= MOST_TITLE_WORDS else playbook.short
-
-    def unasked(self, checks: Sequence[Check]) -> list[Check]:
-        """The checks that the copilot has not asked and the facts do not answer."""
-        return [check for check in self.unanswered(checks) if not self.was_asked(check.ask)]
-
-    @property
-    def still_open_checks(self) -> list[Check]:
-        """The open questions of the task lane that the best playbook, or a diagnosis without one, still needs."""
-        still_open = {item.text for item in self.session.lane if item.state == "open"}
-        needed = self.unanswered([*(self.best.checks if self.best else ()), *BASICS])
-        return [check for check in needed if check.ask in still_open]
-
-    def undone(self, actions: Sequence[str]) -> list[str]:
-        """The actions that nobody has done or skipped."""
-        over = {item.text for item in self.session.lane if item.state != "open"}
-        return [action for action in actions if action not in over and not self._is_closed(action)]
-
-    def was_asked(self, text: str) -> bool:
-        """Whether the copilot has already asked this: in the task lane, or earlier in its prose."""
-        return any(item.text == text for item in self.session.lane) or self._is_closed(text) or self.was_said(text)
-
-    def _is_closed(self, text: str) -> bool:
-        return any(text in turn.heading for turn in self.session.turns)
-
-    def was_said(self, text: str) -> bool:
-        """Whether the copilot has already said this."""
-        return any(turn.role == "copilot" and text in turn.content for turn in self.session.turns)
 
 
 def recorded_changes(message: str, fixes: Sequence[FixIn]) -> list[tuple[str, FixIn]]:

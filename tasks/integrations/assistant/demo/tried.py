@@ -11,9 +11,9 @@ from functools import cache
 from typing import Self
 
 from models.attempt_likeness import covers, has_most, is_same_attempt, stems_of
+from models.library import load_guides
 from prompts.session import FixIn, SessionInput
 from tasks.integrations.assistant.demo.outcomes import says_it_was_tried, sentences_of
-from tasks.integrations.assistant.demo.playbooks import load_playbooks
 
 _TURN_CHARACTERS = 4_000
 FAILED = frozenset({"did_not_work", "partly"})
@@ -22,7 +22,7 @@ WITH_RESULT = FAILED | {"worked", "dismissed", "done", None}
 
 @dataclass(frozen=True)
 class Tried:
-    """What was tried: titles from the playbooks, and the word stems of other titles and of sentences."""
+    """What was tried: titles from the guides, and the word stems of other titles and of sentences."""
 
     known: frozenset[str]
     titles: tuple[frozenset[str], ...]
@@ -33,12 +33,12 @@ class Tried:
         """What was tried according to these fixes, the attempts with an outcome in `ended`, and what people say."""
         titles = [fix.title for fix in fixes]
         titles += [attempt.what for attempt in session.attempts if attempt.outcome in ended]
-        own = {title.casefold() for title in titles} & _titles_of_playbooks()
+        own = {title.casefold() for title in titles} & _titles_of_guides()
         foreign = tuple(stems_of(title) for title in titles if title.casefold() not in own)
         return cls(frozenset(own), foreign, tuple(stems_of(sentence) for sentence in _sentences_about_tries(session)))
 
     def has(self, title: str) -> bool:
-        """Whether a playbook's fix with this title was tried, under this title or in similar words."""
+        """Whether a guide's fix with this title was tried, under this title or in similar words."""
         stems = stems_of(title)
         return (
             title.casefold() in self.known
@@ -53,8 +53,8 @@ def is_the_same(title: str, other: str) -> bool:
 
 
 @cache
-def _titles_of_playbooks() -> frozenset[str]:
-    return frozenset(fix.title.casefold() for playbook in load_playbooks() for fix in playbook.fixes)
+def _titles_of_guides() -> frozenset[str]:
+    return frozenset(fix.title.casefold() for guide in load_guides().values() for fix in guide.fixes)
 
 
 def _sentences_about_tries(session: SessionInput) -> list[str]:

@@ -6,19 +6,27 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from models.library import Check, Choice, Fix, Guide
+from models.library.areas import Area
 from prompts.chat_reply.results import FactOut
 from prompts.session import FixIn
 from tasks.integrations.assistant.demo.outcomes import Said
-from tasks.integrations.assistant.demo.playbooks import Check, Playbook, PlaybookFix
+from tasks.integrations.assistant.demo.suspects import Suspect
 
 BASICS = (
-    Check(ask="What exactly does the error message or the log say, word for word?"),
+    Check(id="words", ask="What exactly does the error message or the log say, word for word?", separates=()),
     Check(
+        id="scope",
         ask="Who is affected: one user, one machine, one site, or everyone?",
-        choices=["One user", "One machine", "One site", "Everyone"],
+        choices=tuple(Choice(label=label) for label in ("One user", "One machine", "One site", "Everyone")),
+        separates=(),
     ),
-    Check(ask="When did it start, and did it ever work before?"),
-    Check(ask="What changed shortly before: updates, passwords, hardware, network, licences?"),
+    Check(id="start", ask="When did it start, and did it ever work before?", separates=()),
+    Check(
+        id="change",
+        ask="What changed shortly before: updates, passwords, hardware, network, licences?",
+        separates=(),
+    ),
 )
 CANNOT_SEE = (
     "I am the Demo AI and cannot see images. Yours is kept with the message, and Claude would see it. Please write what"
@@ -36,8 +44,11 @@ ISOLATE = (
     "Reproduce it once with a clock beside you, and read the event logs of that minute",
     "Try the same with another user on this machine, and with this user on another machine",
 )
+DO_NOT_KNOW = "I do not know yet what this is."
+_MOST_CAUSES = 3
+_MOST_HYPOTHESES = 4
 SHOW_ME = "A log excerpt, or the exact steps that lead to the failure, help most."
-NO_PLAYBOOK = "None of the built-in playbooks fits what you describe, and I will not invent a fix."
+NO_GUIDE = "None of the built-in guides fits what you describe, and I will not invent a fix."
 SEPARATE = "Your answers to the questions beside the chat separate them."
 STILL = "I would still go ahead with"
 
@@ -61,24 +72,69 @@ def noted(facts: Sequence[FactOut]) -> str:
     return f"Noted: {'; '.join(f'{fact.kind}: {fact.value}' for fact in facts)}." if facts else ""
 
 
-def diagnosis(playbook: Playbook, *, is_sure: bool) -> str:
-    """The pattern that the problem fits, and its usual causes."""
+def diagnosis(guide: Guide, suspects: Sequence[Suspect], *, is_sure: bool) -> str:
+    """The pattern that the problem fits, its possible causes, what is ruled out, and what makes it worse."""
     fits = "This fits a known pattern" if is_sure else "With the little I know, this may be a known pattern"
-    opening = f"{fits}: **{playbook.title}**. What usually stands behind it:"
-    return paragraphs(opening, listed(playbook.causes[:3]))
+    possible = [suspect for suspect in suspects if not suspect.is_refuted][:_MOST_CAUSES]
+    return paragraphs(
+        f"{fits}: **{guide.title}**. What usually stands behind it:",
+        listed([_cause_with_signs(suspect) for suspect in possible]),
+        ruled_out(suspects),
+        f"Mind this first: {guide.first_do_not[0]}",
+    )
 
 
-def two_patterns(playbook: Playbook, rival: Playbook) -> str:
+def _cause_with_signs(suspect: Suspect) -> str:
+    """The cause, with the evidence that the session has for it."""
+    seen = "; ".join(f"{sign.note}{_cited(sign.ref)}" for sign in suspect.signs_for)
+    return f"{suspect.cause.text} (for it: {seen})" if seen else suspect.cause.text
+
+
+def _cited(ref: str) -> str:
+    return f" [{ref}]" if ref else ""
+
+
+def ruled_out(suspects: Sequence[Suspect]) -> str:
+    """The refuted causes, each with what refuted it; empty if there are none."""
+    refuted = [suspect for suspect in suspects if suspect.is_refuted]
+    lines = [
+        f"{suspect.cause.text}: {'; '.join(f'{sign.note}{_cited(sign.ref)}' for sign in suspect.signs_against)}".rstrip(
+            ": "
+        )
+        for suspect in refuted
+    ]
+    return paragraphs("Ruled out:", listed(lines)) if lines else ""
+
+
+def two_patterns(guide: Guide, rival: Guide) -> str:
     return (
-        f"Two patterns fit what you describe: **{playbook.title}** and **{rival.title}**."
+        f"Two patterns fit what you describe: **{guide.title}** and **{rival.title}**."
         " I would not change anything before we know which it is."
     )
 
 
-def proposal(fix: PlaybookFix, opening: str) -> str:
+def not_sure_yet(guide: Guide, suspects: Sequence[Suspect]) -> str:
+    """The guide is likely, but not so likely that a fix would be more than a guess."""
+    causes = [suspect.cause.text for suspect in suspects if not suspect.is_refuted][:_MOST_CAUSES]
+    opening = f"This may be **{guide.title}**, but I am not sure enough to propose a change. It would be one of these:"
+    return paragraphs(opening, listed(causes))
+
+
+def nearest(guides: Sequence[Guide]) -> str:
+    """That no guide is likely enough, and which areas and guides come nearest."""
+    named = [f"**{guide.title}** ({Area(guide.area).label})" for guide in guides]
+    return f"{DO_NOT_KNOW} What comes nearest to your words is {_either(named)}, but a fix would be a guess."
+
+
+def _either(names: Sequence[str]) -> str:
+    return " or ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+
+
+def proposal(fix: Fix, opening: str) -> str:
     """A fix in prose, with its script as a code block; the steps are in the fix itself."""
-    script = f"```{fix.shell}\n{fix.script.strip()}\n```" if fix.script else ""
-    return paragraphs(f"{opening} **{fix.title}**. {fix.rationale} {_RISK[fix.risk]}", script)
+    script = f"```{fix.script.language}\n{fix.script.body.strip()}\n```" if fix.script else ""
+    undo = f"To take it back: {fix.undo}" if fix.undo else ""
+    return paragraphs(f"{opening} **{fix.title}**. {fix.rationale} {_RISK[fix.risk]}", undo, script)
 
 
 def introduced(checks: Sequence[Check], sentence: str) -> str:
@@ -86,14 +142,22 @@ def introduced(checks: Sequence[Check], sentence: str) -> str:
     return sentence if checks else ""
 
 
-def meaning_of(label: str, fix: FixIn) -> str:
-    """What an outcome means for the cause."""
+def meaning_of(label: str, fix: FixIn, suspects: Sequence[Suspect]) -> str:
+    """What an outcome means for the causes that the fix is for."""
     notes = f" The note says: “{' '.join(fix.notes.split())}”." if fix.notes else ""
     if label == "Partly worked":
         return f"**{fix.title}** helped in part, so it touched the cause without removing it.{notes} Leave it in place."
     if label == "Dismissed":
         return f"All right, we leave **{fix.title}** aside.{notes}"
-    return f"So **{fix.title}** is not the answer, and what it would have cured is unlikely to be the cause.{notes}"
+    weaker = [suspect.cause.text for suspect in suspects if any(sign.ref == fix.ref for sign in suspect.signs_against)]
+    against = (
+        f"that speaks against {_in_words(weaker)}" if weaker else "what it would have cured is unlikely to be the cause"
+    )
+    return f"So **{fix.title}** is not the answer, and {against}.{notes}"
+
+
+def _in_words(causes: Sequence[str]) -> str:
+    return " and ".join(f"“{cause}”" for cause in causes)
 
 
 def solved(fix: FixIn) -> str:
@@ -113,11 +177,13 @@ def was_solved(fix: FixIn) -> str:
     )
 
 
-def verify(fix: FixIn) -> str:
+def verify(fix: FixIn, sign: str) -> str:
+    """`sign`: how the guide says that one sees that the fix worked."""
+    holds = f" It worked if this is so: {sign}" if sign else ""
     return (
-        f"**{fix.title}** is in place. Now find out whether it holds: the checks are beside the chat. If it does not,"
-        " note whether the symptom is the same as before or a different one. Tell me the result, or record it on the"
-        " fix."
+        f"**{fix.title}** is in place. Now find out whether it holds: the checks are beside the chat.{holds} If it does"
+        " not, note whether the symptom is the same as before or a different one. Tell me the result, or record it on"
+        " the fix."
     )
 
 
@@ -127,8 +193,9 @@ def still(fix: FixIn, *, briefly: bool) -> str:
     return f"With this {STILL} **{fix.title}**. {fix.rationale} Mark it applied when you have been through its steps."
 
 
-def exhausted(opening: str, tried: Sequence[FixIn]) -> str:
+def exhausted(opening: str, tried: Sequence[FixIn], guide: Guide | None) -> str:
     names = ", ".join(f"**{fix.title}**" for fix in tried)
+    reasons = listed(guide.escalate_when) if guide else ""
     return paragraphs(
         opening,
         f"That was the last of what I would try here. Tried so far: {names}."
@@ -136,27 +203,60 @@ def exhausted(opening: str, tried: Sequence[FixIn]) -> str:
         else "What I would try here was tried already.",
         "I would escalate now: the cause lies outside the usual ones, and the next engineer sees the facts, the"
         " attempts and their results. Until then, change nothing else and keep what you changed written down.",
+        paragraphs("It is a case for a senior in any event when:", reasons) if reasons else "",
     )
 
 
-def no_playbook(*, briefly: bool) -> str:
+def no_guide(*, briefly: bool) -> str:
     if briefly:
         return "This still matches nothing that I know. Escalate it: everything said here goes with the session."
     return (
-        f"{NO_PLAYBOOK} The checks beside the chat decide between account, machine and network; write down what each"
+        f"{NO_GUIDE} The checks beside the chat decide between account, machine and network; write down what each"
         " result excludes. If that leads nowhere, escalate."
     )
 
 
-def fix_marker(fix: PlaybookFix | None, cause: str | None = None) -> str:
-    if fix is None:
+def fix_marker(guide: Guide | None, fix: Fix | None) -> str:
+    """The fix with what is saved before and how one sees that it worked among its steps."""
+    if guide is None or fix is None:
         return ""
-    body = {"title": fix.title, "rationale": fix.rationale, "steps": list(fix.steps), "risk": fix.risk}
-    return _marker("SUGGEST_FIX", body | {"script_block": 1 if fix.script else None, "for": [cause] if cause else []})
+    before = [f"Save first: {fix.backup}"] if fix.backup else []
+    body = {
+        "title": fix.title,
+        "rationale": fix.rationale,
+        "steps": [*before, *fix.steps, f"See that it worked: {fix.verify}"],
+        "risk": fix.risk,
+        "script_block": 1 if fix.script else None,
+        "for": list(fix.causes),
+        "guide": guide.id,
+        "guide_fix": fix.id,
+    }
+    return _marker("SUGGEST_FIX", body)
 
 
-def hypotheses_marker(entry: dict[str, Any] | None) -> str:
-    return _marker("HYPOTHESES", {"hypotheses": [entry]}) if entry else ""
+def hypotheses_marker(guide: Guide | None, suspects: Sequence[Suspect]) -> str:
+    """The causes of the guide that the answer weighs, with their evidence; what a fix did is entered without it."""
+    entries = [
+        {
+            "cause": suspect.cause.text,
+            "state": _state_of(suspect),
+            "evidence": [
+                {"ref": sign.ref, "weighs": "for" if sign.weighs_for else "against", "note": sign.note[:200]}
+                for sign in suspect.signs
+                if sign.ref.startswith("S")
+            ],
+            "guide": guide.id if guide else None,
+            "cause_id": suspect.cause.id,
+        }
+        for suspect in suspects[:_MOST_HYPOTHESES]
+        if not suspect.is_refuted
+    ]
+    return _marker("HYPOTHESES", {"hypotheses": entries}) if entries else ""
+
+
+def _state_of(suspect: Suspect) -> str:
+    """What several answers support is investigated; only a fix that worked, or a person, makes a cause supported."""
+    return "investigating" if suspect.signs_for and not suspect.signs_against else "proposed"
 
 
 def facts_marker(facts: Sequence[FactOut]) -> str:
@@ -164,12 +264,18 @@ def facts_marker(facts: Sequence[FactOut]) -> str:
 
 
 def questions_marker(checks: Sequence[Check]) -> str:
-    entries = [{"text": check.ask, "choices": check.choices} for check in checks]
+    entries = [
+        {"text": check.ask, "choices": [choice.label for choice in check.choices] or None}
+        for check in checks
+        if check.ask
+    ]
     return _marker("QUESTIONS", {"questions": entries}) if entries else ""
 
 
-def actions_marker(actions: Sequence[str]) -> str:
-    entries = [{"text": action, "command": None} for action in actions]
+def actions_marker(actions: Sequence[str], checks: Sequence[Check]) -> str:
+    """`checks`: those that look at something instead of asking, with their commands."""
+    entries = [{"text": check.do, "command": check.command} for check in checks if check.do]
+    entries += [{"text": action, "command": None} for action in actions]
     return _marker("ACTIONS", {"actions": entries}) if entries else ""
 
 

@@ -65,8 +65,8 @@ def _action(attempt: AttemptIn) -> str:
 def _cause(context: DocumentationInput, solved: FixIn | None) -> str:
     if solved:
         return _sentence(solved.rationale)
-    playbook = Situation(context).best
-    return f"Not confirmed. The symptoms fit a known pattern: {playbook.title}." if playbook else ""
+    guide = Situation(context).best
+    return f"Not confirmed. The symptoms fit a known pattern: {guide.title}." if guide else ""
 
 
 def _verification(context: DocumentationInput, solved: FixIn | None) -> str:

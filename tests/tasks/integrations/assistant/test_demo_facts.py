@@ -6,8 +6,8 @@ import random
 
 import pytest
 
+from tasks.integrations.assistant.demo.chat_situation import ChatSituation
 from tasks.integrations.assistant.demo.facts import find_facts, host_in
-from tasks.integrations.assistant.demo.situation import ChatSituation
 from tests.tasks.integrations.assistant.talk import asked
 
 LOCKOUT_XML = """<Event xmlns="http://schemas.microsoft.com/win/2004/08/events/event"><System>

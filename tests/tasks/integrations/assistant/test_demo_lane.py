@@ -1,8 +1,9 @@
-"""What the Demo AI asks for in the task lane: its playbooks' checks, each only as long as it is needed."""
+"""What the Demo AI asks for in the task lane: its guides' checks, each only as long as it is needed."""
 
 from __future__ import annotations
 
 from tasks.integrations.assistant import Turn
+from tasks.integrations.assistant.demo.wording import VERIFY
 from tests.tasks.integrations.assistant.talk import Talk
 
 PROBLEM = "Outlook keeps asking for the password on LAP-0231 since this morning, only one user"
@@ -32,10 +33,13 @@ def test_verifying_is_a_list_of_actions_until_they_are_done() -> None:
     talk.say(PROBLEM)
     talk.record("proposed")
     done = talk.say(f"Applied: {talk.fixes[0].title}")
-    first, second = (action.text for action in done.actions)
+    assert {action.text for action in done.actions} >= set(VERIFY)
+    first, second = VERIFY
     assert first not in done.text
     talk.turns.append(Turn(role="engineer", author="Sam", heading=f"Done: {first}", content="No prompt so far"))
-    assert [action.text for action in talk.say("Going on").actions] == [second]
+    left = {action.text for action in talk.say("Going on").actions}
+    assert second in left
+    assert first not in left
 
 
 def test_what_was_skipped_is_not_asked_again() -> None:

@@ -1,0 +1,56 @@
+"""The guides that fit a text, best first."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from models.library.guide import Guide
+from models.library.matching.features import candidates_of, query_of
+from models.library.matching.index import guide_index
+from models.library.matching.probability import fitted_weights, probabilities
+from models.library.matching.reading import own_words_of
+from models.library.matching.signals import guides_by_code
+
+LEAST = 0.01
+"""A guide with a smaller probability is left out."""
+
+
+@dataclass(frozen=True)
+class Match:
+    """`probability` is from 0 to 1; `matched` are the terms and codes that the text shares with the guide."""
+
+    guide: Guide
+    probability: float
+    matched: tuple[str, ...]
+
+
+def rank(
+    own_words: str, signals: Mapping[str, frozenset[str]] | None = None, in_use: Collection[str] = ()
+) -> list[Match]:
+    """The guides that fit, best first; ties in order of the ids.
+
+    `own_words`: what people wrote themselves, without logs.  `signals`: the codes recognised in all of the text, each
+    with the ids of its guides.  `in_use`: guides whose fixes the AI session already has.
+    """
+    index = guide_index()
+    query = query_of(index, own_words, signals or {})
+    candidates = candidates_of(index, query)
+    shares = probabilities(index, query, candidates, fitted_weights(), in_use)
+    matches = [
+        Match(candidate.guide, share, candidate.matched)
+        for candidate, share in zip(candidates, shares, strict=True)
+        if share >= LEAST
+    ]
+    return sorted(matches, key=lambda match: (-match.probability, match.guide.id))
+
+
+def rank_text(text: str, *, in_use: Collection[str] = ()) -> list[Match]:
+    """The guides that fit a text in which logs may stand: they are searched for codes and not for their topic."""
+    return rank(own_words_of(text), guides_by_code(text), in_use)
+
+
+def warm_up() -> None:
+    """Read the library and build the index, so that the first text is not slower than the others."""
+    guide_index()
+    fitted_weights()

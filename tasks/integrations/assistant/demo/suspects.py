@@ -1,0 +1,121 @@
+"""The causes of a guide in the light of a session: what speaks for and against each, and which one to look at next.
+
+Answers to the guide's checks, the fixes that were tried and the session's hypotheses count; code and not wording
+decides what is refuted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from models.library import Cause, Check, Choice, Fix, Guide
+from prompts.session import FixIn, HypothesisIn, SessionInput, Turn
+
+_PRIOR = {"common": 3.0, "sometimes": 2.0, "rare": 1.0}
+_FOR, _AGAINST = 3.0, 0.25
+_LONGEST_ANSWER = 200
+
+
+@dataclass(frozen=True)
+class Sign:
+    """Evidence: `ref` is its short name in the session (`S4`, `F1`)."""
+
+    ref: str
+    weighs_for: bool
+    note: str
+
+
+@dataclass(frozen=True)
+class Suspect:
+    """A cause of the guide.  `weight` compares it with the others; a refuted one comes last."""
+
+    cause: Cause
+    weight: float
+    signs: tuple[Sign, ...]
+    is_refuted: bool = False
+
+    @property
+    def signs_against(self) -> list[Sign]:
+        return [sign for sign in self.signs if not sign.weighs_for]
+
+    @property
+    def signs_for(self) -> list[Sign]:
+        return [sign for sign in self.signs if sign.weighs_for]
+
+
+def suspects_of(guide: Guide, session: SessionInput) -> list[Suspect]:
+    """Every cause of the guide, the most likely first; causes of equal weight stay in the guide's order."""
+    answers = list(answers_to(guide.checks, session.turns))
+    known = {one.cause_id: one for one in session.hypotheses if one.guide == guide.id and one.cause_id}
+    suspects = [_suspect(guide, cause, answers, session.fixes, known.get(cause.id)) for cause in guide.causes]
+    return sorted(suspects, key=lambda suspect: (suspect.is_refuted, -suspect.weight))
+
+
+def answers_to(checks: Iterable[Check], turns: Iterable[Turn]) -> Iterator[tuple[str, Check, Choice]]:
+    """The answers on record that are one of a check's choices: the ref of the step, the check and the choice."""
+    spoken = [turn for turn in turns if turn.role == "engineer" and turn.heading]
+    for check in checks:
+        for turn in reversed(spoken):
+            choice = _choice_of(check, turn.content) if check.text in turn.heading else None
+            if choice:
+                yield (f"S{turn.index}" if turn.index is not None else "", check, choice)
+                break
+
+
+def _choice_of(check: Check, answer: str) -> Choice | None:
+    """The choice that an answer begins with, the longest first."""
+    said = " ".join(answer[:_LONGEST_ANSWER].split()).casefold()
+    fitting = [choice for choice in check.choices if said.startswith(choice.label.casefold())]
+    return max(fitting, key=lambda choice: len(choice.label), default=None)
+
+
+def _suspect(
+    guide: Guide,
+    cause: Cause,
+    answers: Sequence[tuple[str, Check, Choice]],
+    fixes: Sequence[FixIn],
+    known: HypothesisIn | None,
+) -> Suspect:
+    signs = [*_signs_of_answers(cause, answers), *_signs_of_fixes(guide, cause, fixes)]
+    weight = _PRIOR[cause.how_common]
+    for sign in signs:
+        weight *= _FOR if sign.weighs_for else _AGAINST
+    is_refuted = known.state == "refuted" if known else _has_failed(guide, cause, fixes)
+    if known and known.state == "supported":
+        weight *= _FOR**2
+    return Suspect(cause, weight, tuple(signs), is_refuted)
+
+
+def _signs_of_answers(cause: Cause, answers: Sequence[tuple[str, Check, Choice]]) -> Iterator[Sign]:
+    for ref, check, choice in answers:
+        note = f"{check.text.rstrip('?')}: {choice.label}"
+        if cause.id in choice.supports:
+            yield Sign(ref, weighs_for=True, note=note)
+        if cause.id in choice.weakens:
+            yield Sign(ref, weighs_for=False, note=note)
+
+
+def _signs_of_fixes(guide: Guide, cause: Cause, fixes: Sequence[FixIn]) -> Iterator[Sign]:
+    for of_guide, fix in tried_of(guide, fixes):
+        if cause.id not in of_guide.causes:
+            continue
+        if fix.status == "applied_failed" and fix.applied:
+            yield Sign(fix.ref, weighs_for=False, note=f"{fix.title} did not help")
+        elif fix.status in ("applied_success", "applied_partial"):
+            yield Sign(fix.ref, weighs_for=True, note=f"{fix.title} helped")
+
+
+def _has_failed(guide: Guide, cause: Cause, fixes: Sequence[FixIn]) -> bool:
+    """Whether every fix of the guide for this cause was really applied and failed."""
+    failed = {of_guide.id for of_guide, fix in tried_of(guide, fixes) if fix.status == "applied_failed" and fix.applied}
+    meant = {fix.id for fix in guide.fixes if cause.id in fix.causes}
+    return bool(meant) and meant <= failed
+
+
+def tried_of(guide: Guide, fixes: Sequence[FixIn]) -> Iterator[tuple[Fix, FixIn]]:
+    """The session's fixes that are the guide's, by their titles."""
+    by_title = {fix.title.casefold(): fix for fix in guide.fixes}
+    for fix in fixes:
+        if of_guide := by_title.get(fix.title.casefold()):
+            yield of_guide, fix
