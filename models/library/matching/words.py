@@ -19,7 +19,6 @@ import yaml
 MOST_CHARACTERS = 6_000
 """Of a text.  A person's own words are shorter; logs are searched for signals and not for their topic."""
 
-LONGEST_SHORT_WORD = 3
 LONGEST_PHRASE = 4
 LONGEST_SMALL_NUMBER = 2
 """How many digits a number has that says nothing about the subject: a count, an hour, a floor."""
@@ -73,7 +72,7 @@ def _pieces(text: str) -> Iterator[str]:
     for found in _WORD.finditer(unicodedata.normalize("NFC", text).casefold().replace("\u2019", "'")):
         word = found[0].removesuffix("'s")
         whole = _INNER.sub("", word)
-        if _key(whole) in _spellings() or len(whole) == len(word):
+        if whole in _spellings() or len(whole) == len(word):
             yield whole
         else:
             yield from filter(None, _INNER.split(word))
@@ -94,7 +93,7 @@ def _joined(words: list[str]) -> Iterator[str]:
 def _longest_phrase(words: list[str], at: int) -> tuple[int, str | None]:
     """How many words from this place on are a spelling of a term, and the term."""
     for size in range(min(LONGEST_PHRASE, len(words) - at), 0, -1):
-        if term := _spellings().get(" ".join(_key(word) for word in words[at : at + size])):
+        if term := _spellings().get(_key(words[at : at + size])):
             return size, term
     return 1, None
 
@@ -103,9 +102,9 @@ def _says_nothing(word: str) -> bool:
     return word in vocabulary().stop or (word.isdigit() and len(word) <= LONGEST_SMALL_NUMBER)
 
 
-def _key(word: str) -> str:
-    """The stem, but of a short word the word itself: "ups" is not "up"."""
-    return word if len(word) <= LONGEST_SHORT_WORD else stem_of(word)
+def _key(words: list[str]) -> str:
+    """A single word as it is, since "accounting" is not "account"; the words of a phrase by their stems."""
+    return words[0] if len(words) == 1 else " ".join(stem_of(word) for word in words)
 
 
 @lru_cache(maxsize=20_000)
@@ -121,6 +120,6 @@ def _spellings() -> dict[str, str]:
         name = term.replace(" ", "_")
         for other in (term, *others):
             words = other.casefold().replace("-", " ").split()
-            spelt[_key("".join(words))] = name
-            spelt[" ".join(_key(word) for word in words)] = name
+            joined = "".join(words)
+            spelt |= {_key(words): name, joined: name, f"{joined}s": name}
     return spelt

@@ -8,7 +8,6 @@ from collections import Counter
 from models.library import Signal, load_guides, load_signals
 from models.library.families import Family
 from prompts.untrusted import neutralise
-from tests.models.library.test_guides import is_whole
 
 SIGNALS = load_signals()
 FEWEST_CHARACTERS, MOST_CHARACTERS = 15, 240
@@ -79,7 +78,6 @@ def test_a_family_has_a_label_that_names_the_source() -> None:
     assert Family.STOP.label_of(None) == "Windows stop code"
 
 
-@is_whole
 def test_the_guides_that_a_signal_names_exist() -> None:
     guides = load_guides()
     named = {guide: signal.code for signal in SIGNALS for guide in signal.guides}
