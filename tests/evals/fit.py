@@ -87,7 +87,7 @@ def _example(problem: Problem) -> Example | None:
 
 
 def _fit(examples: Sequence[Example]) -> list[float]:
-    weights = [0.5, 2.0, 1.0, 1.0, 1.0, 0.3, 0.0, 2.0, 0.3, -0.3, -1.0, 0.5, 2.0, 1.0, 1.0, 1.0, 0.5]
+    weights = [0.5, 2.0, 1.0, 1.0, 1.0, 1.0, 0.3, 0.0, 2.0, 0.3, -0.3, -1.0, 0.5, 2.0, 1.0, 1.0, 1.0, 0.5]
     momentum, squares = [0.0] * len(weights), [0.0] * len(weights)
     for step in range(1, ROUNDS + 1):
         gradient = _gradient(examples, weights)

@@ -17,6 +17,7 @@ NAMES = (
     "phrasing",
     "contained",
     "title",
+    "whole_title",
     "core",
     "pairs",
     "coverage",
@@ -28,6 +29,7 @@ NAMES = (
 )
 
 
+WHOLE = 0.99
 LENGTH_OF_A_SENTENCE = 9.0
 """The length, in rarities, of a phrasing of some four telling words."""
 
@@ -40,10 +42,9 @@ class Query:
     signals: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """For each recognised code, the guides that name it."""
 
-    @property
-    def foreign(self) -> frozenset[str]:
-        """The terms that belong to another trade, alone or with the next one."""
-        alone = {term for term in self.terms if term in foreign_terms()}
+    def foreign(self, index: Index) -> frozenset[str]:
+        """The terms that belong to another trade, alone or with the next one, and that hardly a guide has."""
+        alone = {term for term in self.terms if term in foreign_terms() and index.is_rare(term)}
         pairs = {pair for pair in pairwise(self.terms) if "_".join(pair) in foreign_terms()}
         return frozenset(alone.union(*pairs))
 
@@ -91,6 +92,7 @@ def candidates_of(index: Index, query: Query) -> list[Candidate]:
                 phrasing[name],
                 contained[name],
                 title[name],
+                float(title[name] > WHOLE),
                 _core(index, name, counts),
                 pairs[name],
                 sum(query.weight(index, term) for term in shared[name]) / total,

@@ -16,6 +16,7 @@ from models.library.matching.words import terms_of
 _FIELD_WEIGHTS = {"title": 3.0, "symptoms": 1.0, "terms": 2.0, "products": 1.0, "causes": 0.5, "checks": 0.3}
 _K1, _B = 5, 0.7
 SHORTEST_CORRECTED = 5
+FEW_GUIDES = 4
 CORE_SHARE = 0.12
 
 
@@ -60,6 +61,10 @@ class Index:
         near = {one for key in (term, *without_a_letter(term)) for one in self.spellings.get(key, ())}
         found = [one for one in near if one[0] == term[0] and is_one_error_away(one, term)]
         return found[0] if len(found) == 1 else term
+
+    def is_rare(self, term: str) -> bool:
+        """Whether hardly a guide has it."""
+        return len(self.weights.get(term, ())) < FEW_GUIDES
 
     @property
     def unknown_rarity(self) -> float:

@@ -43,7 +43,7 @@ def none_features(index: Index, query: Query) -> tuple[float, ...]:
     terms = set(query.terms)
     total = sum(query.weight(index, term) for term in terms) or 1.0
     unknown = sum(query.weight(index, term) for term in terms if term not in index.rarity) / total
-    foreign = query.foreign
+    foreign = query.foreign(index)
     of_others = sum(query.weight(index, term) for term in foreign) / total
     return (1.0, unknown, 1 / (1 + len(terms)), of_others, min(len(foreign), MOST_FOREIGN))
 

@@ -18,9 +18,9 @@ from tasks.integrations.assistant.collector import OPEN_STATUSES
 from tasks.integrations.assistant.demo.suspects import Suspect, suspects_of
 from tasks.integrations.assistant.demo.tried import FAILED, Tried
 
-OPENS = 0.45
+OPENS = 0.54
 """From this probability on, a guide is named."""
-PROPOSES = 0.52
+PROPOSES = 0.58
 """From this probability on, one of its fixes is proposed; below, its checks are asked first."""
 SURE = 0.85
 CLOSE = 0.5
