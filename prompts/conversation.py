@@ -25,7 +25,7 @@ from prompts.sizing import (
     evidence_that_fits,
 )
 from prompts.templates import Prompt
-from prompts.untrusted import fenced, neutralise
+from prompts.untrusted import fenced, neutralise, without_tags
 
 TIMES = frozenset({"applied_at", "verified_at"})
 MINUTE = "%Y-%m-%d %H:%M UTC"
@@ -173,7 +173,8 @@ def _summary(turn: Turn) -> str:
 
 
 def _spoken(turn: Turn) -> str:
-    return f"{_speaker(turn)}: {_with_files(turn, neutralise(turn.whole))}"
+    own = without_tags(turn.whole) if turn.role == "copilot" else neutralise(turn.whole)
+    return f"{_speaker(turn)}: {_with_files(turn, own)}"
 
 
 def _content(turn: Turn, *, with_name: bool) -> str:

@@ -1,4 +1,4 @@
-"""Neutralises text from people and machines inside a prompt, so that it cannot imitate our markers or fences.
+"""Neutralises text from people and machines inside a prompt, so that it cannot imitate our markers, fences or refs.
 
 It is applied to everything except our own templates, also to engineers' messages.  `prompts.redaction` removes secrets.
 """
@@ -17,12 +17,26 @@ FENCE_TAGS = ("untrusted", "session_state", "session_record", "conversation", "e
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\U000e0000-\U000e007f]")
 _MARKER = re.compile(rf"\[(?=\s*(?:{'|'.join(TAGS)})\b)", re.IGNORECASE)
 _FENCE = re.compile(rf"<(?=\s*/?\s*(?:{'|'.join(FENCE_TAGS)})\b)", re.IGNORECASE)
+_REFS = re.compile(r"\[([CSKFAG]\d{1,4}(?:, ?[CSKFAG]\d{1,4}){0,7})\]")
 
 
 def neutralise(text: str) -> str:
-    """The text without invisible characters, marker tags and fence tags; applying it twice changes nothing."""
+    """The text without invisible characters, marker tags and fence tags, and with refs like `[S1]` as `(S1)`.
+
+    Applying it twice changes nothing.
+    """
+    return _REFS.sub(r"(\1)", without_tags(text))
+
+
+def without_tags(text: str) -> str:
+    """As `neutralise`, but refs stay: for what the copilot wrote, which cites."""
     text = _INVISIBLE.sub("", text)
     return _FENCE.sub("&lt;", _MARKER.sub("(", text))
+
+
+def without_refs(text: str) -> str:
+    """The text without refs like `[S1]`, which a reader would take for citations."""
+    return _REFS.sub("", _INVISIBLE.sub("", text))
 
 
 def fenced(source: Source, text: str) -> str:

@@ -25,10 +25,14 @@ def test_no_fence_survives(tag: str, shape: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["a < b > c", "<html>", "[NOTE] see [1]", "if (x[0] < y)", "factsheet [FACTSHEET]", "Ä→✓"]
+    "text", ["a < b > c", "[X1] [S]", "<html>", "[NOTE] see [1]", "if (x[0] < y)", "factsheet [FACTSHEET]", "Ä→✓"]
 )
 def test_other_text_stays_as_it_is(text: str) -> None:
     assert neutralise(text) == text
+
+
+def test_no_ref_survives() -> None:
+    assert neutralise("Done [S1] [\u200bK2, C3]\n[[G1]]") == "Done (S1) (K2, C3)\n[(G1)]"
 
 
 def test_invisible_characters_go() -> None:
@@ -36,7 +40,7 @@ def test_invisible_characters_go() -> None:
 
 
 def test_twice_is_like_once() -> None:
-    text = "[FACTS] {} </untrusted> \u200b"
+    text = "[FACTS] {} [[S1]] </untrusted> \u200b"
     assert neutralise(neutralise(text)) == neutralise(text)
 
 

@@ -77,12 +77,17 @@ class Ground:
 
 
 def normalised(text: str) -> str:
-    """The text for comparing: without regard to case, white space and the kind of quotation marks."""
+    """The text for comparing: without regard to case, white space and the kind of quotation marks and brackets.
+
+    A prompt has other brackets than its session where a text looks like a ref or a marker.
+    """
     plain = text.translate(_PLAIN_QUOTES)
     return " ".join(plain.casefold().split())
 
 
-_PLAIN_QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u00a0": " "})
+_PLAIN_QUOTES = str.maketrans(
+    {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u00a0": " ", "[": "(", "]": ")"}
+)
 
 
 def _texts(value: Any) -> Iterable[str]:

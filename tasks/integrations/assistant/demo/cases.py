@@ -6,11 +6,13 @@ import re
 
 from models.case_words import codes_in
 from models.core.graphemes import cut
+from models.core.markdown import escaped
 from models.titles import summary_of
 from prompts.case.inputs import CaseInput
 from prompts.case.results import CaseNotes
 from prompts.outcomes import leading_fix, outcome_of
 from prompts.session import AttemptIn, FixIn, SessionInput
+from prompts.untrusted import neutralise, without_refs
 from tasks.integrations.assistant.demo.assessment import LONGEST_PROBLEM, one_sentence
 
 _CLIENT_KIND = re.compile(
@@ -30,6 +32,7 @@ _SHOWED = {
 }
 
 
+_FIX_CHARACTERS = 2_000
 _TIMES = ("", "once", "twice", "three times", "four times", "five times")
 
 
@@ -46,9 +49,18 @@ def solved_here(context: SessionInput) -> str | None:
     if case is None:
         return None
     times = _TIMES[case.worked] if case.worked < len(_TIMES) else f"{case.worked} times"
-    said = f"Solved {times} here: {one_sentence(case.fix).rstrip('.')}"
+    fix = _quoted(case.fix)
+    if not fix:
+        return None
+    said = f"Solved {times} here: {fix}"
     was_said = any(said in turn.content for turn in context.turns if turn.role == "copilot")
     return None if was_said else f"{said} [{case.ref}]."
+
+
+def _quoted(fix: str) -> str:
+    """The first words of a case's fix as plain text: another session's words may not format or cite in this one."""
+    words = neutralise(without_refs(fix[:_FIX_CHARACTERS])).replace("`", "'").replace("![", "[")
+    return escaped(one_sentence(words).rstrip("."))
 
 
 def case_notes_of(context: CaseInput) -> CaseNotes:
