@@ -132,6 +132,10 @@ class Case(TenantRow, Base):
     )
 
     @property
+    def is_withheld(self) -> bool:
+        return self.status == CaseStatus.WITHHELD
+
+    @property
     def worked_again(self) -> int:
         return self._count(WORKED)
 
@@ -153,6 +157,10 @@ class Case(TenantRow, Base):
         if by:
             self.edited_by_id, self.edited_at = by.id, clock.now()
             set_loaded(self, edited_by=by)
+
+    def solve(self, *, at: datetime) -> None:
+        """It solved the session's problem, also if it was marked as failed before."""
+        self.resolved_at, self.failure, self.failed_at = at, None, None
 
     def fail(self, failure: Failure) -> None:
         self.failure, self.failed_at = failure, clock.now()

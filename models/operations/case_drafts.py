@@ -17,7 +17,7 @@ from models.core import clock
 from models.core.database.tables import JsonObject
 from models.core.unit_of_work import db_session
 from models.jobs import Job, request
-from models.operations.cases import has_solution, store_case, store_draft_as_case, withhold_case
+from models.operations.cases import may_keep, store_case, store_draft_as_case, withhold_case
 from models.preview import PreviewStatus
 from models.queries.cases import draft_of
 from models.user import User
@@ -50,13 +50,14 @@ def conclude_case(
 ) -> None:
     """The session has just been resolved: store the case in the person's wording, or withhold it.
 
-    If the person said nothing about it, what the copilot drafts is stored, unless no person recorded what solved it.
+    If the person said nothing about it, what the copilot drafts is stored, unless no person recorded what solved it
+    or the case was withheld before.
     """
     if is_withheld:
         withhold_case(ai_session)
     elif given is not None:
         store_case(ai_session, case_text(given), by=by)
-    elif has_solution(ai_session):
+    elif may_keep(ai_session):
         _keep_draft(ai_session, by=by, cache_key=cache_key)
 
 

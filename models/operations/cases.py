@@ -26,19 +26,33 @@ def store_case(ai_session: AiSession, text: CaseText, *, by: User) -> Case:
 
 
 def store_draft_as_case(draft: CaseDraft, ai_session: AiSession) -> None:
-    """Store what the job wrote, if it says what fixed the problem and the session is still resolved."""
-    text = case_text(draft.content or {})
-    if ai_session.status == SessionStatus.RESOLVED and text["fix"].strip():
+    """Store what the job wrote, if it says what fixed the problem and the session is still resolved.
+
+    A withheld case stays withheld.  A person's wording stays too; if it names the same fix, it has solved it again.
+    """
+    text, case = case_text(draft.content or {}), case_of(ai_session.id)
+    if ai_session.status != SessionStatus.RESOLVED or not text["fix"].strip() or (case and case.is_withheld):
+        return
+    if case is None or case.edited_by_id is None:
         _store(ai_session, text, by=None, draft=draft)
+    elif case.fix_key == fix_key_of(text["fix"]):
+        case.solve(at=ai_session.closed_at or clock.now())
 
 
 def withhold_case(ai_session: AiSession) -> None:
-    """The desk does not keep the case of this session, whatever a job still writes."""
+    """The desk does not keep the case of this session, whatever a job still writes, until a person sends one.
+
+    The decision is a row even if there was no case, so that it outlives reopening the session.
+    """
     draft, case = draft_of(ai_session.id), case_of(ai_session.id)
     if draft:
         draft.is_kept = False
-    if case:
-        case.status = CaseStatus.WITHHELD
+    if case is None:
+        case = _new(ai_session)
+        case.write(case_text({"title": "", "problem": "", "fix": ""}))
+        case.solve(at=ai_session.closed_at or clock.now())
+        db_session().add(case)
+    case.status = CaseStatus.WITHHELD
 
 
 def mark_reopened(ai_session: AiSession) -> None:
@@ -50,8 +64,11 @@ def mark_reopened(ai_session: AiSession) -> None:
         case.fail(Failure.REOPENED)
 
 
-def has_solution(ai_session: AiSession) -> bool:
-    """Whether a person recorded what solved it: without that there is nothing to keep."""
+def may_keep(ai_session: AiSession) -> bool:
+    """Whether a person recorded what solved it, without which there is nothing to keep, and nobody withheld it."""
+    case = case_of(ai_session.id)
+    if case and case.is_withheld:
+        return False
     if (ai_session.resolution or "").strip():
         return True
     return any(fix.status == FixStatus.APPLIED_SUCCESS for fix in fixes_of(ai_session))
@@ -82,13 +99,17 @@ def note_trial(ai_session: AiSession, fix: SuggestedFix) -> None:
 
 
 def _store(ai_session: AiSession, text: CaseText, *, by: User | None, draft: CaseDraft | None) -> Case:
-    case = case_of(ai_session.id) or Case(account_id=ai_session.account_id, ai_session_id=ai_session.id, trials={})
-    case.status, case.failure, case.failed_at = CaseStatus.STORED, None, None
-    case.resolved_at = ai_session.closed_at or clock.now()
+    case = case_of(ai_session.id) or _new(ai_session)
+    case.status = CaseStatus.STORED
+    case.solve(at=ai_session.closed_at or clock.now())
     case.provider, case.model = (draft.provider, draft.model) if draft else (None, None)
     case.write(_masked(text), by=by)
     db_session().add(case)
     return case
+
+
+def _new(ai_session: AiSession) -> Case:
+    return Case(account_id=ai_session.account_id, ai_session_id=ai_session.id, trials={})
 
 
 def _masked(text: CaseText) -> CaseText:

@@ -8,9 +8,11 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 
-from models.case import Case, CaseDraft
+from models.ai_session import AiSession
+from models.case import Case, CaseDraft, case_text
 from models.core import clock
 from models.core.outgoing.outbox import OutboxRow
+from models.operations.cases import store_draft_as_case
 from tests.support.cases import PROXY_PROBLEM, case, listed, resolves, similar, solved
 from tests.support.desk import Desk, expect, refuse
 
@@ -58,6 +60,27 @@ def test_null_withholds_it_and_silence_keeps_what_the_job_writes_where_a_person_
     assert (str(draft.ai_session_id), draft.is_kept, len(jobs(desk))) == (kept["id"], True, 1)
     expect(desk.junior.post(f"/ai-sessions/{kept['id']}/reopen"), 200)
     assert desk.rows(select(CaseDraft))[0].is_kept is False
+
+
+def test_a_withheld_case_and_a_persons_wording_outlive_what_a_job_writes(desk: Desk) -> None:
+    withheld, worded = (desk.junior.opens_session(PROXY_PROBLEM) for _ in range(2))
+    resolves(desk.junior, withheld, case=None, resolution="Raised the timeout")
+    resolves(desk.junior, worded, case=case(), resolution="Raised the timeout")
+    for one in (withheld, worded):
+        expect(desk.junior.post(f"/ai-sessions/{one['id']}/reopen"), 200)
+        resolves(desk.junior, one, resolution="Raised the timeout")
+    assert [job.args["draft_id"] for job in jobs(desk)] == [str(one.id) for one in desk.rows(select(CaseDraft))]
+    for title, fix in (("By a job", "Replace the firewall"), ("By a job", "Raise the idle timeout of the VPN")):
+        with desk.unit() as unit:
+            (draft,) = unit.db_session.scalars(select(CaseDraft))
+            draft.content = dict(case_text(case(title=title, fix=fix)))
+            store_draft_as_case(draft, unit.db_session.get_one(AiSession, UUID(worded["id"])))
+        (kept,) = listed(desk.junior)
+        assert (kept["title"], kept["edited_by"]["name"]) == (case()["title"], desk.junior.name)
+        assert kept["failure"] == ("reopened" if fix == "Replace the firewall" else None)
+    expect(desk.junior.post(f"/ai-sessions/{withheld['id']}/reopen"), 200)
+    resolves(desk.junior, withheld, case=case())
+    assert len(listed(desk.junior)) == 2
 
 
 def test_asking_for_the_draft_follows_the_rules_of_a_preview(desk: Desk) -> None:
