@@ -19,7 +19,8 @@ from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.case_words import first_stems, matching_codes
+from models.case_guides import guide_marks
+from models.case_words import matching_codes
 from models.core import clock
 from models.core.database.tables import (
     Base,
@@ -30,7 +31,6 @@ from models.core.database.tables import (
     tenant_constraints,
     tenant_reference,
 )
-from models.guide_words import guide_marks
 from models.preview import Rounds, rounds_constraints
 from models.user import User
 
@@ -153,7 +153,7 @@ class Case(TenantRow, Base):
             setattr(self, name, value)
         self.fix_key, self.signal_words = fix_key_of(text["fix"]), " ".join(text["signals"])
         about = [text["title"], text["problem"]]
-        self.codes = matching_codes(*text["signals"], *about) + guide_marks(first_stems(about))
+        self.codes = matching_codes(*text["signals"], *about) + guide_marks("\n".join(about))
         if by:
             self.edited_by_id, self.edited_at = by.id, clock.now()
             set_loaded(self, edited_by=by)

@@ -17,11 +17,12 @@ from sqlalchemy import ARRAY, Double, Select, Text, Uuid, bindparam, column, fun
 
 from models.ai_session import AiSession
 from models.case import Case
+from models.case_guides import MARK, marks_of
 from models.case_words import first_stems, matching_codes
 from models.core import clock
 from models.core.unit_of_work import current, db_session
 from models.fact import Fact
-from models.guide_words import MARK, guide_marks
+from models.library.matching import Match, rank_text
 from models.queries.session_rows import SessionRow
 from models.step import Step, StepKind
 from models.titles import summary_of
@@ -31,6 +32,8 @@ LEAST_SCORE = 0.3
 STRONG_SCORE = 0.5
 """From here on, the copilot and the escalation say that the desk has solved it before."""
 _MOST_WHY = 8
+_LONGEST_PROBLEM, _LONGEST_FOR_GUIDES = 3_000, 6_000
+"""In characters: what is read to find the guides that fit."""
 _ENOUGH_WORDS = 3
 _COVERED_IF_STRONG, _COVERED_WITH_CODE = 0.5, 0.25
 _HALF_OF_EVIDENCE = 6.0
@@ -84,6 +87,10 @@ class Described:
 
     stems: dict[str, str]
     codes: list[str]
+    text: str = ""
+    """What the guides were found by."""
+    guides: list[Match] = field(default_factory=list)
+    """Those that fit, best first."""
 
 
 def similar_to(ai_session: AiSession | SessionRow, *, limit: int = MOST) -> list[SimilarCase]:
@@ -94,9 +101,10 @@ def similar_to(ai_session: AiSession | SessionRow, *, limit: int = MOST) -> list
 def described(ai_session: AiSession | SessionRow) -> Described:
     """By the problem in the person's words, the current facts and the newest messages; codes also from pasted text."""
     said = db_session().execute(_said(), {"id": ai_session.id}).scalars().all()
-    texts = [summary_of(ai_session.problem, 1_000), ai_session.title, *said]
-    stems = first_stems(texts)
-    return Described(stems, matching_codes(ai_session.problem, *said) + guide_marks(stems))
+    stems = first_stems([summary_of(ai_session.problem, 1_000), ai_session.title, *said])
+    text = "\n".join([ai_session.problem[:_LONGEST_PROBLEM], *said])[:_LONGEST_FOR_GUIDES]
+    guides = rank_text(text)
+    return Described(stems, matching_codes(ai_session.problem, *said) + marks_of(guides), text, guides)
 
 
 def similar_by(wanted: Described, *, apart_from: UUID, limit: int = MOST) -> list[SimilarCase]:

@@ -1,19 +1,22 @@
-"""The library's guides that fit a session, by the words that they share."""
+"""The library's guides that fit a session, each with the probability that it is the right one."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from models.guide_words import fitting_guides
+from models.case_words import stems_of
+from models.library.matching import terms_of
 from models.queries.similar_cases import Described
 
 MOST = 3
+_LEAST = 0.05
+"""The least probability of a guide that is shown."""
 _MOST_WHY = 8
 
 
 @dataclass(frozen=True)
 class SimilarGuide:
-    """`score` is between 0 and 1; `why` are the words that fit."""
+    """`score` is its probability; `why` are the terms and codes that the session shares with it."""
 
     id: str
     title: str
@@ -22,12 +25,23 @@ class SimilarGuide:
 
 
 def guides_for(wanted: Described) -> list[SimilarGuide]:
+    likely = [match for match in wanted.guides[:MOST] if match.probability >= _LEAST]
+    written = _as_written(wanted.text) if likely else {}
     return [
         SimilarGuide(
-            id=one.guide.id,
-            title=one.guide.title,
-            score=one.score,
-            why=[word for stem, word in wanted.stems.items() if stem in one.stems][:_MOST_WHY],
+            id=match.guide.id,
+            title=match.guide.title,
+            score=round(match.probability, 3),
+            why=[written.get(term) or term.replace("_", " ") for term in match.matched[:_MOST_WHY]],
         )
-        for one in fitting_guides(wanted.stems, most=MOST)
+        for match in likely
     ]
+
+
+def _as_written(text: str) -> dict[str, str]:
+    """By term, the word as it was first written: people do not read stems."""
+    words: dict[str, str] = {}
+    for word in stems_of(text).values():
+        for term in terms_of(word):
+            words.setdefault(term, word)
+    return words

@@ -1,4 +1,4 @@
-"""Prepares the assistant before a worker of its queue takes the first job."""
+"""Prepares the assistant and the index of the guides before a worker of its queue takes the first job."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 from dramatiq import Broker, Middleware
 
 from models.jobs import Queue
+from models.library.matching import warm_up
 from tasks.integrations.assistant import Provider
 
 
@@ -17,4 +18,5 @@ class WarmUp(Middleware):
     def before_worker_boot(self, broker: Broker, worker: Any) -> None:
         """Warm up if this worker reads the queue; a worker without a list of queues reads all of them."""
         if not worker.consumer_whitelist or Queue.AI in worker.consumer_whitelist:
+            warm_up()
             self._assistant.warm_up()

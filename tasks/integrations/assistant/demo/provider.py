@@ -11,7 +11,6 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from models.library.matching import warm_up
 from prompts.assessment.inputs import AssessmentInput
 from prompts.case.inputs import CaseInput
 from prompts.chat_reply.inputs import ChatReplyInput
@@ -46,8 +45,7 @@ class DemoProvider:
         self._delay_seconds = delay_seconds
 
     def warm_up(self) -> None:
-        """Read the library and index its guides."""
-        warm_up()
+        """Nothing: the worker has indexed the guides already."""
 
     def choose(self, tier: Tier) -> ModelChoice:
         """The same for every tier."""
