@@ -165,6 +165,23 @@ class CaseIn(Input):
     id: UUID | None = Field(default=None, exclude=True)
 
 
+class GuideIn(Input):
+    """A guide of the library that may fit the session.  `ref` is its place among those that are found (`G1`, …).
+
+    It is checked knowledge about one kind of problem, and no fact of this session.
+    """
+
+    ref: str
+    title: str
+    checks: list[str]
+    """What an expert asks or looks at first."""
+    first_do_not: str
+    """What makes the problem worse."""
+    is_likely: bool = Field(default=False, exclude=True)
+    """It fits well enough to be shown to a model."""
+    id: str = Field(default="", exclude=True)
+
+
 class LaneItemIn(Input):
     """An item of the task lane.  `state` is open, or skipped; then `note` is the engineer's reason, if there is one."""
 
@@ -283,5 +300,7 @@ class SessionInput(Input):
     """The attempt ledger, oldest first."""
     cases: list[CaseIn] = []
     """Solved cases of this desk that are like the session, the closest first."""
+    guides: list[GuideIn] = []
+    """Guides of the library that may fit, the likeliest first."""
     lane: list[LaneItemIn] = []
     """The open items of the task lane, and the newest skipped ones; what was answered or done is among the turns."""

@@ -43,4 +43,6 @@ def _state(session: ChatReplyInput) -> str:
     cases = [case.model_dump() for case in session.cases]
     more = {"hypotheses": hypotheses, "fixes": fixes, "attempts": attempts, "lane": lane, "messages": messages}
     more |= {"solved_before": cases} if cases else {}
+    guides = [guide.model_dump() for guide in session.guides if guide.is_likely]
+    more |= {"guides": guides} if guides else {}
     return as_json({"title": session.title, **problem_and_facts(session), **signal_states(session), **more})

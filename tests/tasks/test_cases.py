@@ -53,5 +53,8 @@ def _is_cited_in_the_next_session(desk: Desk, heard: EventListener, stored: dict
     steps = expect(desk.senior.get(f"/ai-sessions/{ai_session['id']}/steps"), 200)["items"]
     (reply,) = (step for step in steps if step["kind"] == "assistant_message")
     assert reply["content"].startswith("Solved once here: Raise the idle timeout")
-    assert reply["data"]["citations"] == [{"ref": "C1", "kind": "case", "id": stored["id"], "title": stored["title"]}]
+    case, guide = reply["data"]["citations"]
+    assert case == {"ref": "C1", "kind": "case", "id": stored["id"], "title": stored["title"]}
+    assert (guide["ref"], guide["kind"], guide["id"]) == ("G1", "guide", "vpn-drops")
+    assert f"**{guide['title']}** [G1]" in reply["content"]
     assert "[C1]." in reply["content"]

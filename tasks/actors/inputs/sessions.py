@@ -33,7 +33,7 @@ from tasks.integrations.assistant import AttemptIn, EvidenceIn, FactIn, FixIn, L
 
 MOST_SKIPPED = 10
 
-_CASE_REF = re.compile(r"[ \t]?\[C\d{1,4}\]")
+_FOUND_REF = re.compile(r"[ \t]?\[[CG]\d{1,4}\]")
 
 _CONVERSATION = frozenset({StepKind.USER_MESSAGE, StepKind.ASSISTANT_MESSAGE, StepKind.ACTION, StepKind.NOTE})
 _MOST_REJECTED = 50
@@ -101,7 +101,7 @@ def _turns(steps: Sequence[Step]) -> list[Turn]:
 
 def _turn(step: Step) -> Turn:
     if step.kind == StepKind.ASSISTANT_MESSAGE:
-        return Turn(role="copilot", author="Copilot", content=_without_case_refs(step), **_place(step))
+        return Turn(role="copilot", author="Copilot", content=_without_found_refs(step), **_place(step))
     author = step.author.name if step.author else "Engineer"
     heading = heading_of(step)
     own = step.content.removeprefix(heading).lstrip("\n") if heading else step.content
@@ -109,9 +109,9 @@ def _turn(step: Step) -> Turn:
     return Turn(role="engineer", author=author, content=own, heading=heading, released=released, **_place(step))
 
 
-def _without_case_refs(step: Step) -> str:
-    """The reply without its citations of cases: which case is `C1` is decided anew for each reply."""
-    return _CASE_REF.sub("", step.content) if step.data.get("citations") else step.content
+def _without_found_refs(step: Step) -> str:
+    """The reply without its citations of cases and guides: which one is `C1` or `G1` is decided anew for each reply."""
+    return _FOUND_REF.sub("", step.content) if step.data.get("citations") else step.content
 
 
 def _place(step: Step) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from tasks.integrations.assistant.citations import Citation, CitationFilter, cit
 from tasks.integrations.assistant.collector import Collector
 from tasks.integrations.assistant.control import Control
 from tasks.integrations.assistant.errors import AssistantError, InvalidOutput, TooLarge, Truncated
+from tasks.integrations.assistant.guides import guides_in
 from tasks.integrations.assistant.marker_filter import Dropped, MarkerFilter, Piece, Text
 from tasks.integrations.assistant.port import Done, Event, Provider, TextDelta, ToolCall
 from tasks.integrations.assistant.requests import request_for, shrinking
@@ -58,6 +59,7 @@ def stream_reply(provider: Provider, session: ChatReplyInput, control: Control) 
     Raises AssistantError, whose `partial_text` is the visible text so far.  A reply that was cancelled, refused or
     truncated adds nothing to the session.
     """
+    session = session.model_copy(update={"guides": guides_in(session)})
     attempts = Attempts(provider, control)
     for assembled, is_last in shrinking(lambda tokens: assemble_chat_reply(session, budget_tokens=tokens)):
         reply = _Reply(assembled)

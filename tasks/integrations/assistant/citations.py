@@ -1,4 +1,6 @@
-"""Citations in a reply's text: `[C1]` names a case, `[S4]` a message, `[K2]` a fact, `[F1]` a fix, `[A3]` an attempt.
+"""Citations in a reply's text.
+
+`[C1]` names a case, `[G1]` a guide, `[S4]` a message, `[K2]` a fact, `[F1]` a fix, `[A3]` an attempt.
 
 Those that exist stay in the text and are told with it; those that do not are taken out, with the blank before them.
 Code is left as it is.  The result does not depend on where the stream is split.
@@ -12,17 +14,17 @@ from typing import Literal
 
 from prompts.session import SessionInput
 
-Kind = Literal["case", "step", "fact", "fix", "attempt"]
+Kind = Literal["case", "guide", "step", "fact", "fix", "attempt"]
 LONGEST_TITLE = 120
 
-_CITATION = re.compile(r"[ \t]?\[([CSKFA]\d{1,4}(?:, ?[CSKFA]\d{1,4}){0,7})\](?!\()")
-_MAYBE = re.compile(r"[ \t](?:\[(?:[CSKFA0-9, ]{0,48}\]?)?)?\Z|\[(?:[CSKFA0-9, ]{0,48}\]?)?\Z")
+_CITATION = re.compile(r"[ \t]?\[([CGSKFA]\d{1,4}(?:, ?[CGSKFA]\d{1,4}){0,7})\](?!\()")
+_MAYBE = re.compile(r"[ \t](?:\[(?:[CGSKFA0-9, ]{0,48}\]?)?)?\Z|\[(?:[CGSKFA0-9, ]{0,48}\]?)?\Z")
 _TICKS = re.compile(r"`+")
 
 
 @dataclass(frozen=True)
 class Citation:
-    """`id` is that of the row it leads to; an attempt's is that of its fix or step."""
+    """`id` is that of the row or guide it leads to; an attempt's is that of its fix or step."""
 
     ref: str
     kind: Kind
@@ -40,6 +42,8 @@ def citable(session: SessionInput) -> dict[str, Citation]:
 
     for case in session.cases:
         add(case.ref, "case", case.id, case.title)
+    for guide in session.guides:
+        add(guide.ref, "guide", guide.id, guide.title)
     for turn in session.turns:
         if turn.role == "engineer" and turn.index is not None:
             add(f"S{turn.index}", "step", turn.step_id, turn.whole[:500])

@@ -47,10 +47,10 @@ def entities(text: str) -> set[str]:
 
 
 class Ground:
-    """All text of a session, to check an answer against."""
+    """All text of a session, to check an answer against; cases and guides are no text of the session."""
 
     def __init__(self, session: BaseModel) -> None:
-        self._text = normalised("\n".join(_texts(session.model_dump())))
+        self._text = normalised("\n".join(_texts(session.model_dump(exclude={"cases", "guides"}))))
 
     def holds(self, text: str) -> bool:
         """Whether the session contains every name in the text that can be checked."""

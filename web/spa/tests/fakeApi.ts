@@ -32,6 +32,7 @@ export class FakeApi extends FakeData {
         page(query.get("dismissed") === "true" ? this.allFactsOf(id) : this.factsOf(id)),
       ),
       this.get("/ai-sessions/:id/similar", ({ id }) => this.similar[String(id)] ?? NOTHING_SIMILAR),
+      this.get("/guides/:id", ({ id }) => this.guides.find((one) => one.id === id)),
       this.get("/cases/:id", ({ id }) => this.cases.find((one) => one.id === id)),
       this.get("/ai-sessions/:id/hypotheses", ({ id }) => page(this.hypotheses[String(id)] ?? [])),
       this.get("/ai-sessions/:id/attempts", ({ id }) => page(this.attempts[String(id)] ?? [])),

@@ -1,5 +1,5 @@
 /** Cases and what is similar to a session, as the server tells them. */
-import type { Case, CaseDraft, Similar, SimilarCase } from "~/api/types";
+import type { Case, CaseDraft, Guide, Similar, SimilarCase } from "~/api/types";
 import { id, NOW } from "./factories";
 
 export const NOTHING_SIMILAR: Similar = {
@@ -69,5 +69,43 @@ export function makeCaseDraft(part: Partial<CaseDraft> = {}): CaseDraft {
     model: "demo-playbooks-1",
     generated_at: NOW,
     ...part,
+  };
+}
+
+export function makeGuide(): Guide {
+  return {
+    id: "vpn-drops",
+    area: "vpn",
+    title: "The VPN connects and drops again",
+    short: "VPN drops",
+    symptoms: [],
+    terms: [],
+    products: [],
+    signals: [],
+    speaks_against: [],
+    causes: [
+      {
+        id: "a",
+        text: "An idle timeout",
+        how_common: "common",
+        evidence_for: [],
+        evidence_against: [],
+      },
+    ],
+    checks: [
+      {
+        id: "b",
+        ask: "After how long does it drop?",
+        do: null,
+        command: null,
+        language: "powershell",
+        choices: [],
+        separates: [],
+      },
+    ],
+    fixes: [],
+    first_do_not: ["Do not reinstall the client"],
+    escalate_when: [],
+    tree: [],
   };
 }

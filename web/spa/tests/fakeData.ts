@@ -5,6 +5,7 @@ import type {
   Case,
   Fact,
   Fix,
+  Guide,
   Handoff,
   Hypothesis,
   Invitation,
@@ -38,6 +39,7 @@ export class FakeData extends MockNetwork {
   attempts: Record<string, Attempt[]> = {};
   similar: Record<string, Similar> = {};
   cases: Case[] = [];
+  guides: Guide[] = [];
   lanes: Record<string, LaneItem[]> = {};
   signals: Record<string, SessionSignal[]> = {};
   handoffs: Record<string, Handoff[]> = {};

@@ -15,14 +15,9 @@ from prompts.session import FixIn
 from tasks.integrations.assistant.collector import MOST_TITLE_WORDS
 from tasks.integrations.assistant.demo.facts import find_facts, host_in
 from tasks.integrations.assistant.demo.outcomes import Said, said_outcome, says_it_failed, sentences_of
-from tasks.integrations.assistant.demo.situation import (
-    ASKED_FOR,
-    TURN_CHARACTERS,
-    Situation,
-    own_words,
-    recorded_changes,
-)
+from tasks.integrations.assistant.demo.situation import ASKED_FOR, Situation
 from tasks.integrations.assistant.demo.wording import BASICS
+from tasks.integrations.assistant.guides import TURN_CHARACTERS, own_words, recorded_changes
 
 _HEARD_CHARACTERS = 8_000
 _LABELS = {"worked": "Worked", "did_not_work": "Did not work", "partially": "Partly worked"}

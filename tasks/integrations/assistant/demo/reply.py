@@ -58,7 +58,8 @@ def reply_to(context: ChatReplyInput) -> str:
     )
     images = wording.CANNOT_SEE if context.shows_first_images else ""
     language = sentence_for(situation.message, said=situation.was_said)
-    return wording.paragraphs(language, images, answer.prose, "\n".join(filter(None, markers)))
+    prose = wording.with_guides_cited(answer.prose, context.guides)
+    return wording.paragraphs(language, images, prose, "\n".join(filter(None, markers)))
 
 
 def _answer(situation: ChatSituation) -> _Answer:

@@ -10,13 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from models.library import Check, Fix, Guide, load_guides
-from models.library.matching import Match, rank_text
+from models.library import Check, Fix, Guide
+from models.library.matching import Match
 from prompts.chat_reply.results import FactOut
-from prompts.session import FixIn, SessionInput, Turn
+from prompts.session import FixIn, SessionInput
 from tasks.integrations.assistant.collector import OPEN_STATUSES
 from tasks.integrations.assistant.demo.suspects import Suspect, suspects_of
 from tasks.integrations.assistant.demo.tried import FAILED, Tried
+from tasks.integrations.assistant.guides import WORTH_NAMING, matches_of
 
 OPENS = 0.54
 """From this probability on, a guide is named."""
@@ -25,13 +26,7 @@ PROPOSES = 0.58
 SURE = 0.85
 CLOSE = 0.5
 """A second guide with this share of the first one's probability is a rival."""
-_WORTH_NAMING = 0.03
 _MOST_NEAR = 3
-TURN_CHARACTERS = 2_000
-# The line that a session records when a fix changes: a label and the fix's title.
-_RECORDED = re.compile(
-    r"^(?P<label>Applied|Waiting to verify|Partly worked|Worked|Did not work|Dismissed): (?P<title>.+)$", re.MULTILINE
-)
 ASKED_FOR = {
     "scope": re.compile(
         r"\b(?:who|anybody|others?|everybody|one user|one machine|several|how many machines)\b", re.IGNORECASE
@@ -50,9 +45,7 @@ class Situation:
     @cached_property
     def matches(self) -> list[Match]:
         """The guides that fit, best first; a guide whose fixes are in use is more likely."""
-        spoken = (self._spoken(turn)[:TURN_CHARACTERS] for turn in self.session.turns)
-        text = "\n".join(dict.fromkeys([self.session.problem[:TURN_CHARACTERS], *spoken]))
-        return rank_text(text, in_use=self._in_use)
+        return matches_of(self.session)
 
     @property
     def best(self) -> Guide | None:
@@ -83,7 +76,7 @@ class Situation:
     @property
     def near(self) -> list[Guide]:
         """At most three guides that may fit although none is likely, the likeliest first; empty if none comes near."""
-        likely = [match.guide for match in self.matches if match.probability >= _WORTH_NAMING]
+        likely = [match.guide for match in self.matches if match.probability >= WORTH_NAMING]
         return likely[:_MOST_NEAR]
 
     @cached_property
@@ -96,15 +89,6 @@ class Situation:
         title = fix.title.casefold()
         guides = [match.guide for match in self.matches]
         return next((one for guide in guides for one in guide.fixes if one.title.casefold() == title), None)
-
-    @property
-    def _in_use(self) -> set[str]:
-        titles = {fix.title.casefold() for fix in self.session.fixes}
-        return {
-            guide.id
-            for guide in (load_guides().values() if titles else ())
-            if any(fix.title.casefold() in titles for fix in guide.fixes)
-        }
 
     @property
     def open_fixes(self) -> list[FixIn]:
@@ -170,18 +154,3 @@ class Situation:
         possible = {suspect.cause.id for suspect in self.suspects if not suspect.is_refuted}
         checks = self.best.checks if self.best else ()
         return [check for check in checks if possible & set(check.separates)]
-
-    def _spoken(self, turn: Turn) -> str:
-        return own_words(turn.content, self.session.fixes) if turn.role == "engineer" else ""
-
-
-def recorded_changes(message: str, fixes: Sequence[FixIn]) -> list[tuple[str, FixIn]]:
-    """The changes of the session's fixes that a message records, oldest first: label and fix."""
-    by_title = {fix.title.casefold(): fix for fix in fixes}
-    found = ((match["label"], by_title.get(match["title"].strip().casefold())) for match in _RECORDED.finditer(message))
-    return [(label, fix) for label, fix in found if fix is not None]
-
-
-def own_words(message: str, fixes: Sequence[FixIn]) -> str:
-    """The message without the lines that record a change of one of the fixes."""
-    return _RECORDED.sub(lambda match: "" if recorded_changes(match.group(), fixes) else match.group(), message).strip()

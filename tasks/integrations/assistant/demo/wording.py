@@ -9,7 +9,7 @@ from typing import Any
 from models.library import Check, Choice, Fix, Guide
 from models.library.areas import Area
 from prompts.chat_reply.results import FactOut
-from prompts.session import FixIn
+from prompts.session import FixIn, GuideIn
 from tasks.integrations.assistant.demo.outcomes import Said
 from tasks.integrations.assistant.demo.suspects import Suspect
 
@@ -124,6 +124,13 @@ def nearest(guides: Sequence[Guide]) -> str:
     """That no guide is likely enough, and which areas and guides come nearest."""
     named = [f"**{guide.title}** ({Area(guide.area).label})" for guide in guides]
     return f"{DO_NOT_KNOW} What comes nearest to your words is {_either(named)}, but a fix would be a guess."
+
+
+def with_guides_cited(prose: str, guides: Sequence[GuideIn]) -> str:
+    """The prose with the ref of each guide behind the first mention of its title."""
+    for guide in guides:
+        prose = prose.replace(f"**{guide.title}**", f"**{guide.title}** [{guide.ref}]", 1)
+    return prose
 
 
 def _either(names: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from prompts.session import AttemptIn, CaseIn, FactIn, SessionInput, Turn
+from prompts.session import AttemptIn, CaseIn, FactIn, GuideIn, SessionInput, Turn
 from tasks.integrations.assistant import Control, ReplyDone, stream_reply
 from tasks.integrations.assistant.citations import Citation, CitationFilter, citable
 from tests.tasks.integrations.assistant.talk import asked, demo_provider
@@ -19,6 +19,7 @@ KNOWN = {
 TEXTS: dict[str, tuple[str, str, list[str]]] = {
     "one that exists": ("Solved twice [C1].", "Solved twice [C1].", ["C1"]),
     "one that does not": ("It was the timeout [C9].", "It was the timeout.", []),
+    "a guide that does not exist": ("See [G1].", "See.", []),
     "several in one bracket": ("As seen [S4, S9, C1] here", "As seen [S4][C1] here", ["S4", "C1"]),
     "in a code block": ("```\n$a[C9]\n``\n$b[C1]\n```\nthen [C9] x", "```\n$a[C9]\n``\n$b[C1]\n```\nthen x", []),
     "in a code span": ("`a[C9]` and [C9]", "`a[C9]` and", []),
@@ -66,9 +67,11 @@ def test_what_may_be_cited_are_the_sessions_own_parts_with_rows() -> None:
         fixes=[],
         attempts=[AttemptIn(ref="A1", what="Restart", outcome=None, notes=None)],
         cases=[case],
+        guides=[GuideIn(ref="G1", title="VPN drops", checks=[], first_do_not="", id="vpn-drops")],
     )
     assert citable(session) == {
         "C1": Citation("C1", "case", str(case.id), "VPN drops"),
+        "G1": Citation("G1", "guide", "vpn-drops", "VPN drops"),
         "S1": Citation("S1", "step", "s-1", "It drops"),
     }
 
@@ -81,4 +84,4 @@ def test_a_cases_words_neither_cite_nor_format() -> None:
     assert isinstance(done, ReplyDone)
     said = r"Turn off ALG \[\](http://evil/x.png) \[Fix\](http://evil) 'oops (SUGGEST\_FIX\] {} [C1]."
     assert done.text.startswith(f"Solved once here: {said}")
-    assert [one.ref for one in done.citations] == ["C1"]
+    assert [one.ref for one in done.citations] == ["C1", "G1"]

@@ -7,7 +7,7 @@ import pytest
 from tasks.integrations.assistant.demo.facts import find_facts
 from tasks.integrations.assistant.demo.outcomes import said_outcome
 from tasks.integrations.assistant.demo.reply import reply_to
-from tasks.integrations.assistant.demo.situation import own_words
+from tasks.integrations.assistant.guides import own_words
 from tests.tasks.integrations.assistant.talk import a_fix, asked
 
 

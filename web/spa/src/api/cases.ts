@@ -1,6 +1,6 @@
 /** Cases: what this desk has solved, their drafts, and what is similar to a session. */
 import { client, keyed, unwrap } from "./client";
-import type { Case, CaseDraft, Similar } from "./types";
+import type { Case, CaseDraft, Guide, Similar } from "./types";
 
 const DRAFT = "/api/v1/ai-sessions/{session_id}/case" as const;
 const at = (session_id: string) => ({ params: { path: { session_id } } });
@@ -22,4 +22,10 @@ export function fetchSimilar(sessionId: string, signal?: AbortSignal): Promise<S
 
 export function fetchCase(caseId: string): Promise<Case> {
   return unwrap(client.GET("/api/v1/cases/{case_id}", { params: { path: { case_id: caseId } } }));
+}
+
+export function fetchGuide(guideId: string): Promise<Guide> {
+  return unwrap(
+    client.GET("/api/v1/guides/{guide_id}", { params: { path: { guide_id: guideId } } }),
+  );
 }

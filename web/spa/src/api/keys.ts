@@ -46,6 +46,7 @@ export const keys = {
   documentation: (id: string) => ["session", id, "documentation"] as const,
   similar: (id: string) => ["session", id, "similar"] as const,
   case: (id: string) => ["case", id] as const,
+  guide: (id: string) => ["guide", id] as const,
   clientUpdate: (id: string) => ["session", id, "client-update"] as const,
   psaPush: (id: string) => ["session", id, "psa-push"] as const,
   shares: (id: string) => ["shares", id] as const,

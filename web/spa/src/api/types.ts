@@ -15,6 +15,7 @@ export type AiSession = Schemas["Session"];
 export type Step = Schemas["Step"];
 export type Signal = Schemas["Signal"];
 export type SessionSignal = Schemas["SessionSignal"];
+export type Guide = Schemas["Guide"];
 export type Attachment = Schemas["Attachment"];
 export type Fact = Schemas["Fact"];
 export type Hypothesis = Schemas["Hypothesis"];
@@ -84,7 +85,7 @@ export interface ReplyData {
 
 export interface Citation {
   ref: string;
-  kind: "case" | "step" | "fact" | "fix" | "attempt";
+  kind: "case" | "guide" | "step" | "fact" | "fix" | "attempt";
   id: string;
   title: string;
 }

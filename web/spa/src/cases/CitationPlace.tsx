@@ -1,13 +1,15 @@
-/** A citation in a reply: opens the case, or jumps to the message, fact or attempt; what is not on the screen is named. */
+/** A citation in a reply: opens the case or guide, or jumps to the message, fact or attempt; what is not on the screen is named. */
 import { useState } from "react";
 import type { Citation } from "~/api/types";
 import { anchorOf, anchorOfAttempt, jumpTo } from "~/pilot/stepLinks";
 import { Popover } from "~/ui/Popover";
 import { CaseDialog } from "./CaseDialog";
 import css from "./citation.module.css";
+import { GuideDialog } from "./GuideDialog";
 
 const NAMES = {
   case: "Case",
+  guide: "Guide",
   step: "Message",
   fact: "Fact",
   fix: "Fix",
@@ -18,22 +20,27 @@ export default function CitationPlace({ citation }: { citation: Citation }) {
   const [isOpen, setIsOpen] = useState(false);
   const name = NAMES[citation.kind];
   const open = (opens: boolean) => setIsOpen(opens && !leadsTo(citation));
+  const opensDialog = citation.kind === "case" || citation.kind === "guide";
+  const close = () => setIsOpen(false);
   const chip = (
     <button
       type="button"
       className={css.chip}
       aria-label={`${name}: ${citation.title}`}
       title={citation.title}
-      onClick={citation.kind === "case" ? () => setIsOpen(true) : undefined}
+      onClick={opensDialog ? () => setIsOpen(true) : undefined}
     >
       {citation.ref}
     </button>
   );
-  if (citation.kind === "case") {
+  if (opensDialog) {
     return (
       <>
         {chip}
-        {isOpen && <CaseDialog caseId={citation.id} onClose={() => setIsOpen(false)} />}
+        {isOpen && citation.kind === "case" && <CaseDialog caseId={citation.id} onClose={close} />}
+        {isOpen && citation.kind === "guide" && (
+          <GuideDialog guideId={citation.id} onClose={close} />
+        )}
       </>
     );
   }

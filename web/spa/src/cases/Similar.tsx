@@ -8,6 +8,7 @@ import { count } from "~/lib/text";
 import { Button } from "~/ui/Button";
 import { CaseDialog } from "./CaseDialog";
 import css from "./cases.module.css";
+import { GuideDialog } from "./GuideDialog";
 import { workedWords } from "./words";
 
 export default function Similar({ aiSession }: { aiSession: AiSession }) {
@@ -42,11 +43,8 @@ export default function Similar({ aiSession }: { aiSession: AiSession }) {
       )}
       {guides.length > 0 && (
         <Part title="Guides">
-          {guides.map(({ id: guideId, title, why }) => (
-            <li key={guideId} id={`guide-${guideId}`}>
-              <span>{title}</span>
-              {why.length > 0 && <small>{why.join(", ")}</small>}
-            </li>
+          {guides.map((guide) => (
+            <GuideRow key={guide.id} guide={guide} />
           ))}
         </Part>
       )}
@@ -64,6 +62,19 @@ function Part({ title, children }: { title: string; children: React.ReactNode })
       <h2 className={css.title}>{title}</h2>
       <ul className={css.list}>{children}</ul>
     </section>
+  );
+}
+
+function GuideRow({ guide }: { guide: Found["guides"][number] }) {
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <li id={`guide-${guide.id}`}>
+      <Button look="ghost" small className={css.open} onClick={() => setIsOpen(true)}>
+        {guide.title}
+      </Button>
+      {guide.why.length > 0 && <small>{guide.why.join(", ")}</small>}
+      {isOpen && <GuideDialog guideId={guide.id} onClose={() => setIsOpen(false)} />}
+    </li>
   );
 }
 

@@ -4,7 +4,7 @@ import type { SimilarCase } from "~/api/types";
 import { openApp } from "../app";
 import { makeSession, makeStep } from "../factories";
 import { FakeApi } from "../fakeApi";
-import { makeCase, makeSimilarCase, NOTHING_SIMILAR } from "../fakeCases";
+import { makeCase, makeGuide, makeSimilarCase, NOTHING_SIMILAR } from "../fakeCases";
 
 function withCase(part: Partial<SimilarCase> = {}) {
   const fakeApi = new FakeApi();
@@ -62,20 +62,23 @@ test("one may escalate anyway", async () => {
   await waitFor(() => expect(fakeApi.writesTo("/handoff")).toHaveLength(1));
 });
 
-test("a citation in a reply opens its case, and jumps to the message", async () => {
+test("a citation in a reply opens its case or guide, and jumps to the message", async () => {
   const { aiSession, fakeApi } = withCase();
   const question = makeStep({ content: "It drops again" });
   const reply = makeStep({
     kind: "assistant_message",
     author: null,
-    content: "Solved twice here: raise the timeout [C1]. It dropped again [S1], not [S9].",
+    content:
+      "Solved twice here: raise the timeout [C1]. A pattern [G1]. It dropped again [S1], not [S9].",
     data: {
       citations: [
         { ref: "C1", kind: "case", id: fakeApi.cases[0]?.id, title: "VPN drops" },
+        { ref: "G1", kind: "guide", id: "vpn-drops", title: "VPN pattern" },
         { ref: "S1", kind: "step", id: question.id, title: "It drops again" },
       ],
     },
   });
+  fakeApi.guides = [makeGuide()];
   fakeApi.add(aiSession, [question, reply], []);
   const { user } = openApp(`/pilot/${aiSession.id}`);
   await user.click(await screen.findByRole("button", { name: "Message: It drops again" }));
@@ -84,4 +87,9 @@ test("a citation in a reply opens its case, and jumps to the message", async () 
   await user.click(screen.getByRole("button", { name: "Case: VPN drops" }));
   const dialog = within(await screen.findByRole("dialog"));
   expect(await dialog.findByText("Reinstall the client: did not help")).toBeVisible();
+  await user.keyboard("{Escape}");
+  await user.click(screen.getByRole("button", { name: "Guide: VPN pattern" }));
+  const guide = within(await screen.findByRole("dialog"));
+  expect(await guide.findByText("Do not reinstall the client")).toBeVisible();
+  expect(guide.getByText("After how long does it drop?")).toBeVisible();
 });
