@@ -32,6 +32,7 @@ def assemble_assessment(session: AssessmentInput, *, budget_tokens: int = PROMPT
 
 
 def _record(session: AssessmentInput) -> str:
+    cases = [case.model_dump() for case in session.cases]
     return as_json(
         {
             **problem_and_facts(session),
@@ -42,4 +43,5 @@ def _record(session: AssessmentInput) -> str:
             "escalated_by": session.escalated_by,
             "escalation_reason": session.reason,
         }
+        | ({"solved_before": cases} if cases else {})
     )
