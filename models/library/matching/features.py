@@ -135,11 +135,10 @@ def _best_phrasings(index: Index, query: Query, counts: Counter[str]) -> tuple[d
     likeness: dict[str, list[float]] = defaultdict(list)
     contained: dict[str, float] = defaultdict(float)
     for place, dot in dots.items():
-        phrasing = index.phrasings[place]
-        own = phrasing.length or 1.0
-        likeness[phrasing.guide].append(dot / (length * own))
-        whole = dot / own**2 * min(1.0, own / LENGTH_OF_A_SENTENCE)
-        contained[phrasing.guide] = max(contained[phrasing.guide], whole)
+        guide, own = index.phrasings[place]
+        likeness[guide].append(dot / (length * (own or 1.0)))
+        whole = dot / (own or 1.0) ** 2 * min(1.0, own / LENGTH_OF_A_SENTENCE)
+        contained[guide] = max(contained[guide], whole)
     best: dict[str, float] = defaultdict(float)
     for guide, found in likeness.items():
         top = sorted(found, reverse=True)[:3]
@@ -166,8 +165,8 @@ def _titles(index: Index, query: Query) -> dict[str, float]:
 def _pairs(index: Index, query: Query) -> dict[str, float]:
     scores: dict[str, float] = defaultdict(float)
     for pair in pairs_of(query.terms):
-        rarity = min(index.rarity.get(term, 0.0) for term in pair)
-        for guide in index.pairs.get(pair, {}):
+        rarity = min(index.rarity.get(term, 0.0) for term in pair.split(" "))
+        for guide in index.pairs.get(pair, ()):
             scores[guide] += rarity
     total = math.sqrt(sum(query.weight(index, term) for term in set(query.terms)) or 1.0)
     return defaultdict(float, {guide: score / total for guide, score in scores.items()})

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from models.library.guide import Guide
 from models.library.loading import load_guides
@@ -22,12 +23,10 @@ CORE_SHARE = 0.12
 
 @dataclass(frozen=True)
 class Phrasing:
-    """One symptom of a guide: its terms, and their length as a vector weighted by rarity."""
+    """One symptom of a guide, as the index is made from it."""
 
     guide: str
-    terms: frozenset[str]
-    pairs: frozenset[tuple[str, str]]
-    length: float
+    terms: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -37,11 +36,12 @@ class Index:
     guides: Mapping[str, Guide]
     rarity: Mapping[str, float]
     weights: Mapping[str, Mapping[str, float]]
-    phrasings: tuple[Phrasing, ...]
-    by_term: Mapping[str, tuple[int, ...]]
+    phrasings: tuple[tuple[str, float], ...]
+    """Of each phrasing its guide, and its length as a vector weighted by rarity."""
+    by_term: Mapping[str, array[int]]
     """The phrasings (their places in `phrasings`) that have a term."""
-    pairs: Mapping[tuple[str, str], Mapping[str, float]]
-    """For two terms that stand together, the guides in which they do."""
+    pairs: Mapping[str, tuple[str, ...]]
+    """For two terms that stand together (see `pairs_of`), the guides in which they do so more than once."""
     products: Mapping[str, frozenset[str]]
     """For each term of a product's name, the guides about it."""
 
@@ -51,15 +51,15 @@ class Index:
     """For each guide, the terms of at least a fifth of its phrasings, each with the share of phrasings that have it."""
     oppositions: tuple[tuple[str, str | None, frozenset[str]], ...]
     """The guide that it speaks against, the guide that it points at, and the terms of the words."""
-    spellings: Mapping[str, tuple[str, ...]]
-    """For each term, and each term with one letter left out, the terms that it may be meant for."""
+    spellings: Mapping[tuple[str, int], tuple[str, ...]]
+    """The terms with a first letter and a length."""
 
     def closest(self, term: str) -> str:
         """The term itself if the library has it, or the only one that differs by one typing error."""
         if term in self.rarity or len(term) < SHORTEST_CORRECTED or any(letter.isdigit() for letter in term):
             return term
-        near = {one for key in (term, *without_a_letter(term)) for one in self.spellings.get(key, ())}
-        found = [one for one in near if one[0] == term[0] and is_one_error_away(one, term)]
+        near = (one for size in (-1, 0, 1) for one in self.spellings.get((term[0], len(term) + size), ()))
+        found = [one for one in near if is_one_error_away(one, term)]
         return found[0] if len(found) == 1 else term
 
     def is_rare(self, term: str) -> bool:
@@ -82,12 +82,14 @@ def index_of(guides: Mapping[str, Guide]) -> Index:
     counts = {guide.id: _weighted_terms(guide) for guide in guides.values()}
     containing = Counter(term for count in counts.values() for term in count)
     rarity = {term: math.log(1 + (len(guides) - n + 0.5) / (n + 0.5)) for term, n in containing.items()}
-    phrasings = tuple(_phrasing(guide.id, text, rarity) for guide in guides.values() for text in _phrasings_of(guide))
+    phrasings = [
+        Phrasing(guide.id, tuple(terms_of(text))) for guide in guides.values() for text in _phrasings_of(guide)
+    ]
     return Index(
         guides=guides,
         rarity=rarity,
         weights=_saturated(counts),
-        phrasings=phrasings,
+        phrasings=tuple((phrasing.guide, _length(phrasing, rarity)) for phrasing in phrasings),
         by_term=_places(phrasings),
         pairs=_pairs(phrasings),
         products=_products(guides.values()),
@@ -98,16 +100,13 @@ def index_of(guides: Mapping[str, Guide]) -> Index:
     )
 
 
-def without_a_letter(term: str) -> list[str]:
-    """Two words that differ by one letter share one of these, or one of them is the other word itself."""
-    return [term[:at] + term[at + 1 :] for at in range(len(term))]
-
-
 def is_one_error_away(term: str, other: str) -> bool:
     """Whether one letter is missing, too many, wrong, or swapped with the next one."""
     if len(term) != len(other):
         longer, shorter = sorted((term, other), key=len, reverse=True)
-        return len(longer) - len(shorter) == 1 and shorter in without_a_letter(longer)
+        return len(longer) - len(shorter) == 1 and any(
+            longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer))
+        )
     differing = [at for at in range(len(term)) if term[at] != other[at]]
     if len(differing) == 2:
         first, second = differing
@@ -115,11 +114,11 @@ def is_one_error_away(term: str, other: str) -> bool:
     return len(differing) == 1
 
 
-def pairs_of(terms: Iterable[str]) -> frozenset[tuple[str, str]]:
-    """Each term with the next one, and with the one after that, in either order."""
+def pairs_of(terms: Iterable[str]) -> frozenset[str]:
+    """Each term with the next one, and with the one after that, in either order: two terms with a blank between."""
     listed = list(terms)
     near = [*pairwise(listed), *zip(listed, listed[2:], strict=False)]
-    return frozenset((min(pair), max(pair)) for pair in near if pair[0] != pair[1])
+    return frozenset(f"{min(pair)} {max(pair)}" for pair in near if pair[0] != pair[1])
 
 
 def _phrasings_of(guide: Guide) -> list[str]:
@@ -153,26 +152,27 @@ def _saturated(counts: Mapping[str, Counter[str]]) -> dict[str, dict[str, float]
     return dict(weights)
 
 
-def _phrasing(guide: str, text: str, rarity: Mapping[str, float]) -> Phrasing:
-    terms = terms_of(text)
-    length = math.sqrt(sum(rarity[term] ** 2 for term in set(terms)))
-    return Phrasing(guide, frozenset(terms), pairs_of(terms), length)
+def _length(phrasing: Phrasing, rarity: Mapping[str, float]) -> float:
+    return math.sqrt(sum(rarity[term] ** 2 for term in set(phrasing.terms)))
 
 
-def _places(phrasings: tuple[Phrasing, ...]) -> dict[str, tuple[int, ...]]:
-    places: dict[str, list[int]] = defaultdict(list)
+def _places(phrasings: Sequence[Phrasing]) -> dict[str, array[int]]:
+    places: dict[str, array[int]] = defaultdict(lambda: array("I"))
     for at, phrasing in enumerate(phrasings):
-        for term in phrasing.terms:
+        for term in set(phrasing.terms):
             places[term].append(at)
-    return {term: tuple(found) for term, found in places.items()}
+    return dict(places)
 
 
-def _pairs(phrasings: Iterable[Phrasing]) -> dict[tuple[str, str], dict[str, float]]:
-    guides: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for phrasing in phrasings:
-        for pair in phrasing.pairs:
-            guides[pair].add(phrasing.guide)
-    return {pair: dict.fromkeys(found, 1 / len(found)) for pair, found in guides.items()}
+def _pairs(phrasings: Iterable[Phrasing]) -> dict[str, tuple[str, ...]]:
+    """A pair that a guide has once is chance, and there are too many of them to keep."""
+    often: dict[str, tuple[str, ...]] = {}
+    for guide, of_guide in groupby(phrasings, key=lambda phrasing: phrasing.guide):
+        counts = Counter(pair for phrasing in of_guide for pair in pairs_of(phrasing.terms))
+        for pair, times in counts.items():
+            if times > 1:
+                often[pair] = (*often.get(pair, ()), guide)
+    return often
 
 
 def _products(guides: Iterable[Guide]) -> dict[str, frozenset[str]]:
@@ -188,7 +188,7 @@ def _cores(phrasings: Iterable[Phrasing]) -> dict[str, dict[str, float]]:
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     totals = Counter(phrasing.guide for phrasing in phrasings)
     for phrasing in phrasings:
-        counts[phrasing.guide].update(phrasing.terms)
+        counts[phrasing.guide].update(set(phrasing.terms))
     return {
         guide: {term: times / totals[guide] for term, times in count.items() if times / totals[guide] >= CORE_SHARE}
         for guide, count in counts.items()
@@ -211,7 +211,7 @@ def _oppositions(
     """Without those whose terms also stand in one of the guide's own phrasings: they oppose nothing."""
     own: dict[str, list[frozenset[str]]] = defaultdict(list)
     for phrasing in phrasings:
-        own[phrasing.guide].append(phrasing.terms)
+        own[phrasing.guide].append(frozenset(phrasing.terms))
     every = (
         (guide.id, one.guide, frozenset(terms_of(words)))
         for guide in guides
@@ -221,10 +221,9 @@ def _oppositions(
     return tuple(one for one in every if one[2] and not any(one[2] <= terms for terms in own[one[0]]))
 
 
-def _spellings(terms: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    near: dict[str, list[str]] = defaultdict(list)
+def _spellings(terms: Iterable[str]) -> dict[tuple[str, int], tuple[str, ...]]:
+    near: dict[tuple[str, int], list[str]] = defaultdict(list)
     for term in sorted(terms):
-        if len(term) >= SHORTEST_CORRECTED and "_" not in term and not any(letter.isdigit() for letter in term):
-            for spelling in {term, *without_a_letter(term)}:
-                near[spelling].append(term)
-    return {spelling: tuple(found) for spelling, found in near.items()}
+        if len(term) >= SHORTEST_CORRECTED - 1 and "_" not in term and not any(letter.isdigit() for letter in term):
+            near[term[0], len(term)].append(term)
+    return {start: tuple(found) for start, found in near.items()}
