@@ -21,6 +21,9 @@ select id from handoffs where assessment_status = 'pending';
 -- lost: a preview is still pending
 select id, kind, round from previews where status = 'pending';
 
+-- lost: the draft of a case is still pending
+select id, round from case_drafts where status = 'pending';
+
 -- lost: a documentation is still pending
 select id, round from documentation where status = 'pending';
 
@@ -158,6 +161,13 @@ where (assessment_status = 'ready') <> (ai_assessment is not null)
 -- half: a preview is ready and empty, or failed without a reason
 select id, kind, status from previews
 where (status = 'ready' and content is null) or (status = 'failed') <> (error is not null);
+
+-- half: the draft of a case is ready and empty, or failed without a reason
+select id, status from case_drafts
+where (status = 'ready' and content is null) or (status = 'failed') <> (error is not null);
+
+-- half: a case failed without a time, or the other way round
+select id, failure from cases where (failure is null) <> (failed_at is null);
 
 -- half: a preview's text has no call in the books
 select p.id, p.kind from previews p
