@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from models.ai_session import AiSession, SessionStatus
 from models.case import FAILED, WORKED, Case, CaseDraft, CaseStatus, CaseText, Failure, case_text, fix_key_of
+from models.case_names import CLIENT, Names
 from models.core import clock
 from models.core.redaction import Redactor
 from models.core.unit_of_work import db_session
 from models.fix_transitions import FixStatus
 from models.queries.cases import case_of, draft_of, named_after
+from models.queries.session_names import names_in
 from models.queries.similar_cases import similar_to
 from models.queries.suggested_fixes import fixes_of
 from models.suggested_fix import SuggestedFix
@@ -18,7 +22,7 @@ _RESULTS = {FixStatus.APPLIED_SUCCESS: WORKED, FixStatus.APPLIED_FAILED: FAILED}
 
 
 def store_case(ai_session: AiSession, text: CaseText, *, by: User) -> Case:
-    """Store the case in a person's wording, without secrets."""
+    """Store the case in a person's wording, without secrets and names."""
     draft = draft_of(ai_session.id)
     if draft:
         draft.is_kept = False
@@ -75,8 +79,9 @@ def may_keep(ai_session: AiSession) -> bool:
 
 
 def edit_case(case: Case, changed: dict[str, object], *, by: User) -> Case:
-    """Change the fields in `changed`; secrets in them are masked."""
-    case.write(_masked(case_text({**case.text, **changed})), by=by)
+    """Change the fields in `changed`; secrets in them are masked, and names taken out."""
+    ai_session = db_session().get_one(AiSession, case.ai_session_id)
+    case.write(_cleaned(case_text({**case.text, **changed}), ai_session), by=by)
     return case
 
 
@@ -103,7 +108,7 @@ def _store(ai_session: AiSession, text: CaseText, *, by: User | None, draft: Cas
     case.status = CaseStatus.STORED
     case.solve(at=ai_session.closed_at or clock.now())
     case.provider, case.model = (draft.provider, draft.model) if draft else (None, None)
-    case.write(_masked(text), by=by)
+    case.write(_cleaned(text, ai_session), by=by)
     db_session().add(case)
     return case
 
@@ -112,14 +117,22 @@ def _new(ai_session: AiSession) -> Case:
     return Case(account_id=ai_session.account_id, ai_session_id=ai_session.id, trials={})
 
 
-def _masked(text: CaseText) -> CaseText:
-    """Without secrets, addresses and phone numbers: a case is read by everybody in the account, for years."""
-    redact = Redactor(contacts=True).redact
-    return case_text({name: _each(value, redact) for name, value in text.items()})
+def without_names(text: CaseText, names: Names) -> CaseText:
+    """A kind of client that is nothing but its name is left out."""
+    cleaned = _each(text, names.removed_from)
+    if cleaned["client_kind"] == CLIENT:
+        cleaned["client_kind"] = None
+    return cleaned
 
 
-def _each(value: object, redact: object) -> object:
-    assert callable(redact)
-    if isinstance(value, list):
-        return [redact(one) for one in value]
-    return redact(value) if isinstance(value, str) else value
+def _cleaned(text: CaseText, ai_session: AiSession) -> CaseText:
+    """Without secrets, addresses, phone numbers and names: everybody in the account reads a case, for years."""
+    return without_names(_each(text, Redactor(contacts=True).redact), names_in(ai_session))
+
+
+def _each(text: CaseText, change: Callable[[str], str]) -> CaseText:
+    changed = {
+        name: [change(one) for one in value] if isinstance(value, list) else value and change(str(value))
+        for name, value in text.items()
+    }
+    return case_text(changed)

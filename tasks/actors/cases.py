@@ -8,16 +8,18 @@ from uuid import UUID
 
 from models.ai_session import AiSession
 from models.cache_key import cache_key
-from models.case import CASE, CaseDraft, CaseText, case_text
+from models.case import CASE, CaseDraft, case_text
 from models.case_names import Names
 from models.core.locking import locked
 from models.core.unit_of_work import db_session
 from models.jobs import Job
 from models.operations.ai_usage import record_calls
 from models.operations.case_drafts import WrittenDraft, fail_draft, save_draft
+from models.operations.cases import without_names
+from models.queries.session_names import names_in
 from tasks.actors.ai_usage import usage_rows
 from tasks.actors.control import control_for
-from tasks.actors.inputs.cases import case_input, names_in
+from tasks.actors.inputs.cases import case_input
 from tasks.actors.registry import actor
 from tasks.context import Context
 from tasks.integrations.assistant import AssistantError, CallRecord, CaseInput, CaseNotes, write_case as ask
@@ -83,23 +85,13 @@ def _call(job: RunningJob, request: _Request) -> tuple[WrittenDraft | str, list[
 
 def _written(context: Context, request: _Request, notes: CaseNotes, call: CallRecord) -> WrittenDraft:
     return WrittenDraft(
-        content=_without_names(notes, request.names),
+        content=without_names(case_text(notes.model_dump()), request.names),
         state_version=request.state_version,
         cache_key=cache_key(CASE, context.settings),
         prompt_hash=call.prompt_hash,
         provider=context.assistant.name,
         provider_label=context.assistant.label,
         model=call.model,
-    )
-
-
-def _without_names(notes: CaseNotes, names: Names) -> CaseText:
-    removed = names.removed_from
-    return case_text(
-        {
-            name: [removed(one) for one in value] if isinstance(value, list) else value and removed(value)
-            for name, value in notes.model_dump().items()
-        }
     )
 
 

@@ -6,10 +6,12 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import pytest
 from sqlalchemy import select, update
 
 from models.ai_session import AiSession
 from models.case import Case, CaseDraft, case_text
+from models.case_names import Names
 from models.core import clock
 from models.core.outgoing.outbox import OutboxRow
 from models.operations.cases import store_draft_as_case
@@ -34,6 +36,36 @@ def test_a_case_in_a_persons_wording_is_stored_without_secrets_and_everybody_rea
     assert edited["title"] == "VPN: idle timeout" and edited["edited_by"]["name"] == desk.senior.name
     assert expect(viewer.get(path), 200) == edited
     refuse(desk.senior.patch(path, fix=" "), 422, "validation_failed")
+
+
+def test_no_wording_keeps_the_names_of_the_client_and_of_people(desk: Desk) -> None:
+    ai_session = desk.junior.opens_session(PROXY_PROBLEM, client_name="Contoso Dental Practice, LLC")
+    for value in ("\u674e\u96f7", "jane doe (reception)", "all users"):
+        expect(desk.junior.post(f"/ai-sessions/{ai_session['id']}/facts", kind="user", value=value), 201)
+    asked = f"{desk.senior.name.upper()} asked \u674e\u96f7\u5728 and Jane Doe; all users"
+    told = f"contoso's firewall; CONTOSO DENTAL PRACTICE knows. {asked}"
+    resolves(desk.junior, ai_session, case=case(problem=told, client_kind="dental practice of Contoso"))
+    (stored,) = listed(desk.junior)
+    assert stored["problem"] == (
+        "the client's firewall; the client knows. a colleague asked a user\u5728 and a user; all users"
+    )
+    assert stored["client_kind"] == "dental practice of the client"
+    edited = expect(desk.senior.patch(f"/cases/{stored['id']}", cause="JANE DOE", client_kind="Contoso"), 200)
+    assert (edited["cause"], edited["client_kind"]) == ("a user", None)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "kept"),
+    [
+        ("j.doe", "J.Doe signs in", "a user signs in"),
+        ("Jan van der Berg", "jan van der berg or Berg", "a user or a user"),
+        ("everyone", "everyone waits", "everyone waits"),
+        ("Finance", "the finance share", "the finance share"),
+        ("Will", "Will says it will stop", "a user says it will stop"),
+    ],
+)
+def test_a_noted_name_is_taken_out_and_a_word_stays(name: str, text: str, kept: str) -> None:
+    assert Names(["Network Dental GmbH & Co. KG"], colleagues=[], users=[name]).removed_from(text) == kept
 
 
 def test_the_list_is_searched_by_words_and_codes_and_has_pages(desk: Desk) -> None:
