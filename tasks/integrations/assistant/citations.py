@@ -2,8 +2,9 @@
 
 `[C1]` names a case, `[G1]` a guide, `[S4]` a message, `[K2]` a fact, `[F1]` a fix, `[A3]` an attempt.
 
-Those that exist stay in the text and are told with it; those that do not are taken out, with the blank before them.
-Code is left as it is.  The result does not depend on where the stream is split.
+Those that exist stay in the text and are told with it.  Those that do not are taken out, with the blank before them,
+where they can only be citations; keys, cells, links and code are left as they are.  The result does not depend on where
+the stream is split.
 """
 
 from __future__ import annotations
@@ -13,13 +14,26 @@ from dataclasses import dataclass
 from typing import Literal
 
 from prompts.session import SessionInput
+from tasks.integrations.assistant.code_tracking import CodeTracker
 
 Kind = Literal["case", "guide", "step", "fact", "fix", "attempt"]
 LONGEST_TITLE = 120
 
-_CITATION = re.compile(r"[ \t]?\[([CGSKFA]\d{1,4}(?:, ?[CGSKFA]\d{1,4}){0,7})\](?!\()")
-_MAYBE = re.compile(r"[ \t](?:\[(?:[CGSKFA0-9, ]{0,48}\]?)?)?\Z|\[(?:[CGSKFA0-9, ]{0,48}\]?)?\Z")
-_TICKS = re.compile(r"`+")
+_REFS = r"\[[CSKFAG]\d{1,4}(?:, ?[CSKFAG]\d{1,4}){0,7}\]"
+_CITATIONS = re.compile(rf"[ \t]?((?:{_REFS}){{1,8}})")
+_MAYBE = re.compile(r"[ \t]?(?:\[[CSKFAG0-9, ]{0,56}\]){0,8}(?:\[[CSKFAG0-9, ]{0,56})?[ \t\r]{0,8}\Z")
+_REF = re.compile(r"[CSKFAG]\d{1,4}")
+_PLAIN = re.compile(r"[^\n`\\\[ \t\r]+")
+_BLANKS = re.compile(r"[ \t\r]+")
+_ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]?")
+_CLAUSE_END = re.compile(r"[.,;:!?)]|[ \t\r]{0,8}(?:\n|\Z)")
+# "Press [F8], then [F5]", "cells [A1] to [C2]".
+_KEYS = re.compile(
+    r"\b(?:press|hit|hold|tap|typ|push|key|cell|range|column)(?:e|s|es|ed|ing)?\b(?:\W*\b(?:the|down|in|keys?|cells?|and|or"
+    r"|then|to|fn|ctrl|alt|shift|[CSKFAG]\d{1,4})\b)*\W*\Z",
+    re.IGNORECASE,
+)
+_LINE_CHARACTERS = 80
 
 
 @dataclass(frozen=True)
@@ -61,9 +75,10 @@ class CitationFilter:
 
     def __init__(self, known: dict[str, Citation]) -> None:
         self._known = known
+        self._code = CodeTracker()
         self._pending = ""
-        self._code = ""
-        """The backticks that opened the code in which the text is; empty outside code."""
+        self._line = ""
+        """The end of what the line has so far."""
         self.cited: dict[str, Citation] = {}
         self.unknown = 0
         """How many refs were taken out."""
@@ -71,50 +86,76 @@ class CitationFilter:
     def feed(self, text: str) -> str:
         """The text that is decided."""
         self._pending += text
-        return self._decided(final=False)
+        return self._decided(is_last=False)
 
     def finish(self) -> str:
-        return self._decided(final=True)
+        return self._decided(is_last=True)
 
-    def _decided(self, *, final: bool) -> str:
-        done = ""
-        while self._pending:
-            ticks = _TICKS.search(self._pending)
-            until = ticks.start() if ticks else len(self._pending)
-            # Backticks at the very end may become more of them.
-            is_open = ticks is None or (ticks.end() == len(self._pending) and not final)
-            part = self._pending[:until]
-            kept = "" if self._code or final or ticks else self._held_back(part)
-            done += self._without_unknown(part.removesuffix(kept) if kept else part)
-            if is_open:
-                self._pending = kept + self._pending[until:]
-                return done
-            assert ticks
-            done += ticks.group()
-            self._toggle(ticks.group())
-            self._pending = self._pending[ticks.end() :]
-        return done
+    def _decided(self, *, is_last: bool) -> str:
+        text, at = self._pending, 0
+        shown: list[str] = []
+        while at < len(text):
+            end = self._code.take(text, at, is_last=is_last)
+            if end == at:
+                end, piece = self._prose(text, at, is_last=is_last)
+            else:
+                piece = text[at:end]
+            if end < at:
+                break
+            shown.append(piece)
+            self._line = (self._line + text[at:end])[-_LINE_CHARACTERS:].rpartition("\n")[2]
+            at = end
+        self._pending = text[at:]
+        return "".join(shown)
 
-    def _toggle(self, ticks: str) -> None:
-        if not self._code:
-            self._code = ticks
-        elif len(ticks) == len(self._code) or (len(self._code) >= 3 and len(ticks) >= len(self._code)):
-            self._code = ""
+    def _prose(self, text: str, at: int, *, is_last: bool) -> tuple[int, str]:
+        """Where the next piece of prose ends, and what of it is shown; an end of -1 if more text is needed."""
+        blanks = _BLANKS.match(text, at)
+        if blanks:
+            end = blanks.end()
+            may_belong = text[end - 1] != "\r" and (text[end : end + 1] == "[" or (end == len(text) and not is_last))
+            if may_belong and end - at > 1:
+                return end - 1, text[at : end - 1]
+            if not may_belong:
+                return end, blanks.group()
+        elif text[at] != "[":
+            plain = _PLAIN.match(text, at) or _ESCAPED.match(text, at)
+            assert plain
+            needs_more = plain.group() == "\\" and plain.end() == len(text) and not is_last
+            return (-1, "") if needs_more else (plain.end(), plain.group())
+        return self._maybe_cited(text, at, is_last=is_last)
 
-    def _held_back(self, text: str) -> str:
-        match = _MAYBE.search(text[-52:])
-        return match.group() if match else ""
+    def _maybe_cited(self, text: str, at: int, *, is_last: bool) -> tuple[int, str]:
+        if not is_last and _MAYBE.match(text, at):
+            return -1, ""
+        match = _CITATIONS.match(text, at)
+        if match is None:
+            end = text.index("[", at) + 1
+            return end, text[at:end]
+        return match.end(), self._checked(match, text)
 
-    def _without_unknown(self, text: str) -> str:
-        return text if self._code else _CITATION.sub(self._checked, text)
-
-    def _checked(self, match: re.Match[str]) -> str:
-        refs = [ref.strip() for ref in match.group(1).split(",")]
+    def _checked(self, match: re.Match[str], text: str) -> str:
+        if self._is_link(match, text) or _KEYS.search(self._line):
+            return match.group()
+        refs = _REF.findall(match[1])
         existing = [ref for ref in refs if ref in self._known]
-        self.unknown += len(refs) - len(existing)
+        lost = [ref for ref in refs if ref not in self._known and ref[0] not in "FA"]
+        if not existing and (len(lost) < len(refs) or not self._can_only_cite(match, text)):
+            return match.group()
+        self.unknown += len(lost)
         for ref in existing:
             self.cited.setdefault(ref, self._known[ref])
-        if not existing:
-            return ""
-        blank = match.group()[: match.group().index("[")]
-        return blank + "".join(f"[{ref}]" for ref in existing)
+        kept = "".join(f"[{ref}]" for ref in refs if ref not in lost)
+        return match.group()[: match.start(1) - match.start()] + kept if kept else ""
+
+    def _is_link(self, match: re.Match[str], text: str) -> bool:
+        """Whether it is of a link or the definition of one: `[S9](…)`, `[the log][S9]`, `[S9]: …`."""
+        follows = text[match.end() : match.end() + 1]
+        begins_line = not self._line.strip(" \t\r>")
+        is_target = match.start() == match.start(1) and self._line.endswith("]")
+        return follows == "(" or is_target or (follows == ":" and begins_line)
+
+    def _can_only_cite(self, match: re.Match[str], text: str) -> bool:
+        """Whether it stands at the end of a clause and is no index of a word: `$list[S9]`."""
+        is_index = match.start() == match.start(1) and bool(re.search(r"[\w$]\Z", self._line))
+        return not is_index and _CLAUSE_END.match(text, match.end()) is not None
