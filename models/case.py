@@ -20,7 +20,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.case_guides import guide_marks
-from models.case_words import matching_codes
+from models.case_words import matching_codes, stems_of
 from models.core import clock
 from models.core.database.tables import (
     Base,
@@ -148,7 +148,9 @@ class Case(TenantRow, Base):
         return {name: getattr(self, name) for name in CaseText.__annotations__}  # type: ignore[return-value]
 
     def write(self, text: CaseText, *, by: User | None = None) -> None:
-        """Set the text; `by` is the person whose wording it is."""
+        """Set the text; `by` is the person whose wording it is.  What another fix did elsewhere does not count."""
+        if fix_key_of(text["fix"]) != self.fix_key:
+            self.trials = {}
         for name, value in text.items():
             setattr(self, name, value)
         self.fix_key, self.signal_words = fix_key_of(text["fix"]), " ".join(text["signals"])
@@ -178,14 +180,38 @@ WORKED, FAILED = "worked", "failed"
 """The results of a trial."""
 
 _NAME_ENDS = re.compile(r"[:.;\n]|\s[\u2013\u2014-]\s")
+_LABEL = re.compile(
+    r"\s*(?:[-*\u2022]\s|\(?\d{1,2}[.):](?!\d)\s?|\(?[a-z][.)]\s"
+    r"|(?:the )?(?:final |permanent )?(?:fix|solution|resolution|workaround|answer|action|steps?|what (?:helped|worked))"
+    r"(?: \d{1,2})?\s?(?::|\s[\u2013\u2014-]\s))\s*",
+    re.IGNORECASE,
+)
+_MOST_LABELS = 4
 _WORD = re.compile(r"[^\W_]+")
+_TELLING_STEMS = 2
 LONGEST_KEY = 200
 
 
 def fix_key_of(fix: str) -> str:
-    """The words before the first colon or the end of the first sentence, in lower case."""
-    name = _NAME_ENDS.split(fix.strip()[:LONGEST_LINE], maxsplit=1)[0]
+    """The words before the first colon or the end of the first sentence, in lower case, without numbers and labels.
+
+    Where these say too little to tell one fix from another ("Done. Restart it"), the words of the first line.
+    """
+    text = _without_labels(fix.strip()[:LONGEST_LINE])
+    name = _NAME_ENDS.split(text, maxsplit=1)[0]
+    if len(stems_of(name)) < _TELLING_STEMS:
+        name = text.partition("\n")[0]
     return " ".join(_WORD.findall(name.casefold()))[:LONGEST_KEY]
+
+
+def _without_labels(text: str) -> str:
+    """Without "1." and "Fix:" at its beginning."""
+    for _ in range(_MOST_LABELS):
+        label = _LABEL.match(text)
+        if label is None or label.end() == len(text):
+            break
+        text = text[label.end() :]
+    return text
 
 
 def case_text(given: dict[str, Any]) -> CaseText:

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select, update
 
 from models.ai_session import AiSession
-from models.case import Case, CaseDraft, case_text
+from models.case import Case, CaseDraft, case_text, fix_key_of
 from models.case_names import Names
 from models.core import clock
 from models.core.outgoing.outbox import OutboxRow
@@ -179,6 +179,26 @@ def test_what_a_fix_did_again_counts_at_its_case_and_an_outcome_taken_back_does_
     assert counts() == (0, 0)
     expect(desk.senior.patch(path, outcome="applied_success"), 200)
     assert counts() == (1, 0)
+    one = f"/cases/{found['id']}"
+    expect(desk.senior.patch(one, fix="Fix: Raise the idle timeout of the VPN. Twelve hours."), 200)
+    assert counts() == (1, 0)
+    expect(desk.senior.patch(one, fix="Replace the firewall"), 200)
+    assert counts() == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("fix", "key"),
+    [
+        ("1. Restart the spooler. Then print.", "restart the spooler"),
+        ("Fix: Restart the spooler", "restart the spooler"),
+        ("Solution:\n- Step 1: Restart the spooler\n- Step 2: Print", "restart the spooler"),
+        ("Restart: the spooler of FS01. Print", "restart the spooler of fs01 print"),
+        ("Done.\nRestart the spooler", "done"),
+        ("2.4 GHz: Renew the certificate", "2 4 ghz renew the certificate"),
+    ],
+)
+def test_the_name_of_a_fix_has_no_numbers_and_says_enough(fix: str, key: str) -> None:
+    assert fix_key_of(fix) == key
 
 
 def test_older_and_failed_cases_come_after_newer_ones(desk: Desk) -> None:
