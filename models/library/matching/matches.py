@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
@@ -12,6 +13,8 @@ from models.library.matching.probability import fitted_weights, probabilities
 from models.library.matching.reading import own_words_of
 from models.library.matching.signals import guides_by_code
 
+CODES_ALONE = 0.8
+"""The probability that the guides of a text's codes share if the text has no words of a person."""
 LEAST = 0.01
 """A guide with a smaller probability is left out."""
 
@@ -47,7 +50,20 @@ def rank(
 
 def rank_text(text: str, *, in_use: Collection[str] = ()) -> list[Match]:
     """The guides that fit a text in which logs may stand: they are searched for codes and not for their topic."""
-    return rank(own_words_of(text), guides_by_code(text), in_use)
+    words, codes = own_words_of(text), guides_by_code(text)
+    return rank(words, codes, in_use) if words.strip() or not codes else _by_codes_alone(codes)
+
+
+def _by_codes_alone(codes: Mapping[str, frozenset[str]]) -> list[Match]:
+    """For a text that is nothing but a log: what its codes speak for, the guides of one code sharing its weight."""
+    guides = guide_index().guides
+    shares: dict[str, float] = defaultdict(float)
+    for named in codes.values():
+        for guide in named:
+            shares[guide] += CODES_ALONE / len(named) / len(codes)
+    matched = {guide: tuple(code for code, named in codes.items() if guide in named) for guide in shares}
+    matches = [Match(guides[guide], share, matched[guide]) for guide, share in shares.items()]
+    return sorted(matches, key=lambda match: (-match.probability, match.guide.id))
 
 
 def warm_up() -> None:

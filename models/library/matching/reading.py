@@ -16,6 +16,6 @@ def query_for(text: str) -> Query:
 
 
 def own_words_of(text: str) -> str:
-    """What a person wrote, without pasted lines; all of it if everything looks pasted."""
+    """What a person wrote, without pasted lines; all of a text without codes if everything in it looks pasted."""
     own = "\n".join(line for line in split(text).own_lines if line.strip())
-    return (own or text)[:MOST_OWN_CHARACTERS]
+    return (own or ("" if guides_by_code(text) else text))[:MOST_OWN_CHARACTERS]

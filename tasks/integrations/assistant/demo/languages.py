@@ -8,6 +8,7 @@ from collections.abc import Callable
 _WORD = re.compile(r"[^\W\d_]{1,30}(?:'[^\W\d_]{1,20})?")
 _LOOKED_AT = 2_000
 _FEWEST = 2
+_SHORT = 6
 _WORDS = {
     "en": "the a an is are was were and or not no it its this that with for on in of to my our when after since has"
     " have does do can cannot from at but they she he we you i still every again only all user users",
@@ -44,7 +45,9 @@ def language_of(text: str) -> str:
     words += [part for word in words if "'" in word for part in word.split("'")]
     counts = {language: sum(word in little for word in words) for language, little in _WORDS_OF.items()}
     best = max(counts, key=lambda language: (counts[language], language == "en"))
-    return best if counts[best] >= _FEWEST and counts[best] > counts["en"] else "en"
+    is_short = len(words) <= _SHORT and counts["en"] == 0
+    is_clear = counts[best] >= (1 if is_short else _FEWEST) and counts[best] > counts["en"]
+    return best if is_clear else "en"
 
 
 def sentence_for(text: str, *, said: Callable[[str], bool]) -> str:

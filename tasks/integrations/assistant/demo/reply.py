@@ -21,6 +21,11 @@ _WANTS_ANOTHER = re.compile(
     r"|next (?:step|fix|idea)|plan b)\b",
     re.IGNORECASE,
 )
+_THANKS = r"(?:thanks|thank you|thx|cheers|anyway|so much|a lot|bye)"
+_ONLY_THANKS = re.compile(
+    rf"\W{{0,4}}(?:(?:ok|okay|many|great|perfect|good night|{_THANKS})\W{{1,4}}){{0,5}}{_THANKS}\W{{0,6}}",
+    re.IGNORECASE,
+)
 _MOST_QUESTIONS = 2
 _MOST_SEPARATING = 4
 _MOST_OPEN = 5
@@ -48,7 +53,9 @@ def reply_to(context: ChatReplyInput) -> str:
     still_open = () if answer.is_over else situation.still_open_checks
     checks = list({check.text: check for check in [*still_open, *answer.checks]}.values())[:_MOST_OPEN]
     markers = (
-        wording.hypotheses_marker(answer.guide, situation.suspects),
+        wording.hypotheses_marker(
+            answer.guide, situation.suspects, situation.first_message if situation.is_sure else None
+        ),
         wording.fix_marker(answer.guide, answer.fix),
         wording.facts_marker(situation.new_facts),
         wording.questions_marker(checks),
@@ -63,6 +70,8 @@ def reply_to(context: ChatReplyInput) -> str:
 
 
 def _answer(situation: ChatSituation) -> _Answer:
+    if _ONLY_THANKS.fullmatch(situation.message):
+        return _Answer(wording.farewell(next(iter(reversed(situation.open_fixes)), None)), is_over=True)
     label, fix = situation.change
     if label == "Worked" and fix:
         return _Answer(wording.solved(fix), is_over=True)

@@ -12,10 +12,11 @@ from functools import cached_property
 
 from models.library import Check, Fix, Guide
 from models.library.matching import Match
+from models.library.recognition import recognise
 from prompts.chat_reply.results import FactOut
 from prompts.session import FixIn, SessionInput
 from tasks.integrations.assistant.collector import OPEN_STATUSES
-from tasks.integrations.assistant.demo.suspects import Suspect, suspects_of
+from tasks.integrations.assistant.demo.suspects import Suspect, names, suspects_of
 from tasks.integrations.assistant.demo.tried import FAILED, Tried
 from tasks.integrations.assistant.guides import WORTH_NAMING, matches_of
 
@@ -27,6 +28,7 @@ SURE = 0.85
 CLOSE = 0.5
 """A second guide with this share of the first one's probability is a rival."""
 _MOST_NEAR = 3
+_READ_FOR_CODES = 16_000
 ASKED_FOR = {
     "scope": re.compile(
         r"\b(?:who|anybody|others?|everybody|one user|one machine|several|how many machines)\b", re.IGNORECASE
@@ -80,9 +82,22 @@ class Situation:
         return likely[:_MOST_NEAR]
 
     @cached_property
+    def codes(self) -> list[str]:
+        """The codes in the engineers' words, as the library writes them."""
+        spoken = [self.session.problem, *(turn.content for turn in self.session.turns if turn.role == "engineer")]
+        found = (one for text in dict.fromkeys(spoken) for one in recognise(text[:_READ_FOR_CODES]))
+        return list(dict.fromkeys(signal.code for one in found for signal in one.signals))
+
+    @property
+    def first_message(self) -> str | None:
+        """The ref of the engineers' first message."""
+        first = next((turn for turn in self.session.turns if turn.role == "engineer" and turn.step_id), None)
+        return f"S{first.index}" if first and first.index is not None else None
+
+    @cached_property
     def suspects(self) -> list[Suspect]:
         """The causes of the best guide, the most likely first, refuted ones last."""
-        return suspects_of(self.best, self.session) if self.best else []
+        return suspects_of(self.best, self.session, self.codes) if self.best else []
 
     def guide_fix(self, fix: FixIn) -> Fix | None:
         """The library's fix that this one of the session was made from."""
@@ -146,6 +161,7 @@ class Situation:
             check
             for check in checks
             if not any(kind in kinds and asked.search(check.text) for kind, asked in ASKED_FOR.items())
+            and not any(names(choice.label, code) for choice in check.choices for code in self.codes)
         ]
 
     @property

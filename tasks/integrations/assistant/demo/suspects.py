@@ -6,9 +6,11 @@ decides what is refuted.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from models.attempt_likeness import is_same_attempt
 from models.library import Cause, Check, Choice, Fix, Guide
 from prompts.session import FixIn, HypothesisIn, SessionInput, Turn
 
@@ -44,11 +46,16 @@ class Suspect:
         return [sign for sign in self.signs if sign.weighs_for]
 
 
-def suspects_of(guide: Guide, session: SessionInput) -> list[Suspect]:
-    """Every cause of the guide, the most likely first; causes of equal weight stay in the guide's order."""
-    answers = list(answers_to(guide.checks, session.turns))
-    known = {one.cause_id: one for one in session.hypotheses if one.guide == guide.id and one.cause_id}
-    suspects = [_suspect(guide, cause, answers, session.fixes, known.get(cause.id)) for cause in guide.causes]
+def suspects_of(guide: Guide, session: SessionInput, codes: Collection[str]) -> list[Suspect]:
+    """Every cause of the guide, the most likely first; causes of equal weight stay in the guide's order.
+
+    `codes`: those that the session mentions, which answer a check and speak for a cause that names them.
+    """
+    answers = [*answers_to(guide.checks, session.turns), *_answers_by_codes(guide.checks, codes)]
+    suspects = [
+        _suspect(guide, cause, answers, session.fixes, _known(guide, cause, session.hypotheses))
+        for cause in guide.causes
+    ]
     return sorted(suspects, key=lambda suspect: (suspect.is_refuted, -suspect.weight))
 
 
@@ -61,6 +68,32 @@ def answers_to(checks: Iterable[Check], turns: Iterable[Turn]) -> Iterator[tuple
             if choice:
                 yield (f"S{turn.index}" if turn.index is not None else "", check, choice)
                 break
+
+
+def _answers_by_codes(checks: Iterable[Check], codes: Collection[str]) -> Iterator[tuple[str, Check, Choice]]:
+    """A choice that names a code is the answer if the session mentions that code."""
+    for check in checks:
+        for choice in check.choices:
+            if named := next((code for code in codes if names(choice.label, code)), None):
+                yield named, check, choice
+
+
+def names(text: str, code: str) -> bool:
+    """Whether a text names a code as a word of its own."""
+    return re.search(rf"(?<!\w){re.escape(code)}(?!\w)", text, re.IGNORECASE) is not None
+
+
+def _known(guide: Guide, cause: Cause, hypotheses: Iterable[HypothesisIn]) -> HypothesisIn | None:
+    """The session's hypothesis about this cause: by its ids, or in the words of an engineer."""
+    return next(
+        (
+            one
+            for one in hypotheses
+            if (one.guide, one.cause_id) == (guide.id, cause.id)
+            or (one.cause_id is None and is_same_attempt(one.cause, cause.text))
+        ),
+        None,
+    )
 
 
 def _choice_of(check: Check, answer: str) -> Choice | None:

@@ -74,7 +74,7 @@ def noted(facts: Sequence[FactOut]) -> str:
 
 def diagnosis(guide: Guide, suspects: Sequence[Suspect], *, is_sure: bool) -> str:
     """The pattern that the problem fits, its possible causes, what is ruled out, and what makes it worse."""
-    fits = "This fits a known pattern" if is_sure else "With the little I know, this may be a known pattern"
+    fits = "This fits a known pattern" if is_sure else "This is probably a known pattern, though it may be another"
     possible = [suspect for suspect in suspects if not suspect.is_refuted][:_MOST_CAUSES]
     return paragraphs(
         f"{fits}: **{guide.title}**. What usually stands behind it:",
@@ -91,7 +91,8 @@ def _cause_with_signs(suspect: Suspect) -> str:
 
 
 def _cited(ref: str) -> str:
-    return f" [{ref}]" if ref else ""
+    """A code, which stands for itself, is no citation."""
+    return f" [{ref}]" if ref[:1].isalpha() and ref[1:].isdigit() else ""
 
 
 def ruled_out(suspects: Sequence[Suspect]) -> str:
@@ -167,6 +168,13 @@ def _in_words(causes: Sequence[str]) -> str:
     return " and ".join(f"“{cause}”" for cause in causes)
 
 
+def farewell(fix: FixIn | None) -> str:
+    """For a message that only says thanks.  `fix`: one whose result is not recorded yet."""
+    if fix is None:
+        return "You are welcome. Resolve the session when it is solved, or tell me what you see next."
+    return f"You are welcome. If **{fix.title}** solved it, record that on the fix and resolve the session."
+
+
 def solved(fix: FixIn) -> str:
     checks = (
         "Let the user repeat what failed, once after a restart or a new sign-in, so that it is not luck.",
@@ -196,7 +204,7 @@ def verify(fix: FixIn, sign: str) -> str:
 
 def still(fix: FixIn, *, briefly: bool) -> str:
     if briefly:
-        return f"**{fix.title}** is still the next thing to try; nothing you said speaks against it."
+        return f"**{fix.title}** is still what I would try next. Tell me what it did, or dismiss it if it does not fit."
     return f"With this {STILL} **{fix.title}**. {fix.rationale} Mark it applied when you have been through its steps."
 
 
@@ -241,29 +249,31 @@ def fix_marker(guide: Guide | None, fix: Fix | None) -> str:
     return _marker("SUGGEST_FIX", body)
 
 
-def hypotheses_marker(guide: Guide | None, suspects: Sequence[Suspect]) -> str:
-    """The causes of the guide that the answer weighs, with their evidence; what a fix did is entered without it."""
-    entries = [
-        {
-            "cause": suspect.cause.text,
-            "state": _state_of(suspect),
-            "evidence": [
-                {"ref": sign.ref, "weighs": "for" if sign.weighs_for else "against", "note": sign.note[:200]}
-                for sign in suspect.signs
-                if sign.ref.startswith("S")
-            ],
-            "guide": guide.id if guide else None,
-            "cause_id": suspect.cause.id,
-        }
-        for suspect in suspects[:_MOST_HYPOTHESES]
-        if not suspect.is_refuted
-    ]
+def hypotheses_marker(guide: Guide | None, suspects: Sequence[Suspect], symptoms: str | None) -> str:
+    """The causes of the guide that the answer weighs, with their evidence; what a fix did is entered without it.
+
+    `symptoms`: the ref of the message that tells them, if the guide fits it surely; they speak for the likeliest cause.
+    """
+    possible = [suspect for suspect in suspects if not suspect.is_refuted][:_MOST_HYPOTHESES]
+    entries = [_entry(guide, suspect, symptoms if at == 0 else None) for at, suspect in enumerate(possible)]
     return _marker("HYPOTHESES", {"hypotheses": entries}) if entries else ""
 
 
-def _state_of(suspect: Suspect) -> str:
-    """What several answers support is investigated; only a fix that worked, or a person, makes a cause supported."""
-    return "investigating" if suspect.signs_for and not suspect.signs_against else "proposed"
+def _entry(guide: Guide | None, suspect: Suspect, symptoms: str | None) -> dict[str, Any]:
+    evidence = [
+        {"ref": sign.ref, "weighs": "for" if sign.weighs_for else "against", "note": sign.note[:200]}
+        for sign in suspect.signs
+        if sign.ref.startswith("S")
+    ]
+    if symptoms and not any(one["ref"] == symptoms for one in evidence):
+        evidence.append({"ref": symptoms, "weighs": "for", "note": "The symptoms fit"})
+    return {
+        "cause": suspect.cause.text,
+        "state": "investigating" if evidence and not suspect.signs_against else "proposed",
+        "evidence": evidence,
+        "guide": guide.id if guide else None,
+        "cause_id": suspect.cause.id,
+    }
 
 
 def facts_marker(facts: Sequence[FactOut]) -> str:

@@ -158,7 +158,7 @@ def test_too_little_is_answered_by_questions_then_by_isolating_then_by_escalatin
 def test_a_vague_start_leads_to_a_fix_once_more_is_known() -> None:
     talk = Talk("Hello")
     talk.say("Hello")
-    done = talk.say("The printer in accounting is offline, jobs are stuck in the queue")
+    done = talk.say("Print jobs are stuck in the queue and cannot be deleted, the spooler has to be restarted")
     assert done.suggest_fix is not None
 
 
