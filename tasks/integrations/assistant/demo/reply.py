@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from models.library import Check, Fix, Guide
 from prompts.chat_reply.inputs import ChatReplyInput
 from prompts.session import FixIn
-from tasks.integrations.assistant.demo import wording
+from tasks.integrations.assistant.demo import markers, wording
 from tasks.integrations.assistant.demo.chat_situation import ChatSituation
 from tasks.integrations.assistant.demo.languages import sentence_for
 
@@ -52,25 +52,23 @@ def reply_to(context: ChatReplyInput) -> str:
     answer = _answer(situation)
     still_open = () if answer.is_over else situation.still_open_checks
     checks = list({check.text: check for check in [*still_open, *answer.checks]}.values())[:_MOST_OPEN]
-    markers = (
-        wording.hypotheses_marker(
-            answer.guide, situation.suspects, situation.first_message if situation.is_sure else None
-        ),
-        wording.fix_marker(answer.guide, answer.fix),
-        wording.facts_marker(situation.new_facts),
-        wording.questions_marker(checks),
-        wording.actions_marker(answer.actions, checks),
-        wording.outcome_marker(situation.said),
-        wording.title_marker(situation.title),
+    added = (
+        markers.hypotheses(answer.guide, situation.suspects, situation.first_message if situation.is_sure else None),
+        markers.fix(answer.guide, answer.fix),
+        markers.facts(situation.new_facts),
+        markers.questions(checks),
+        markers.actions(answer.actions, checks),
+        markers.outcome(situation.said),
+        markers.title(situation.title),
     )
     images = wording.CANNOT_SEE if context.shows_first_images else ""
     language = sentence_for(situation.message, said=situation.was_said)
     prose = wording.with_guides_cited(answer.prose, context.guides)
-    return wording.paragraphs(language, images, prose, "\n".join(filter(None, markers)))
+    return wording.paragraphs(language, images, prose, "\n".join(filter(None, added)))
 
 
 def _answer(situation: ChatSituation) -> _Answer:
-    if _ONLY_THANKS.fullmatch(situation.message):
+    if situation.solved_by is None and _ONLY_THANKS.fullmatch(situation.message):
         return _Answer(wording.farewell(next(iter(reversed(situation.open_fixes)), None)), is_over=True)
     label, fix = situation.change
     if label == "Worked" and fix:

@@ -1,16 +1,13 @@
-"""The Demo AI's sentences and markers; `reply` decides which are used."""
+"""The Demo AI's sentences; `reply` decides which are used, and `markers` has what they add to the session."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from typing import Any
 
 from models.library import Check, Choice, Fix, Guide
 from models.library.areas import Area
 from prompts.chat_reply.results import FactOut
 from prompts.session import FixIn, GuideIn
-from tasks.integrations.assistant.demo.outcomes import Said
 from tasks.integrations.assistant.demo.suspects import Suspect
 
 BASICS = (
@@ -46,7 +43,6 @@ ISOLATE = (
 )
 DO_NOT_KNOW = "I do not know yet what this is."
 _MOST_CAUSES = 3
-_MOST_HYPOTHESES = 4
 SHOW_ME = "A log excerpt, or the exact steps that lead to the failure, help most."
 NO_GUIDE = "None of the built-in guides fits what you describe, and I will not invent a fix."
 SEPARATE = "Your answers to the questions beside the chat separate them."
@@ -229,82 +225,3 @@ def no_guide(*, briefly: bool) -> str:
         f"{NO_GUIDE} The checks beside the chat decide between account, machine and network; write down what each"
         " result excludes. If that leads nowhere, escalate."
     )
-
-
-def fix_marker(guide: Guide | None, fix: Fix | None) -> str:
-    """The fix with what is saved before and how one sees that it worked among its steps."""
-    if guide is None or fix is None:
-        return ""
-    before = [f"Save first: {fix.backup}"] if fix.backup else []
-    body = {
-        "title": fix.title,
-        "rationale": fix.rationale,
-        "steps": [*before, *fix.steps, f"See that it worked: {fix.verify}"],
-        "risk": fix.risk,
-        "script_block": 1 if fix.script else None,
-        "for": list(fix.causes),
-        "guide": guide.id,
-        "guide_fix": fix.id,
-    }
-    return _marker("SUGGEST_FIX", body)
-
-
-def hypotheses_marker(guide: Guide | None, suspects: Sequence[Suspect], symptoms: str | None) -> str:
-    """The causes of the guide that the answer weighs, with their evidence; what a fix did is entered without it.
-
-    `symptoms`: the ref of the message that tells them, if the guide fits it surely; they speak for the likeliest cause.
-    """
-    possible = [suspect for suspect in suspects if not suspect.is_refuted][:_MOST_HYPOTHESES]
-    entries = [_entry(guide, suspect, symptoms if at == 0 else None) for at, suspect in enumerate(possible)]
-    return _marker("HYPOTHESES", {"hypotheses": entries}) if entries else ""
-
-
-def _entry(guide: Guide | None, suspect: Suspect, symptoms: str | None) -> dict[str, Any]:
-    evidence = [
-        {"ref": sign.ref, "weighs": "for" if sign.weighs_for else "against", "note": sign.note[:200]}
-        for sign in suspect.signs
-        if sign.ref.startswith("S")
-    ]
-    if symptoms and not any(one["ref"] == symptoms for one in evidence):
-        evidence.append({"ref": symptoms, "weighs": "for", "note": "The symptoms fit"})
-    return {
-        "cause": suspect.cause.text,
-        "state": "investigating" if evidence and not suspect.signs_against else "proposed",
-        "evidence": evidence,
-        "guide": guide.id if guide else None,
-        "cause_id": suspect.cause.id,
-    }
-
-
-def facts_marker(facts: Sequence[FactOut]) -> str:
-    return _marker("FACTS", {"facts": [fact.model_dump() for fact in facts]}) if facts else ""
-
-
-def questions_marker(checks: Sequence[Check]) -> str:
-    entries = [
-        {"text": check.ask, "choices": [choice.label for choice in check.choices] or None}
-        for check in checks
-        if check.ask
-    ]
-    return _marker("QUESTIONS", {"questions": entries}) if entries else ""
-
-
-def actions_marker(actions: Sequence[str], checks: Sequence[Check]) -> str:
-    """`checks`: those that look at something instead of asking, with their commands."""
-    entries = [{"text": check.do, "command": check.command} for check in checks if check.do]
-    entries += [{"text": action, "command": None} for action in actions]
-    return _marker("ACTIONS", {"actions": entries}) if entries else ""
-
-
-def outcome_marker(said: Said | None) -> str:
-    if said is None:
-        return ""
-    return _marker("FIX_OUTCOME", {"fix_ref": said.fix.ref, "outcome": said.outcome, "quote": said.quote, "note": None})
-
-
-def title_marker(title: str | None) -> str:
-    return _marker("TITLE", {"title": title}) if title else ""
-
-
-def _marker(tag: str, body: dict[str, Any]) -> str:
-    return f"[{tag}] {json.dumps(body, ensure_ascii=False)}"

@@ -265,3 +265,17 @@ def test_a_value_that_is_said_twice_is_noted_once(message: str) -> None:
     done = Talk(message.format(address)).say(message.format(address))
     assert [fact.value for fact in done.facts].count(address) == 1
     assert done.text.count(address) == 1
+
+
+def test_a_code_answers_the_check_that_asks_for_it_and_speaks_for_its_cause() -> None:
+    done = Talk("VPN does not connect, error 809").say("VPN does not connect, error 809")
+    assert "UDP 500 and 4500" in done.text.partition("Mind this first")[0].split("\n- ")[1]
+    assert not any("error number" in question.text.casefold() for question in done.questions)
+
+
+def test_a_message_that_only_says_thanks_brings_nothing_new() -> None:
+    talk = Talk(PROBLEM)
+    talk.say(PROBLEM)
+    done = talk.say("ok thanks a lot!")
+    assert (done.suggest_fix, done.questions, done.hypotheses) == (None, [], [])
+    assert talk.fixes[0].title in done.text
