@@ -92,7 +92,8 @@ def _joined(words: list[str]) -> Iterator[str]:
 
 def _longest_phrase(words: list[str], at: int) -> tuple[int, str | None]:
     """How many words from this place on are a spelling of a term, and the term."""
-    for size in range(min(LONGEST_PHRASE, len(words) - at), 0, -1):
+    longest = min(LONGEST_PHRASE, len(words) - at) if stem_of(words[at]) in _first_words() else 1
+    for size in range(longest, 0, -1):
         if term := _spellings().get(_key(words[at : at + size])):
             return size, term
     return 1, None
@@ -105,6 +106,12 @@ def _says_nothing(word: str) -> bool:
 def _key(words: list[str]) -> str:
     """A single word as it is, since "accounting" is not "account"; the words of a phrase by their stems."""
     return words[0] if len(words) == 1 else " ".join(stem_of(word) for word in words)
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """The stems with which a phrase begins, so that most words need no look for one."""
+    return frozenset(spelling.partition(" ")[0] for spelling in _spellings() if " " in spelling)
 
 
 @lru_cache(maxsize=20_000)

@@ -37,12 +37,14 @@ def hypotheses(guide: Guide | None, suspects: Sequence[Suspect], symptoms: str |
 
     `symptoms`: the ref of the message that tells them, if the guide fits it surely; they speak for the likeliest cause.
     """
+    if guide is None:
+        return ""
     possible = [suspect for suspect in suspects if not suspect.is_refuted][:_MOST_HYPOTHESES]
     entries = [_entry(guide, suspect, symptoms if at == 0 else None) for at, suspect in enumerate(possible)]
     return _marker("HYPOTHESES", {"hypotheses": entries}) if entries else ""
 
 
-def _entry(guide: Guide | None, suspect: Suspect, symptoms: str | None) -> dict[str, Any]:
+def _entry(guide: Guide, suspect: Suspect, symptoms: str | None) -> dict[str, Any]:
     evidence = [
         {"ref": sign.ref, "weighs": "for" if sign.weighs_for else "against", "note": sign.note[:200]}
         for sign in suspect.signs
@@ -54,7 +56,7 @@ def _entry(guide: Guide | None, suspect: Suspect, symptoms: str | None) -> dict[
         "cause": suspect.cause.text,
         "state": "investigating" if evidence and not suspect.signs_against else "proposed",
         "evidence": evidence,
-        "guide": guide.id if guide else None,
+        "guide": guide.id,
         "cause_id": suspect.cause.id,
     }
 
