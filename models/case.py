@@ -182,7 +182,8 @@ WORKED, FAILED = "worked", "failed"
 _NAME_ENDS = re.compile(r"[:.;\n]|\s[\u2013\u2014-]\s")
 _LABEL = re.compile(
     r"\s*(?:[-*\u2022]\s|\(?\d{1,2}[.):](?!\d)\s?|\(?[a-z][.)]\s"
-    r"|(?:the )?(?:final |permanent )?(?:fix|solution|resolution|workaround|answer|action|steps?|what (?:helped|worked))"
+    r"|(?:the )?(?:final |permanent )?"
+    r"(?:fix|solution|resolution|workaround|answer|action|steps?|what (?:helped|worked))"
     r"(?: \d{1,2})?\s?(?::|\s[\u2013\u2014-]\s))\s*",
     re.IGNORECASE,
 )

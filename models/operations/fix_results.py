@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from sqlalchemy import select
-
 from models import events
 from models.ai_session import AiSession
 from models.attempt_likeness import is_like_any, says_again_because
@@ -40,12 +38,14 @@ _WORDS = {FixResult.WORKED: "Worked", FixResult.PARTLY: "Worked in part", FixRes
 def weigh_result(ai_session: AiSession, fix: SuggestedFix, *, by: User) -> list[JsonObject]:
     """Weigh the fix's current outcome; returns what `take_back` needs, for the outcome's step.
 
-    A fix that waits for its result or was dismissed weighs nothing: nobody saw what it does.
+    A fix that waits for its result or was dismissed weighs nothing: nobody saw what it does.  Causes that came to the
+    board after the fix are linked first.
     """
     result = _RESULTS.get(FixStatus(fix.status))
-    if result is None or not fix.hypothesis_ids:
+    if result is None:
         return []
-    return [_weigh(ai_session, fix, one, result, by=by) for one in _of(fix)]
+    causes = _link_causes(ai_session, fix)
+    return [_weigh(ai_session, fix, one, result, by=by) for one in causes]
 
 
 def take_back(weighed: Iterable[JsonObject], fix: SuggestedFix, *, by: User) -> None:
@@ -64,10 +64,13 @@ def take_back(weighed: Iterable[JsonObject], fix: SuggestedFix, *, by: User) -> 
             events.hypothesis_changed(row)
 
 
-def _of(fix: SuggestedFix) -> Sequence[Hypothesis]:
-    ids = [UUID(one) for one in fix.hypothesis_ids or []]
-    mine = select(Hypothesis).where(Hypothesis.id.in_(ids), Hypothesis.ai_session_id == fix.ai_session_id)
-    return db_session().scalars(mine.order_by(Hypothesis.created_at)).all()
+def _link_causes(ai_session: AiSession, fix: SuggestedFix) -> list[Hypothesis]:
+    """The causes that the fix is for, as the board is now; oldest first."""
+    of_guide = {one.id for one in causes_of(ai_session, (), guide_id=fix.guide_id, guide_fix_id=fix.guide_fix_id)}
+    causes = [one for one in hypotheses_of(ai_session) if str(one.id) in fix.causes or one.id in of_guide]
+    if any(str(one.id) not in fix.causes for one in causes):
+        fix.hypothesis_ids = [str(one.id) for one in causes]
+    return causes
 
 
 def _weigh(ai_session: AiSession, fix: SuggestedFix, row: Hypothesis, result: FixResult, *, by: User) -> JsonObject:
@@ -85,11 +88,13 @@ def _weigh(ai_session: AiSession, fix: SuggestedFix, row: Hypothesis, result: Fi
 def _has_other_fix(ai_session: AiSession, fix: SuggestedFix, row: Hypothesis) -> bool:
     """Whether another fix for the cause is untried: among the session's, or in the library's guide."""
     others = [one for one in fixes_of(ai_session) if one.id != fix.id]
-    if any(str(row.id) in (one.hypothesis_ids or []) and _is_untried(one) for one in others):
-        return True
-    over = [one for one in [fix, *others] if not _is_untried(one)]
+    over = [fix, *(one for one in others if not _is_untried(one))]
     tried_ids = {(one.guide_id, one.guide_fix_id) for one in over if one.guide_fix_id}
     tried_titles = [one.title for one in over]
+    # A superseded proposal may be an earlier wording of what was tried since.
+    untried = [one for one in others if _is_untried(one) and not is_like_any(one.title, tried_titles)]
+    if any(str(row.id) in one.causes for one in untried):
+        return True
     return any(
         (guide_id, fix_id) not in tried_ids and not is_like_any(title, tried_titles)
         for guide_id, fix_id, title in _library_fixes(row)
@@ -110,10 +115,14 @@ def _library_fixes(row: Hypothesis) -> list[tuple[str, str, str]]:
 def causes_of(
     ai_session: AiSession, words: Iterable[str], *, guide_id: str | None = None, guide_fix_id: str | None = None
 ) -> list[Hypothesis]:
-    """The session's hypotheses with these words, and those that the guide's fix is for; oldest first."""
+    """The session's hypotheses with these words, and those that the guide's fix is for; oldest first.
+
+    A cause of the guide is known by its id, or by its words if a person wrote it.
+    """
     asked = {folded(one) for one in words}
     guide = load_guides().get(guide_id or "")
     of_guide = {cause for fix in guide.fixes if fix.id == guide_fix_id for cause in fix.causes} if guide else set()
+    asked |= {folded(one.text) for one in guide.causes if one.id in of_guide} if guide else set()
     if not asked and not of_guide:
         return []
     return [

@@ -170,6 +170,26 @@ def test_another_fix_of_the_guide_keeps_the_cause_open(board: Board) -> None:
     assert board.states() == {STUCK: "refuted"}
 
 
+def test_an_earlier_wording_of_the_fix_that_failed_does_not_keep_its_cause_open(board: Board) -> None:
+    board.says("Nothing prints")
+    board.replies(FoundHypothesis(cause=STUCK), fix=a_fix("Clear the print queue", STUCK))
+    board.says("How?")
+    board.replies(fix=a_fix("Clear the print queue on the print server", STUCK))
+    records(board, newest_fix(board), "applied_failed")
+    assert board.states() == {STUCK: "refuted"}
+
+
+def test_a_cause_that_comes_after_its_fix_is_weighed_too(board: Board) -> None:
+    guide, cause, fixes = a_cause_with_two_fixes()
+    told = next(one.text for one in load_guides()[guide].causes if one.id == cause)
+    board.says("Nothing prints")
+    board.replies(fix=a_fix(fixes[0].title, guide_id=guide, guide_fix_id=fixes[0].id))
+    fix = newest_fix(board)
+    one = board.adds(told)
+    records(board, fix, "applied_success", None)
+    assert (newest_fix(board)["hypothesis_ids"], board.states()) == ([one["id"]], {one["cause"]: "supported"})
+
+
 def a_cause_with_two_fixes() -> tuple[str, str, Sequence[Any]]:
     for guide in load_guides().values():
         for cause in guide.causes:
