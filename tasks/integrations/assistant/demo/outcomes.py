@@ -14,7 +14,17 @@ from models.attempt_likeness import stems_of
 from prompts.chat_reply.results import Outcome
 from prompts.session import FixIn
 from tasks.integrations.assistant.collector import OPEN_STATUSES
-from tasks.integrations.assistant.demo.outcome_phrases import ABOUT_A_TRY, CONTRACTION, DONE, DOUBT, PATTERNS, SUBJECT
+from tasks.integrations.assistant.demo.outcome_phrases import (
+    ABOUT_A_TRY,
+    CONTRACTION,
+    DONE,
+    DOUBT,
+    ELSEWHERE,
+    PATTERNS,
+    SHORT_REPORT,
+    STILL_THE_SAME,
+    SUBJECT,
+)
 from tasks.integrations.assistant.demo.quotations import without_mails, without_quotes
 
 _REF = re.compile(r"\bF\d{1,3}\b")
@@ -44,11 +54,15 @@ def said_outcome(message: str, fixes: Sequence[FixIn], *, about: str = "") -> Sa
     still_open = [fix for fix in fixes if fix.status in OPEN_STATUSES]
     if not still_open:
         return None
+    # An answer has its question before it, so it is never the whole message.
+    applied = [fix for fix in still_open if fix.applied]
+    if applied and STILL_THE_SAME.search(message):
+        return Said(applied[-1], "did_not_work", message.strip()[:400])
     known = _GENERIC.union(stems_of(about), *(stems_of(_text_of(fix)) for fix in fixes))
     for sentence in sentences_of(without_mails(message)):
         own = without_quotes(sentence)
         outcome, fix = _outcome_of(own), _fix_meant(own, still_open)
-        if outcome is None or not (fix.applied or ABOUT_A_TRY.search(_spelt(own))):
+        if outcome is None or not (fix.applied or _is_about_a_try(own, fix, message, about)):
             continue
         if not _is_about_another_thing(own, known):
             return Said(fix, outcome, sentence.strip()[:400])
@@ -74,7 +88,16 @@ def _outcome_of(sentence: str) -> Outcome | None:
     plain = _spelt(sentence)
     if DOUBT.search(plain):
         return None
-    return next((outcome for outcome, pattern in PATTERNS if pattern.search(plain)), None)
+    outcome = next((outcome for outcome, pattern in PATTERNS if pattern.search(plain)), None)
+    return None if outcome == "worked" and ELSEWHERE.search(plain) else outcome
+
+
+def _is_about_a_try(sentence: str, fix: FixIn, message: str, about: str) -> bool:
+    """Whether the sentence says that the fix was done or tried, or names it; else it may be news of the problem."""
+    if ABOUT_A_TRY.search(_spelt(sentence)) or SHORT_REPORT.search(message):
+        return True
+    of_the_fix = stems_of(fix.title) - stems_of(about)
+    return fix.ref in _REF.findall(sentence) or len(stems_of(sentence) & of_the_fix) > 1
 
 
 def _spelt(sentence: str) -> str:

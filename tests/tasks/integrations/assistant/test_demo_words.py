@@ -92,6 +92,14 @@ def test_nothing_is_found_where_nothing_is_said(message: str) -> None:
         ("The flush is done and the cache is fixed", "worked"),
         ("She wrote this morning: the prompt again. It still asks.", "did_not_work"),
         ("> is it fixed?\nThat worked.", "worked"),
+        ("\u00e7a marche pas", "did_not_work"),
+        ("va toujours pas", "did_not_work"),
+        ("nope", "did_not_work"),
+        ("no, same", "did_not_work"),
+        ("Same.", "did_not_work"),
+        ("ok updated the driver, now it prints", "worked"),
+        ("he can log on again", "worked"),
+        ("it works on PC-14 again", "worked"),
     ],
 )
 def test_an_outcome_is_heard_and_quoted(message: str, outcome: str) -> None:
@@ -132,6 +140,13 @@ def test_an_outcome_is_heard_and_quoted(message: str, outcome: str) -> None:
         "She wrote \u201cit works now\u201d",
         "Mail from Jane: it works",
         "wei\u00df nicht, ob es jetzt funktioniert",
+        "fixed the typo in the ticket",
+        "works on my machine",
+        "yes it works in OWA",
+        "it worked yesterday",
+        "it works only on mobile hotspot",
+        "no we did not change anything",
+        "> Does anybody else see it?\n\nnope",
     ],
 )
 def test_questions_doubts_quotations_and_other_news_are_no_outcome(message: str) -> None:
@@ -140,7 +155,15 @@ def test_questions_doubts_quotations_and_other_news_are_no_outcome(message: str)
 
 def test_a_fix_that_nobody_applied_needs_words_about_a_try() -> None:
     proposed = [a_fix(applied=False)]
-    assert said_outcome("It still asks in the browser.", proposed) is None
+    for news in (
+        "It still asks in the browser.",
+        "it failed again tonight",
+        "nope",
+        "She tried to print, it failed again.",
+    ):
+        assert said_outcome(news, proposed) is None
+    assert said_outcome("Funktioniert nicht.\nIt began on Monday.", proposed) is None
+    assert said_outcome("Flushing the cache changed nothing, same error", proposed) is not None
     assert said_outcome("Tried it, no luck.", proposed) is not None
 
 
