@@ -81,6 +81,10 @@ class Hypothesis(TenantRow, Base):
         return self.state == HypothesisState.REFUTED
 
     @property
+    def of_guide(self) -> tuple[str | None, str | None]:
+        return self.guide_id, self.cause_id
+
+    @property
     def pieces(self) -> list[Evidence]:
         return [Evidence(**one) for one in self.evidence]
 

@@ -14,8 +14,9 @@ from typing import Any, Generic, Literal, TypeVar
 
 from models.core.graphemes import beginning
 from prompts.cuts import Cut
+from prompts.images import ImageIn
 from prompts.pastes import PASTE_CHARACTERS, trim_paste
-from prompts.session import FactIn, FixIn, HypothesisIn, ImageIn, SessionInput, Turn
+from prompts.session import FactIn, FixIn, HypothesisIn, SessionInput, Turn
 from prompts.sizing import (
     EVIDENCE_CHARACTERS,
     LONGEST_NOTE,

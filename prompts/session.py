@@ -5,12 +5,13 @@ Shapes only.  A task adds its own fields in `prompts.<task>.inputs`; the actors 
 
 from __future__ import annotations
 
-import math
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from prompts.images import ImageIn
 
 EvidenceKind = Literal["step", "fact", "attempt", "signal", "case"]
 Weighs = Literal["for", "against"]
@@ -139,6 +140,10 @@ class HypothesisIn(Input):
     """An engineer was the last to set the state."""
     id: UUID | None = Field(default=None, exclude=True)
 
+    @property
+    def of_guide(self) -> tuple[str | None, str | None]:
+        return self.guide, self.cause_id
+
 
 class CaseIn(Input):
     """A solved case of this desk that is like the session.  `ref` is its place among those that are sent (`C1`, …).
@@ -206,29 +211,6 @@ class Place(Input):
     end: int
 
 
-LONGEST_IMAGE_SIDE = 1_568
-MOST_TOKENS_OF_AN_IMAGE = 1_600
-_PIXELS_PER_TOKEN = 750
-
-
-class ImageIn(Input):
-    """An image of a message.  It is sent if `content` is there; otherwise the model only learns its name."""
-
-    name: str
-    media_type: str
-    width: int
-    height: int
-    key: str | None = Field(default=None, exclude=True)
-    """Where its content is in the file store."""
-    content: bytes | None = Field(default=None, exclude=True, repr=False)
-
-    @property
-    def tokens(self) -> int:
-        """What the vendor counts for an image of this size, after it was scaled to the longest side."""
-        scale = min(1.0, LONGEST_IMAGE_SIDE / max(self.width, self.height, 1))
-        return min(MOST_TOKENS_OF_AN_IMAGE, math.ceil(self.width * self.height * scale * scale / _PIXELS_PER_TOKEN))
-
-
 class LogIn(Input):
     """A text file of a message: its beginning, error lines and end.  `lines_omitted` counts those that are left out.
 
@@ -259,6 +241,7 @@ class Turn(Input):
     is_summary: bool = False
     is_recorded: bool = False
     """An action or a note: recorded in the session, and not said to the copilot."""
+    is_action: bool = False
     images: list[ImageIn] = []
     logs: list[LogIn] = []
 

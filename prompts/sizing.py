@@ -13,8 +13,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from prompts.cuts import Cut, CutTurn
+from prompts.images import ImageIn
 from prompts.pastes import PASTE_CHARACTERS, CutText, cut_paste
-from prompts.session import EvidenceIn, ImageIn, SessionInput, SummaryIn, Turn
+from prompts.session import EvidenceIn, SessionInput, SummaryIn, Turn
 
 CHARACTERS_PER_TOKEN = 3.2
 PROMPT_TOKENS = 24_000

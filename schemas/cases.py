@@ -16,7 +16,7 @@ from models.case import (
     Failure,
 )
 from models.preview import PreviewStatus
-from schemas.fields import Line, PageQuery, PersonSchema, Str, Time, one_of
+from schemas.fields import Line, PageQuery, PersonSchema, Str, Time, in_words, one_of
 from schemas.quick import QuickSchema
 
 _TRIED = {"description": "One line for each check or attempt that did not solve it: what, a colon, what it showed."}
@@ -36,7 +36,7 @@ class EditCaseSchema(Schema):
     signals = _lines(LONGEST_SIGNAL, MOST_SIGNALS)
     cause = Str(longest=LONGEST_TEXT, trimmed=True)
     tried = _lines(LONGEST_LINE, MOST_LINES, metadata=_TRIED)
-    fix = Str(longest=LONGEST_TEXT, blank=False, trimmed=True)
+    fix = Str(longest=LONGEST_TEXT, blank=False, trimmed=True, validate=in_words)
     verification = Str(allow_none=True, longest=LONGEST_TEXT, trimmed=True)
 
 
@@ -45,7 +45,7 @@ class NewCaseSchema(EditCaseSchema):
 
     title = Line(required=True, longest=LONGEST_TITLE, blank=False)
     problem = Str(required=True, longest=LONGEST_TEXT, blank=False, trimmed=True)
-    fix = Str(required=True, longest=LONGEST_TEXT, blank=False, trimmed=True)
+    fix = Str(required=True, longest=LONGEST_TEXT, blank=False, trimmed=True, validate=in_words)
 
 
 class CaseTextSchema(Schema):

@@ -11,6 +11,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate
 
 from models.core import clock, passwords, time_zones
+from models.core.graphemes import FILLERS, has_words
 
 LONGEST_LINE = 500
 LONGEST_EMAIL = 254
@@ -18,8 +19,6 @@ LONGEST_EMAIL = 254
 # Bidirectional overrides and isolates, which can make a line read as a different one.
 _TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _UNSEEN = frozenset({"Cf", "Zs"})
-# Letters and marks according to Unicode, but invisible.
-_FILLERS = frozenset("\u034f\u115f\u1160\u2800\u3164\uffa0")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _NOT_ON_A_LINE = frozenset({"Cc", "Zl", "Zp"})
 
@@ -28,6 +27,12 @@ def _as_list(validators: Any) -> list[Any]:
     if validators is None:
         return []
     return list(validators) if isinstance(validators, (list, tuple)) else [validators]
+
+
+def in_words(text: str) -> None:
+    """A validator: the text has a letter or a digit, and not only signs or characters that nobody sees."""
+    if not has_words(text):
+        raise ValidationError("Say this in words.")
 
 
 def _plain_address(text: str) -> None:
@@ -104,7 +109,7 @@ class Line(Str):
         text = super()._deserialize(value, attr, data, **kwargs)
         if any(unicodedata.category(character) in _NOT_ON_A_LINE or character in _TURNING for character in text):
             raise ValidationError("This has to be plain text on one line.")
-        if text and all(unicodedata.category(character) in _UNSEEN or character in _FILLERS for character in text):
+        if text and all(unicodedata.category(character) in _UNSEEN or character in FILLERS for character in text):
             raise ValidationError("This may not be empty.")
         return text
 

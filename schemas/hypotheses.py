@@ -8,7 +8,7 @@ from marshmallow import Schema, fields, post_load, validate
 
 from models.hypothesis import LONGEST_CAUSE, LONGEST_NOTE, HypothesisSource
 from models.hypothesis_rules import MOST_EVIDENCE, Evidence, EvidenceKind, HypothesisState, Weighs
-from schemas.fields import Line, PersonSchema, Str, Time, one_of
+from schemas.fields import Line, PersonSchema, Str, Time, in_words, one_of
 from schemas.quick import QuickSchema
 
 _ID = {"description": "The id of the step, fact, attempt (its fix or step) or case, or the code of the signal."}
@@ -30,7 +30,7 @@ def _evidence(**options: Any) -> fields.List[Any]:
 
 
 class NewHypothesisSchema(Schema):
-    cause = Str(required=True, longest=LONGEST_CAUSE, blank=False, trimmed=True)
+    cause = Str(required=True, longest=LONGEST_CAUSE, blank=False, trimmed=True, validate=in_words)
     state = Str(load_default=str(HypothesisState.PROPOSED), validate=one_of(HypothesisState))
     evidence = _evidence(load_default=list)
 

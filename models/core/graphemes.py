@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from itertools import islice, takewhile
 
 import regex
@@ -10,6 +11,14 @@ _CLUSTER = regex.compile(r"\X")
 _LONGEST_CLUSTER = 16
 """How many code points a cluster may have on average.  No script needs more; without a limit, a single letter could
 carry a megabyte of accents."""
+
+FILLERS = frozenset("\u034f\u115f\u1160\u2800\u3164\uffa0")
+"""Letters and marks according to Unicode, but invisible."""
+
+
+def has_words(text: str) -> bool:
+    """Whether there is a letter or a digit of any script: signs and invisible characters alone say nothing."""
+    return any(unicodedata.category(one)[0] in "LN" and one not in FILLERS for one in text)
 
 
 def cut(text: str, length: int) -> str:

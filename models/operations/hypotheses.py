@@ -13,7 +13,7 @@ import structlog
 
 from models import events
 from models.ai_session import AiSession
-from models.core.graphemes import beginning
+from models.core.graphemes import beginning, has_words
 from models.core.unit_of_work import db_session
 from models.hypothesis import (
     LONGEST_CAUSE,
@@ -30,15 +30,19 @@ from models.hypothesis import (
 )
 from models.hypothesis_rules import (
     Evidence,
+    EvidenceKind,
     Ground,
     HypothesisState,
     Key,
     allowed_state,
     brings_back,
+    directed,
     existing,
     may_support,
     merged,
+    with_cited,
 )
+from models.hypothesis_sameness import same_cause
 from models.queries.evidence import ground_of
 from models.queries.hypotheses import count_of, hypotheses_of
 from models.user import User
@@ -77,9 +81,10 @@ def save_hypotheses(ai_session: AiSession, found: Sequence[FoundHypothesis]) -> 
     ground = ground_of(ai_session, [*before, *(piece for one in found for piece in one.evidence)])
     for one in found:
         key = folded(beginning(cause_of(one.cause), LONGEST_CAUSE))
-        if key in known:
-            _reconsider(known[key], one, ground)
-        elif key and len(known) < MOST:
+        same = known.get(key) or same_cause(known.values(), one.cause, (one.guide_id, one.cause_id))
+        if same:
+            _reconsider(same, one, ground)
+        elif has_words(key) and len(known) < MOST:
             known[key] = _proposed(ai_session, one, ground)
 
 
@@ -97,7 +102,7 @@ def add_hypothesis(ai_session: AiSession, new: NewHypothesis, *, by: User) -> Hy
         raise HypothesisLimit
     _check_support(new.state, new.evidence, ground)
     row = _row(ai_session, new.cause, HypothesisSource.ENGINEER)
-    row.change(state=new.state, evidence=merged((), new.evidence), by=by)
+    row.change(state=new.state, evidence=directed(merged((), new.evidence), ground), by=by)
     row.updated_by_id = by.id
     db_session().add(row)
     return _changed(ai_session, row)
@@ -112,9 +117,12 @@ def change_hypothesis(
     """
     ai_session.check_open()
     state = changed.get("state", hypothesis.state)
-    evidence = merged((), changed.get("evidence", hypothesis.pieces))
+    results = {one.key: one for one in hypothesis.pieces if one.kind == EvidenceKind.ATTEMPT}
+    given = merged((), changed.get("evidence", hypothesis.pieces))
+    evidence = [results.get(one.key, one) for one in given]
     new = [one for one in evidence if one not in hypothesis.pieces]
     ground = _checked_ground(ai_session, new, also=evidence)
+    evidence = directed(evidence, ground)
     if "state" in changed or state == HypothesisState.SUPPORTED:
         _check_support(state, evidence, ground)
     if not hypothesis.change(state=state, evidence=evidence, by=by):
@@ -160,12 +168,12 @@ def _proposed(ai_session: AiSession, found: FoundHypothesis, ground: Ground) -> 
 
 def _reconsider(row: Hypothesis, found: FoundHypothesis, ground: Ground) -> None:
     cited = _noted(existing(found.evidence, ground))
-    evidence = merged(row.pieces, cited)
-    state = allowed_state(found.state, evidence, ground, before=row.state)
+    evidence = directed(with_cited(row.pieces, cited), ground)
+    was_engineers = row.updated_by_id is not None
+    state = allowed_state(found.state, evidence, ground, before=row.state, by_engineer=was_engineers)
     if row.is_refuted and not brings_back(cited, ground, refuted_with=row.refuted_keys):
         log.info("hypothesis.refuted_again", hypothesis_id=str(row.id))
         return
-    was_engineers = row.updated_by_id is not None
     if was_engineers and {one.key for one in evidence} == {one.key for one in row.pieces}:
         return
     row.guide_id, row.cause_id = row.guide_id or found.guide_id, row.cause_id or found.cause_id

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from uuid import UUID
 
 from sqlalchemy import or_, select
 
 from models.ai_session import AiSession
 from models.case import Case, CaseStatus
+from models.core.database.tables import JsonObject
 from models.core.unit_of_work import db_session
 from models.fact import Fact, FactSource
-from models.hypothesis_rules import Evidence, EvidenceKind, Ground, Key, Origin
+from models.fix_transitions import FixStatus
+from models.hypothesis_rules import HINT, NOTHING, Evidence, EvidenceKind, Ground, Key, Origin, Weighs
 from models.library.recognition import look_up
 from models.pastes import split
 from models.queries.session_signals import signals_of
@@ -22,6 +25,11 @@ from models.suggested_fix import SuggestedFix
 
 _SAID = (StepKind.USER_MESSAGE, StepKind.NOTE)
 _MOST_SEARCHED = 200
+_RESULTS = {
+    FixStatus.APPLIED_SUCCESS: Weighs.FOR,
+    FixStatus.APPLIED_PARTIAL: Weighs.FOR,
+    FixStatus.APPLIED_FAILED: Weighs.AGAINST,
+}
 
 
 @dataclass(frozen=True)
@@ -31,13 +39,14 @@ class _Said:
     step_id: str
     text: str
     own: str
-    is_log: bool
+    logs: frozenset[str]
 
 
 def ground_of(ai_session: AiSession, cited: Iterable[Evidence]) -> Ground:
-    """The cited evidence that exists: a step of a person, a fact, an attempt, a signal in the texts, a case.
+    """The cited evidence that exists: what a person said, a fact, an attempt, a signal in the texts, a case.
 
-    What the copilot wrote itself is no evidence.
+    What the copilot and the system wrote is no evidence.  An attempt weighs as its recorded result says, and not at
+    all without one.
     """
     ids: dict[str, set[str]] = {}
     for one in cited:
@@ -48,14 +57,16 @@ def ground_of(ai_session: AiSession, cited: Iterable[Evidence]) -> Ground:
     if wanted := _uuids(ids.get(EvidenceKind.ATTEMPT, ())):
         ground |= _attempts(ai_session, wanted)
     if wanted := _uuids(ids.get(EvidenceKind.CASE, ())):
-        ground |= {(EvidenceKind.CASE, str(one)): Origin() for one in stored_cases(wanted)}
+        ground |= {(EvidenceKind.CASE, str(one)): HINT for one in stored_cases(wanted)}
     facts = _facts(ai_session, _uuids(ids.get(EvidenceKind.FACT, ())))
     signals = _spellings(ai_session, ids.get(EvidenceKind.SIGNAL, ()))
-    found = [fact.value for fact in facts if fact.source == FactSource.COPILOT]
-    said = _said(ai_session, [*found, *(word for written in signals.values() for word in written)])
+    found = [fact for fact in facts if fact.source == FactSource.COPILOT]
+    spelt = [*((fact.value,) for fact in found), *(one.written for one in signals.values())]
+    steps = {fact.step_id for fact in found}.union(*(one.steps for one in signals.values()))
+    said = _said(ai_session, [word for words in spelt for word in words], steps)
     ground |= {(EvidenceKind.FACT, str(fact.id)): _origin_of(fact, said) for fact in facts}
     return ground | {
-        (EvidenceKind.SIGNAL, code): _origin(written, _holding(written, said)) for code, written in signals.items()
+        (EvidenceKind.SIGNAL, code): _origin(one.written, said, one.steps) for code, one in signals.items()
     }
 
 
@@ -77,12 +88,20 @@ def stored_cases(ids: Sequence[UUID]) -> dict[UUID, str]:
 
 def _steps(ai_session: AiSession, ids: Sequence[UUID]) -> dict[Key, Origin]:
     query = select(Step.id, Step.kind, Step.data).where(
-        Step.ai_session_id == ai_session.id, Step.id.in_(ids), Step.kind != StepKind.ASSISTANT_MESSAGE
+        Step.ai_session_id == ai_session.id, Step.id.in_(ids), Step.kind.in_((*_SAID, StepKind.ACTION))
     )
     return {
-        (EvidenceKind.STEP, str(row.id)): Origin(frozenset({str(row.id)} if is_log(row.kind, row.data) else ()))
+        (EvidenceKind.STEP, str(row.id)): Origin(_logs(row.kind, row.data)) if row.kind in _SAID else NOTHING
         for row in db_session().execute(query)
     }
+
+
+def _logs(kind: str, data: JsonObject) -> frozenset[str]:
+    """The pasted output of a message, as one log; the same output sent twice is the same log."""
+    if not is_log(kind, data):
+        return frozenset()
+    pasted = "\n".join(one["excerpt"] for one in data["evidence"])
+    return frozenset({sha256(pasted.encode("utf-8", "surrogatepass")).hexdigest()})
 
 
 def is_log(kind: str, data: dict[str, object]) -> bool:
@@ -91,10 +110,16 @@ def is_log(kind: str, data: dict[str, object]) -> bool:
 
 
 def _attempts(ai_session: AiSession, ids: Sequence[UUID]) -> dict[Key, Origin]:
-    fixes = select(SuggestedFix.id).where(SuggestedFix.ai_session_id == ai_session.id, SuggestedFix.id.in_(ids))
+    mine = (SuggestedFix.ai_session_id == ai_session.id, SuggestedFix.id.in_(ids))
+    fixes = db_session().execute(select(SuggestedFix.id, SuggestedFix.status).where(*mine))
     actions = select(Step.id).where(Step.ai_session_id == ai_session.id, Step.id.in_(ids), Step.kind == StepKind.ACTION)
-    found = db_session().scalars(fixes.union_all(actions))
-    return {(EvidenceKind.ATTEMPT, str(one)): Origin() for one in found}
+    ground: dict[Key, Origin] = {(EvidenceKind.ATTEMPT, str(one)): NOTHING for one in db_session().scalars(actions)}
+    return ground | {(EvidenceKind.ATTEMPT, str(row.id)): _result(row.status) for row in fixes}
+
+
+def _result(status: str) -> Origin:
+    weighs = _RESULTS.get(FixStatus(status))
+    return Origin(weighs=weighs) if weighs else NOTHING
 
 
 def _facts(ai_session: AiSession, ids: Sequence[UUID]) -> Sequence[Fact]:
@@ -104,53 +129,65 @@ def _facts(ai_session: AiSession, ids: Sequence[UUID]) -> Sequence[Fact]:
     return db_session().scalars(query).all()
 
 
-def _said(ai_session: AiSession, words: Sequence[str]) -> list[_Said]:
-    """What people wrote that holds one of the words, oldest first."""
+def _said(ai_session: AiSession, words: Sequence[str], steps: Iterable[UUID | None]) -> list[_Said]:
+    """What people wrote that holds one of the words or is one of these steps, oldest first."""
     if not words:
         return []
-    holds = or_(*(Step.content.icontains(one, autoescape=True) for one in words))
+    ids = [one for one in steps if one]
+    holds = or_(Step.id.in_(ids), *(Step.content.icontains(one, autoescape=True) for one in words))
     query = select(Step.id, Step.kind, Step.content, Step.data).where(
         Step.ai_session_id == ai_session.id, Step.kind.in_(_SAID), holds
     )
     found = db_session().execute(query.order_by(Step.index).limit(_MOST_SEARCHED))
-    return [_said_of(str(row.id), row.content, has_log=is_log(row.kind, row.data)) for row in found]
+    return [_said_of(str(row.id), row.content, _logs(row.kind, row.data)) for row in found]
 
 
-def _said_of(step_id: str, text: str, *, has_log: bool) -> _Said:
-    own = "\n".join(split(text).own_lines) if has_log else text
-    return _Said(step_id, text, own, has_log)
+def _said_of(step_id: str, text: str, logs: frozenset[str]) -> _Said:
+    own = "\n".join(split(text).own_lines) if logs else text
+    return _Said(step_id, text, own, logs)
 
 
-def _spellings(ai_session: AiSession, codes: Iterable[str]) -> dict[str, list[str]]:
-    """How the session's texts write each of these codes; without those that no text of the session has."""
+@dataclass
+class _Spelt:
+    """How the texts write a code, and the steps that do."""
+
+    written: list[str]
+    steps: set[UUID | None]
+
+
+def _spellings(ai_session: AiSession, codes: Iterable[str]) -> dict[str, _Spelt]:
+    """These codes as the session has them; without those that no text of the session has."""
     wanted = {code: {signal.code for signal in look_up(code)} for code in codes}
     known = signals_of(ai_session) if any(wanted.values()) else []
     found = {
-        code: [word for one in known if meant & {signal.code for signal in one.signals} for word in one.written]
+        code: [one for one in known if meant & {signal.code for signal in one.signals}]
         for code, meant in wanted.items()
     }
-    return {code: written for code, written in found.items() if written}
+    return {
+        code: _Spelt([word for one in these for word in one.written], {step for one in these for step in one.where})
+        for code, these in found.items()
+        if these
+    }
 
 
 def _origin_of(fact: Fact, said: Sequence[_Said]) -> Origin:
     """What an engineer entered is the engineer's word; what the copilot found may be a line of a log."""
     if fact.source == FactSource.ENGINEER:
         return Origin()
-    return _origin([fact.value], _holding([fact.value], said))
+    return _origin([fact.value], said, {fact.step_id})
 
 
-def _holding(words: Sequence[str], said: Iterable[_Said]) -> list[_Said]:
-    """The texts that hold one of the words as a whole: `1326` is not in `13260`."""
-    pattern = _whole(words)
-    return [one for one in said if pattern.search(one.text)]
+def _origin(words: Sequence[str], said: Sequence[_Said], steps: Iterable[UUID | None]) -> Origin:
+    """Of words that some of these texts hold as a whole (`1326` is not in `13260`).
 
-
-def _origin(words: Sequence[str], texts: Sequence[_Said]) -> Origin:
-    """Of words that are in these texts, or in none of them: a log file's text is in no message."""
-    pattern = _whole(words)
-    if any(not one.is_log or pattern.search(one.own) for one in texts):
+    No text holds what was put in other words or is in a log file: then `steps` say where it is from.  Without that
+    nobody knows whether it is more than a line of a log.
+    """
+    pattern, ids = _whole(words), {str(one) for one in steps}
+    texts = [one for one in said if pattern.search(one.text)] or [one for one in said if one.step_id in ids]
+    if any(not one.logs or pattern.search(one.own) for one in texts):
         return Origin()
-    return Origin(frozenset(one.step_id for one in texts))
+    return Origin(frozenset().union(*(one.logs for one in texts))) if texts else HINT
 
 
 def _whole(words: Sequence[str]) -> re.Pattern[str]:

@@ -8,7 +8,8 @@ import pytest
 
 from prompts.chat_reply.assembly import assemble_chat_reply
 from prompts.conversation_summary.assembly import assemble_conversation_summary
-from prompts.session import FactIn, ImageIn, Place, SummaryIn, Turn
+from prompts.images import ImageIn
+from prompts.session import FactIn, Place, SummaryIn, Turn
 from prompts.sizing import PROMPT_TOKENS, VERBATIM_TURNS, estimate_tokens, fit_conversation
 from tests.support.sample_sessions import PRINTER_CHAT, PRINTER_HISTORY
 

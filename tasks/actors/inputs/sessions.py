@@ -115,9 +115,10 @@ def _without_found_refs(step: Step) -> str:
 
 
 def _place(step: Step) -> dict[str, Any]:
-    is_recorded = step.kind in (StepKind.ACTION, StepKind.NOTE)
-    has_log = is_log(step.kind, step.data)
-    return {"step_id": str(step.id), "index": step.index, "is_recorded": is_recorded, "is_log": has_log}
+    is_action = step.kind == StepKind.ACTION
+    is_recorded, has_log = is_action or step.kind == StepKind.NOTE, is_log(step.kind, step.data)
+    told = {"is_recorded": is_recorded, "is_action": is_action, "is_log": has_log}
+    return {"step_id": str(step.id), "index": step.index, **told}
 
 
 def _released(step: Step, *, after: int = 0) -> list[Place]:

@@ -16,6 +16,7 @@ from prompts.conversation_summary.inputs import ConversationSummaryInput
 from prompts.documentation.inputs import DocumentationInput
 from prompts.documentation.results import Documentation
 from prompts.escalation_package.inputs import EscalationPackageInput
+from prompts.images import ImageIn
 from prompts.resolution_note.inputs import ResolutionNoteInput
 from prompts.session import (
     AttemptIn,
@@ -25,7 +26,6 @@ from prompts.session import (
     FactIn,
     FixIn,
     HypothesisIn,
-    ImageIn,
     LaneItemIn,
     LogIn,
     MeaningIn,

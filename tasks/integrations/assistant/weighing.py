@@ -9,19 +9,34 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 
+from models import hypothesis_rules as rules
 from models.attempt_likeness import is_like_any, says_again_because
-from models.hypothesis_rules import Evidence, HypothesisState, Key, Origin, allowed_state, brings_back, merged
+from models.core.graphemes import has_words
+from models.hypothesis_rules import (
+    HINT,
+    NOTHING,
+    Evidence,
+    HypothesisState,
+    Key,
+    Origin,
+    Worth,
+    allowed_state,
+    brings_back,
+    with_cited,
+)
+from models.hypothesis_sameness import same_cause
 from models.library import load_guides
 from models.pastes import split
 from prompts.chat_reply.inputs import ChatReplyInput
 from prompts.chat_reply.markers import CitedEvidence, HypothesesBody, HypothesisBody, SuggestFixBody
 from prompts.chat_reply.results import Cited, HypothesisOut
-from prompts.session import AttemptIn, CitedIn, EvidenceKind, FixIn, HypothesisIn, SessionInput, Turn
+from prompts.session import AttemptIn, CitedIn, EvidenceKind, FixIn, HypothesisIn, SessionInput, Turn, Weighs
 from tasks.integrations.assistant.grounding import Ground, normalised
 from tasks.integrations.assistant.marker_filter import DropReason
 
 BACK = "New since this cause was refuted."
 FAILED = "did_not_work"
+_RESULTS = {FAILED: rules.Weighs.AGAINST, "worked": rules.Weighs.FOR, "partly": rules.Weighs.FOR}
 
 Drop = Callable[[str, DropReason], None]
 
@@ -39,10 +54,12 @@ class Weighing:
         """What is accepted, each cause once: what the reply says last about it counts."""
         weighed: dict[str, HypothesisOut] = {}
         for body in (one for group in bodies for one in group.hypotheses):
-            out = self._weighed(body)
+            known = self._same(body)
+            out = self._weighed(body, known)
             if out is not None:
                 weighed[_folded(out.cause)] = out
-                self._handles |= {_folded(name): out.cause for name in (body.ref, body.cause) if name}
+            if cause := known.cause if known else out and out.cause:
+                self._handles |= {_folded(name): cause for name in (body.ref, body.cause) if name}
         return list(weighed.values())
 
     def causes_of(self, body: SuggestFixBody, accepted: Iterable[HypothesisOut]) -> list[str] | None:
@@ -54,10 +71,14 @@ class Weighing:
             return None
         return causes
 
-    def _weighed(self, body: HypothesisBody) -> HypothesisOut | None:
+    def _same(self, body: HypothesisBody) -> HypothesisIn | None:
+        """The session's cause that the body means: by its ref, its words, its guide, or one that was refuted."""
         known = self._known.get(body.ref or "") or self._by_words.get(_folded(body.cause or ""))
+        return known or same_cause(self._session.hypotheses, body.cause or "", _guide_of(body))
+
+    def _weighed(self, body: HypothesisBody, known: HypothesisIn | None) -> HypothesisOut | None:
         cause = known.cause if known else body.cause
-        if not cause:
+        if not has_words(cause or "") or not cause:
             self._drop("HYPOTHESES", DropReason.NO_SUCH_HYPOTHESIS)
             return None
         if known is None and not self._names.holds(cause):
@@ -70,13 +91,15 @@ class Weighing:
     ) -> HypothesisOut | None:
         fresh = [_evidence(one) for one in cited]
         before = [self._before(one) for one in known.evidence] if known else []
-        ground = {piece.key: Origin() for piece in before} | self._ground
+        ground = {piece.key: _unread(piece) for piece in before} | self._ground
         back = self._brings_back(known, cited, ground)
         if back is None:
             self._drop("HYPOTHESES", DropReason.REFUTED)
             return None
         asked = body.state or (HypothesisState.PROPOSED if back or not known else known.state)
-        state = allowed_state(asked, merged(before, fresh), ground, before=known.state if known else None)
+        evidence, is_engineers = with_cited(before, fresh), bool(known and known.state_by_engineer)
+        was = known.state if known else None
+        state = allowed_state(asked, evidence, ground, before=was, by_engineer=is_engineers)
         guide, cause_id = _guide_of(body)
         return HypothesisOut(
             known=known.ref if known else None,
@@ -103,15 +126,20 @@ class Weighing:
         return Evidence(kind=one.kind, id=one.id or (place[2] if place else one.ref), weighs=one.weighs)
 
     def _cited(self, evidence: Iterable[CitedEvidence]) -> list[Cited]:
-        """The evidence that exists, each piece once; its kind is what it is, whatever the marker says."""
+        """The evidence that exists, each piece once; it is what it is, whatever the marker says.
+
+        An attempt weighs as its result does, and without one it is no evidence.
+        """
         found: dict[Key, Cited] = {}
         for one in evidence:
             place = self._places.get(one.ref.upper()) or self._signal(one)
-            if place is None:
+            origin = self._ground.get((place[0], place[2]), NOTHING) if place else NOTHING
+            if place is None or origin.worth == Worth.NOTHING:
                 self._drop("HYPOTHESES", DropReason.NO_SUCH_EVIDENCE)
                 continue
             kind, ref, row_id = place
-            found[kind, ref] = Cited(kind=kind, ref=ref, id=row_id, weighs=one.weighs, note=one.note)
+            weighs: Weighs = origin.weighs.value if origin.weighs else one.weighs
+            found[kind, ref] = Cited(kind=kind, ref=ref, id=row_id, weighs=weighs, note=one.note)
         return list(found.values())
 
     def _signal(self, one: CitedEvidence) -> tuple[EvidenceKind, str, str] | None:
@@ -129,7 +157,8 @@ class Weighing:
 
     @cached_property
     def _ground(self) -> dict[Key, Origin]:
-        ground: dict[Key, Origin] = {(kind, row_id): Origin() for kind, _, row_id in self._places.values()}
+        ground: dict[Key, Origin] = {("case", str(case.id or case.ref)): HINT for case in self._session.cases}
+        ground |= {("attempt", str(one.id)): _result(one) for one in self._session.attempts if one.id}
         ground |= {("step", turn.step_id or ""): Origin(_log_of(turn)) for turn in self._said}
         return ground | {("fact", str(fact.id)): self._origin_of(fact.value) for fact in self._session.facts}
 
@@ -138,10 +167,13 @@ class Weighing:
         return [turn for turn in self._session.turns if _is_citable(turn)]
 
     def _origin_of(self, words: str) -> Origin:
-        """What names the words: nothing but logs, or a person as well."""
+        """What names the words: nothing but logs, a person as well, or nobody knows."""
         holding = [turn for turn in self._said if _holds(turn.whole, words)]
         if any(not _log_of(turn) or _holds("\n".join(split(turn.content).own_lines), words) for turn in holding):
             return Origin()
+        if not holding:
+            # A message that was left out may have them; the operation that stores the causes reads all.
+            return Origin() if self._session.turns_left_out else HINT
         return Origin(frozenset().union(*(_log_of(turn) for turn in holding)))
 
     def _named(self, name: str, guide: str | None, weighed: dict[str, HypothesisOut]) -> str | None:
@@ -154,7 +186,9 @@ class Weighing:
         if folded in self._handles:
             return self._handles[folded]
         of_guide: list[HypothesisOut | HypothesisIn] = [*weighed.values(), *self._session.hypotheses]
-        return next((one.cause for one in of_guide if guide and (one.guide, one.cause_id) == (guide, name)), None)
+        named = next((one.cause for one in of_guide if guide and (one.guide, one.cause_id) == (guide, name)), None)
+        same = None if named else same_cause(self._session.hypotheses, name, (None, None))
+        return same.cause if same else named
 
     def _stays_refuted(self, cause: str, weighed: dict[str, HypothesisOut]) -> bool:
         now = weighed.get(_folded(cause)) or self._by_words.get(_folded(cause))
@@ -189,12 +223,27 @@ def _places(session: ChatReplyInput) -> Iterator[tuple[str, tuple[EvidenceKind, 
 
 
 def _is_citable(turn: Turn) -> bool:
-    return turn.role == "engineer" and bool(turn.step_id) and turn.index is not None and not turn.is_summary
+    """What a person said: what was done is an attempt, and says nothing by itself."""
+    is_said = turn.role == "engineer" and not turn.is_summary and not turn.is_action
+    return is_said and bool(turn.step_id) and turn.index is not None
 
 
 def _log_of(turn: Turn) -> frozenset[str]:
-    is_log = turn.is_log or any(log.source == "log" for log in turn.logs)
-    return frozenset({f"S{turn.index}"}) if is_log else frozenset()
+    """The pasted output of a message, as one log; the same output sent twice is the same log."""
+    files = [log.text for log in turn.logs if log.source == "log"]
+    if not files and not turn.is_log:
+        return frozenset()
+    return frozenset({"\n".join([*(paste.text for paste in split(turn.content).pastes), *files]) or f"S{turn.index}"})
+
+
+def _result(attempt: AttemptIn) -> Origin:
+    weighs = _RESULTS.get(attempt.outcome or "")
+    return Origin(weighs=weighs) if weighs else NOTHING
+
+
+def _unread(piece: Evidence) -> Origin:
+    """Of evidence that is on the board, and in no part of the session that the reply reads."""
+    return {"case": HINT, "attempt": NOTHING}.get(piece.kind, Origin())
 
 
 def _evidence(one: Cited) -> Evidence:

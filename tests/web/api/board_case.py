@@ -9,6 +9,8 @@ from models.operations.suggested_fixes import ProposedFix
 from tests.support.desk import Desk, expect
 from tests.web.api.fix_case import FixCase
 
+LOG = "\n".join(f"2026-11-28 10:31:4{second} ERROR disk0 predictive failure on FS01" for second in range(4))
+
 
 class Board(FixCase):
     """A session in which the copilot has written nothing yet."""
@@ -47,3 +49,16 @@ def a_fix(title: str, *causes: str, **more: Any) -> ProposedFix:
 
 def evidence(kind: str, row_id: str, weighs: str = "for", note: str | None = None) -> dict[str, Any]:
     return {"kind": kind, "id": row_id, "weighs": weighs, "note": note}
+
+
+def newest_fix(board: Board) -> dict[str, Any]:
+    return expect(board.engineer.get(f"{board.session_path}/suggested-fixes"), 200)["items"][0]
+
+
+def records(board: Board, fix: dict[str, Any], outcome: str, notes: str | None = "Same error") -> dict[str, Any]:
+    path = f"{board.session_path}/suggested-fixes/{fix['id']}/outcome"
+    return expect(board.engineer.patch(path, outcome=outcome, notes=notes), 200)
+
+
+def cited(one: dict[str, Any]) -> list[tuple[str, str, bool]]:
+    return [(piece["label"], piece["weighs"], piece["is_new"]) for piece in one["evidence"]]

@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 
 from models.ai_session import AiSession
 from models.core.locking import locked
+from models.operations.facts import FoundFact
 from models.operations.hypotheses import FoundHypothesis
 from models.operations.outcome_proposals import SaidOutcome
 from models.operations.replies import Written, save_reply, start_reply
@@ -79,6 +80,7 @@ class FixCase:
         *,
         outcomes: Sequence[SaidOutcome] = (),
         hypotheses: Sequence[FoundHypothesis] = (),
+        facts: Sequence[FoundFact] = (),
     ) -> None:
         """The worker has finished."""
         finished = Written(
@@ -88,6 +90,7 @@ class FixCase:
             fix=fix,
             outcomes=outcomes,
             hypotheses=hypotheses,
+            facts=facts,
         )
         with self.desk.unit() as unit:
             ai_session = locked(AiSession, UUID(self.ai_session["id"]))

@@ -13,7 +13,7 @@ import anthropic
 from pydantic import BaseModel
 
 from prompts.conversation import Message
-from prompts.session import ImageIn
+from prompts.images import ImageIn
 from tasks.integrations.assistant.port import Request
 
 _KEEP_FIVE_MINUTES = {"type": "ephemeral", "ttl": "5m"}

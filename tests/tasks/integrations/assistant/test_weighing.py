@@ -14,16 +14,19 @@ from tasks.integrations.assistant.marker_filter import DropReason
 from tests.tasks.integrations.assistant.talk import a_fix
 from tests.tasks.integrations.assistant.test_collector import FIX, reasons
 
+REWORDED = {"cause": "The jobs are stuck in the spooler"}
+
 
 def session_with_board() -> ChatReplyInput:
     """The printer was to print again after the queue was cleared, and did not; then an engineer pasted a log."""
-    ids = [uuid4() for _ in range(3)]
+    ids = [uuid4() for _ in range(4)]
     log = "2026-11-28 10:31:41 ERROR disk0 predictive failure\n2026-11-28 10:31:42 ERROR disk0 predictive failure"
-    said = {1: "PRN-07 is offline since Monday", 4: "One job is back in the queue", 6: log}
+    said = {1: "PRN-07 is offline since Monday", 4: "One job is back in the queue", 6: log, 7: log, 8: "Cleared it"}
     turns = [
-        Turn(role="engineer", author="Sam", content=text, index=index, step_id=f"step-{index}", is_log=index == 6)
+        Turn(role="engineer", author="Sam", content=text, index=index, step_id=f"step-{index}", is_log=text is log)
         for index, text in said.items()
     ]
+    turns[-1] = turns[-1].model_copy(update={"is_action": True})
     copilot = Turn(role="copilot", author="Copilot", content="Stuck jobs", index=2, step_id="step-2")
     stuck = [CitedIn(kind="step", ref="S1", weighs="for"), CitedIn(kind="attempt", ref="A1", weighs="against")]
     cleared = a_fix(title="Clear the queue", status="applied_failed").model_copy(update={"id": ids[0]})
@@ -35,6 +38,7 @@ def session_with_board() -> ChatReplyInput:
         facts=[
             FactIn(ref="K1", kind="since", value="Monday", id=ids[1]),
             FactIn(ref="K2", kind="other", value="predictive failure", id=ids[2]),
+            FactIn(ref="K3", kind="other", value="disk0 on its way out", id=ids[3]),
         ],
         cases=[CaseIn(ref="C1", title="Spooler", problem="", cause="", fix="", id=uuid4())],
         fixes=[cleared.model_copy(update={"causes": ["H1"]})],
@@ -78,21 +82,32 @@ def test_evidence_becomes_what_it_names_and_what_does_not_exist_is_dropped() -> 
         (("S6", "S4"), "supported", "supported"),
         (("K1",), "investigating", "investigating"),
         ((), "refuted", "proposed"),
-        (("C1",), "supported", "supported"),
+        (("C1",), "supported", "proposed"),
+        (("C1",), "investigating", "investigating"),
+        (("C1", "S6"), "supported", "proposed"),
+        (("S6", "S7"), "supported", "proposed"),
+        (("K3",), "supported", "proposed"),
+        (("A1",), "supported", "proposed"),
+        (("S8",), "supported", "proposed"),
     ],
 )
 def test_a_state_is_what_the_evidence_allows(refs: tuple[str, ...], asked: str, state: str) -> None:
-    """S6 is one pasted log and K2 is known from that log alone: a line of noise, which is no cause."""
+    """S6 is one pasted log, S7 the same once more, and K2 is known from it alone: a line of noise, which is no cause.
+
+    K3 is in words that nobody wrote, A1 has failed, and S8 is what was done.
+    """
     (one,) = weighed({"cause": "The disk is failing", "state": asked, "evidence": cites(*refs)}).hypotheses
     assert one.state == state
 
 
-@pytest.mark.parametrize("evidence", [[], cites("S1"), cites("A1"), cites("S4", weighs="against"), cites("S99")])
-@pytest.mark.parametrize("named", [{"ref": "H1"}, {"cause": "stuck  JOBS."}, {"ref": "X1", "cause": "Stuck jobs"}])
+@pytest.mark.parametrize("evidence", [[], cites("S1"), cites("A1"), cites("S4", weighs="against"), cites("S8")])
+@pytest.mark.parametrize(
+    "named", [{"ref": "H1"}, {"cause": "stuck  JOBS."}, {"ref": "X1", "cause": "Stuck jobs"}, REWORDED]
+)
 def test_what_was_refuted_is_dropped_without_new_evidence(
     named: dict[str, str], evidence: list[dict[str, str]]
 ) -> None:
-    collected = weighed(named | {"state": "supported", "evidence": evidence}, fix={"for": ["H1"]})
+    collected = weighed(named | {"state": "supported", "evidence": evidence}, fix={"for": [named.get("cause", "H1")]})
     assert (collected.hypotheses, collected.suggest_fix) == ([], None)
     assert DropReason.REFUTED in reasons(collected)
 
