@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
+
+from models.attempt_verbs import LOOK, meanings_of
 
 _SAME_SHARE = 0.6
 _SAME_WORDS = 2
@@ -25,15 +28,61 @@ _AGAIN = re.compile(r"\bagain,?\s{1,3}because\b", re.IGNORECASE)
 _FIRST_CLAUSE = re.compile(r"[:.;\u2013\u2014](?:\s|$)")
 
 
+@dataclass(frozen=True)
+class _Attempt:
+    """The stems of a title; `lead` is the first of them, and `meanings` what it means as a verb, if it is a known one.
+
+    `rest` are the others.
+    """
+
+    stems: frozenset[str]
+    lead: str
+    meanings: frozenset[str]
+
+    @property
+    def rest(self) -> frozenset[str]:
+        return self.stems - {self.lead}
+
+    def equals(self, other: _Attempt) -> bool:
+        """Verbs of different meaning are different attempts, and synonyms count as a shared word."""
+        if not (self.meanings and other.meanings):
+            return covers(self.stems, other.stems) or _is_contained(self, other)
+        if not self.meanings & other.meanings:
+            return False
+        lead = {self.lead}
+        return covers(self.rest | lead, other.rest | lead) or _is_contained(self, other)
+
+
 def is_same_attempt(words: str, other: str) -> bool:
-    """Whether two titles are equal apart from case and signs, or share most words of the shorter one."""
-    return covers(stems_of(words), stems_of(other))
+    """Whether two titles are equal apart from case and signs, or share most words of the shorter one.
+
+    Their verbs have to agree, and a title of one word is the same as one that contains it.
+    """
+    return _attempt(words).equals(_attempt(other))
 
 
 def is_like_any(words: str, others: Iterable[str]) -> bool:
     """Whether a suggestion names one of these attempts; what follows its first clause is its reason."""
-    asked = {stems_of(part) for part in (words, first_clause(words))}
-    return any(covers(one, stems_of(other)) for other in others for one in asked)
+    whole, clause = _attempt(words), _attempt(first_clause(words))
+    asked = {whole, clause} if len(clause.stems) > 1 or clause.meanings else {whole}
+    return any(one.equals(other) for other in map(_attempt, others) for one in asked)
+
+
+def _attempt(text: str) -> _Attempt:
+    words = _words(text)
+    at = next((place for place, word in enumerate(words) if word not in _STOP_WORDS), None)
+    if at is None:
+        return _Attempt(frozenset(), "", frozenset())
+    lead = _stem(words[at])
+    return _Attempt(stems_of(text), lead, meanings_of(lead, words[at + 1 :]))
+
+
+def _is_contained(one: _Attempt, other: _Attempt) -> bool:
+    """Whether a title of one word is in the other; one that only looks says too little, such as "Check"."""
+    short, long = sorted((one, other), key=lambda attempt: len(attempt.stems))
+    if len(short.stems) != 1 or LOOK in short.meanings:
+        return False
+    return short.stems <= long.stems or bool(short.meanings & long.meanings)
 
 
 def says_again_because(*texts: str) -> bool:
@@ -47,8 +96,11 @@ def first_clause(text: str) -> str:
 
 def stems_of(text: str) -> frozenset[str]:
     """The stems of the words that say something."""
-    plain = text[:_READ_CHARACTERS].lower().replace("\u2019", "'").replace("'s", "")
-    return frozenset(_stem(word) for word in _WORD.findall(plain) if word not in _STOP_WORDS)
+    return frozenset(_stem(word) for word in _words(text) if word not in _STOP_WORDS)
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text[:_READ_CHARACTERS].lower().replace("\u2019", "'").replace("'s", ""))
 
 
 def covers(one: frozenset[str], other: frozenset[str]) -> bool:

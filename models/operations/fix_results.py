@@ -88,16 +88,18 @@ def _weigh(ai_session: AiSession, fix: SuggestedFix, row: Hypothesis, result: Fi
 def _has_other_fix(ai_session: AiSession, fix: SuggestedFix, row: Hypothesis) -> bool:
     """Whether another fix for the cause is untried: among the session's, or in the library's guide."""
     others = [one for one in fixes_of(ai_session) if one.id != fix.id]
-    over = [fix, *(one for one in others if not _is_untried(one))]
-    tried_ids = {(one.guide_id, one.guide_fix_id) for one in over if one.guide_fix_id}
-    tried_titles = [one.title for one in over]
+    tried = [fix, *(one for one in others if not _is_untried(one))]
     # A superseded proposal may be an earlier wording of what was tried since.
-    untried = [one for one in others if _is_untried(one) and not is_like_any(one.title, tried_titles)]
-    if any(str(row.id) in one.causes for one in untried):
-        return True
+    proposed = [one for one in others if _is_untried(one) and str(row.id) in one.causes]
+    titles = [(one.guide_id, one.guide_fix_id, one.title) for one in proposed] + _library_fixes(row)
+    return any(not _is_among(title, tried, guide=(guide_id, fix_id)) for guide_id, fix_id, title in titles)
+
+
+def _is_among(title: str, fixes: Iterable[SuggestedFix], *, guide: tuple[str | None, str | None]) -> bool:
+    """Whether it is one of these fixes: by the guide's fix where both have one, else by the title."""
     return any(
-        (guide_id, fix_id) not in tried_ids and not is_like_any(title, tried_titles)
-        for guide_id, fix_id, title in _library_fixes(row)
+        guide == (one.guide_id, one.guide_fix_id) if guide[1] and one.guide_fix_id else is_like_any(title, [one.title])
+        for one in fixes
     )
 
 
@@ -106,10 +108,10 @@ def _is_untried(fix: SuggestedFix) -> bool:
     return not fix.is_terminal or fix.dismissed_reason == DismissedReason.SUPERSEDED
 
 
-def _library_fixes(row: Hypothesis) -> list[tuple[str, str, str]]:
+def _library_fixes(row: Hypothesis) -> list[tuple[str | None, str | None, str]]:
     guide = load_guides().get(row.guide_id or "")
     fixes = guide.fixes if guide and row.cause_id else ()
-    return [(row.guide_id or "", one.id, one.title) for one in fixes if row.cause_id in one.causes]
+    return [(row.guide_id, one.id, one.title) for one in fixes if row.cause_id in one.causes]
 
 
 def causes_of(
@@ -132,14 +134,22 @@ def causes_of(
     ]
 
 
-def is_ruled_out(ai_session: AiSession, title: str, rationale: str, causes: Sequence[Hypothesis]) -> bool:
+def is_ruled_out(
+    ai_session: AiSession,
+    title: str,
+    rationale: str,
+    causes: Sequence[Hypothesis],
+    *,
+    guide: tuple[str | None, str | None] = (None, None),
+) -> bool:
     """Whether a fix must not be proposed: all its causes are refuted, or it has failed already.
 
-    A fix that failed may come again with a rationale that says "again, because …".
+    A fix that failed may come again with a rationale that says "again, because …".  `guide`: the ids of the guide and
+    of its fix, by which two fixes of guides are compared.
     """
     if causes and all(one.is_refuted for one in causes):
         return True
     if says_again_because(title, rationale):
         return False
-    failed = [fix.title for fix in fixes_of(ai_session) if fix.status == FixStatus.APPLIED_FAILED]
-    return is_like_any(title, failed)
+    failed = [fix for fix in fixes_of(ai_session) if fix.status == FixStatus.APPLIED_FAILED]
+    return _is_among(title, failed, guide=guide)

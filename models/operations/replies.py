@@ -164,7 +164,7 @@ def _save_proposals(ai_session: AiSession, written: Written, step: Step, *, repl
 def _is_ruled_out(ai_session: AiSession, fix: ProposedFix) -> bool:
     """Whether it failed, or its causes were refuted, while the reply was being written."""
     causes = causes_of(ai_session, fix.causes, guide_id=fix.guide_id, guide_fix_id=fix.guide_fix_id)
-    return is_ruled_out(ai_session, fix.title, fix.rationale, causes)
+    return is_ruled_out(ai_session, fix.title, fix.rationale, causes, guide=(fix.guide_id, fix.guide_fix_id))
 
 
 def _step_data(reply: Reply, written: Written) -> JsonObject:

@@ -213,6 +213,24 @@ def test_what_failed_is_not_suggested_again_without_a_reason(board: Board) -> No
     assert newest_fix(board)["id"] != board.fix["id"]
 
 
+@pytest.mark.parametrize(
+    ("title", "other", "is_same"),
+    [
+        ("Roll back the network driver", "Update the network driver", False),
+        ("Turn the Windows firewall off", "Turn on the Windows firewall", False),
+        ("Check the print spooler", "Restart the print spooler", False),
+        ("Increase the idle timeout", "Decrease the idle timeout", False),
+        ("Reboot", "Reboot the server", True),
+        ("Restart", "Reboot the server", True),
+        ("Check", "Check the server", False),
+        ("Clear the print queue", "Purge the print spooler", True),
+        ("Emptied the print queue", "Delete all jobs in the print queue", True),
+    ],
+)
+def test_the_verbs_of_two_attempts_have_to_agree(title: str, other: str, *, is_same: bool) -> None:
+    assert (is_same_attempt(title, other), is_same_attempt(other, title)) == (is_same, is_same)
+
+
 def test_an_engineers_state_stays_until_there_is_evidence_that_was_not_there(board: Board) -> None:
     one = board.adds(DRIVER, state="refuted")
     told = board.says("It prints from another PC")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Self
 
-from models.attempt_likeness import covers, has_most, is_same_attempt, stems_of
+from models.attempt_likeness import has_most, is_same_attempt, stems_of
 from models.library import load_guides
 from prompts.session import FixIn, SessionInput
 from tasks.integrations.assistant.demo.outcomes import says_it_was_tried, sentences_of
@@ -22,10 +22,10 @@ WITH_RESULT = FAILED | {"worked", "dismissed", "done", None}
 
 @dataclass(frozen=True)
 class Tried:
-    """What was tried: titles from the guides, and the word stems of other titles and of sentences."""
+    """What was tried: titles from the guides, other titles, and the word stems of sentences."""
 
     known: frozenset[str]
-    titles: tuple[frozenset[str], ...]
+    titles: tuple[str, ...]
     sentences: tuple[frozenset[str], ...]
 
     @classmethod
@@ -34,7 +34,7 @@ class Tried:
         titles = [fix.title for fix in fixes]
         titles += [attempt.what for attempt in session.attempts if attempt.outcome in ended]
         own = {title.casefold() for title in titles} & _titles_of_guides()
-        foreign = tuple(stems_of(title) for title in titles if title.casefold() not in own)
+        foreign = tuple(title for title in titles if title.casefold() not in own)
         return cls(frozenset(own), foreign, tuple(stems_of(sentence) for sentence in _sentences_about_tries(session)))
 
     def has(self, title: str) -> bool:
@@ -42,7 +42,7 @@ class Tried:
         stems = stems_of(title)
         return (
             title.casefold() in self.known
-            or any(covers(stems, other) for other in self.titles)
+            or any(is_same_attempt(title, other) for other in self.titles)
             or any(has_most(stems & said, stems) for said in self.sentences)
         )
 
