@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from models.library import Check, Fix, Guide
@@ -32,23 +32,24 @@ def fix(guide: Guide | None, fix: Fix | None) -> str:
     return _marker("SUGGEST_FIX", body)
 
 
-def hypotheses(guide: Guide | None, suspects: Sequence[Suspect], symptoms: str | None) -> str:
+def hypotheses(guide: Guide | None, suspects: Sequence[Suspect], symptoms: str | None, codes: Collection[str]) -> str:
     """The causes of the guide that the answer weighs, with their evidence; what a fix did is entered without it.
 
     `symptoms`: the ref of the message that tells them, if the guide fits it surely; they speak for the likeliest cause.
+    `codes`: those that may be cited, as the session writes them.
     """
     if guide is None:
         return ""
     possible = [suspect for suspect in suspects if not suspect.is_refuted][:_MOST_HYPOTHESES]
-    entries = [_entry(guide, suspect, symptoms if at == 0 else None) for at, suspect in enumerate(possible)]
+    entries = [_entry(guide, suspect, symptoms if at == 0 else None, codes) for at, suspect in enumerate(possible)]
     return _marker("HYPOTHESES", {"hypotheses": entries}) if entries else ""
 
 
-def _entry(guide: Guide, suspect: Suspect, symptoms: str | None) -> dict[str, Any]:
+def _entry(guide: Guide, suspect: Suspect, symptoms: str | None, codes: Collection[str]) -> dict[str, Any]:
     evidence = [
         {"ref": sign.ref, "weighs": "for" if sign.weighs_for else "against", "note": sign.note[:200]}
         for sign in suspect.signs
-        if sign.ref.startswith("S")
+        if sign.is_of_message or sign.ref in codes
     ]
     if symptoms and not any(one["ref"] == symptoms for one in evidence):
         evidence.append({"ref": symptoms, "weighs": "for", "note": "The symptoms fit"})

@@ -52,8 +52,9 @@ def reply_to(context: ChatReplyInput) -> str:
     answer = _answer(situation)
     still_open = () if answer.is_over else situation.still_open_checks
     checks = list({check.text: check for check in [*still_open, *answer.checks]}.values())[:_MOST_OPEN]
+    symptoms = situation.first_message if situation.is_sure else None
     added = (
-        markers.hypotheses(answer.guide, situation.suspects, situation.first_message if situation.is_sure else None),
+        markers.hypotheses(answer.guide, situation.suspects, symptoms, [one.ref for one in context.signals]),
         markers.fix(answer.guide, answer.fix),
         markers.facts(situation.new_facts),
         markers.questions(checks),

@@ -82,11 +82,11 @@ class Situation:
         return likely[:_MOST_NEAR]
 
     @cached_property
-    def codes(self) -> list[str]:
-        """The codes in the engineers' words, as the library writes them."""
+    def codes(self) -> dict[str, str]:
+        """The codes in the engineers' words: as the library writes them, and as the session does."""
         spoken = [self.session.problem, *(turn.content for turn in self.session.turns if turn.role == "engineer")]
         found = (one for text in dict.fromkeys(spoken) for one in recognise(text[:_READ_FOR_CODES]))
-        return list(dict.fromkeys(signal.code for one in found for signal in one.signals))
+        return {signal.code: one.written for one in found for signal in one.signals}
 
     @property
     def first_message(self) -> str | None:

@@ -7,7 +7,7 @@ decides what is refuted.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from models.attempt_likeness import is_same_attempt
@@ -21,11 +21,15 @@ _LONGEST_ANSWER = 200
 
 @dataclass(frozen=True)
 class Sign:
-    """Evidence: `ref` is its short name in the session (`S4`, `F1`)."""
+    """Evidence: `ref` is its short name in the session (`S4`, `F1`), or a code as the session writes it."""
 
     ref: str
     weighs_for: bool
     note: str
+
+    @property
+    def is_of_message(self) -> bool:
+        return re.fullmatch(r"S\d+", self.ref) is not None
 
 
 @dataclass(frozen=True)
@@ -46,10 +50,10 @@ class Suspect:
         return [sign for sign in self.signs if sign.weighs_for]
 
 
-def suspects_of(guide: Guide, session: SessionInput, codes: Collection[str]) -> list[Suspect]:
+def suspects_of(guide: Guide, session: SessionInput, codes: Mapping[str, str]) -> list[Suspect]:
     """Every cause of the guide, the most likely first; causes of equal weight stay in the guide's order.
 
-    `codes`: those that the session mentions, which answer a check and speak for a cause that names them.
+    `codes`: those that the session mentions, each with how it writes them; they answer a check that offers them.
     """
     answers = [*answers_to(guide.checks, session.turns), *_answers_by_codes(guide.checks, codes)]
     suspects = [
@@ -70,11 +74,11 @@ def answers_to(checks: Iterable[Check], turns: Iterable[Turn]) -> Iterator[tuple
                 break
 
 
-def _answers_by_codes(checks: Iterable[Check], codes: Collection[str]) -> Iterator[tuple[str, Check, Choice]]:
+def _answers_by_codes(checks: Iterable[Check], codes: Mapping[str, str]) -> Iterator[tuple[str, Check, Choice]]:
     """A choice that names a code is the answer if the session mentions that code."""
     for check in checks:
         for choice in check.choices:
-            if named := next((code for code in codes if names(choice.label, code)), None):
+            if named := next((written for code, written in codes.items() if names(choice.label, code)), None):
                 yield named, check, choice
 
 
