@@ -242,6 +242,7 @@ class Turn(Input):
     is_recorded: bool = False
     """An action or a note: recorded in the session, and not said to the copilot."""
     is_action: bool = False
+    """What was done, without a word about what it showed: no evidence."""
     images: list[ImageIn] = []
     logs: list[LogIn] = []
 

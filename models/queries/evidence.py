@@ -17,6 +17,7 @@ from models.core.unit_of_work import db_session
 from models.fact import Fact, FactSource
 from models.fix_transitions import FixStatus
 from models.hypothesis_rules import HINT, NOTHING, Evidence, EvidenceKind, Ground, Key, Origin, Weighs
+from models.lane_item import DONE
 from models.library.recognition import look_up
 from models.pastes import split
 from models.queries.session_signals import signals_of
@@ -24,6 +25,7 @@ from models.step import Step, StepKind
 from models.suggested_fix import SuggestedFix
 
 _SAID = (StepKind.USER_MESSAGE, StepKind.NOTE)
+_BY_PEOPLE = (*_SAID, StepKind.ACTION)
 _MOST_SEARCHED = 200
 _RESULTS = {
     FixStatus.APPLIED_SUCCESS: Weighs.FOR,
@@ -88,10 +90,10 @@ def stored_cases(ids: Sequence[UUID]) -> dict[UUID, str]:
 
 def _steps(ai_session: AiSession, ids: Sequence[UUID]) -> dict[Key, Origin]:
     query = select(Step.id, Step.kind, Step.data).where(
-        Step.ai_session_id == ai_session.id, Step.id.in_(ids), Step.kind.in_((*_SAID, StepKind.ACTION))
+        Step.ai_session_id == ai_session.id, Step.id.in_(ids), Step.kind.in_(_BY_PEOPLE)
     )
     return {
-        (EvidenceKind.STEP, str(row.id)): Origin(_logs(row.kind, row.data)) if row.kind in _SAID else NOTHING
+        (EvidenceKind.STEP, str(row.id)): Origin(_logs(row.kind, row.data)) if is_said(row.kind, row.data) else NOTHING
         for row in db_session().execute(query)
     }
 
@@ -104,9 +106,14 @@ def _logs(kind: str, data: JsonObject) -> frozenset[str]:
     return frozenset({sha256(pasted.encode("utf-8", "surrogatepass")).hexdigest()})
 
 
-def is_log(kind: str, data: dict[str, object]) -> bool:
+def is_log(kind: str, data: JsonObject) -> bool:
     """Whether a step is a message with pasted output or a log file: a line of it may be noise."""
-    return kind in _SAID and bool(data.get("evidence"))
+    return is_said(kind, data) and bool(data.get("evidence"))
+
+
+def is_said(kind: str, data: JsonObject) -> bool:
+    """Whether a person writes in a step what they see: in a message, a note, or the result of a check that was done."""
+    return kind in _SAID or (data.get("kind") == DONE and bool(data.get("notes")))
 
 
 def _attempts(ai_session: AiSession, ids: Sequence[UUID]) -> dict[Key, Origin]:
@@ -136,10 +143,11 @@ def _said(ai_session: AiSession, words: Sequence[str], steps: Iterable[UUID | No
     ids = [one for one in steps if one]
     holds = or_(Step.id.in_(ids), *(Step.content.icontains(one, autoescape=True) for one in words))
     query = select(Step.id, Step.kind, Step.content, Step.data).where(
-        Step.ai_session_id == ai_session.id, Step.kind.in_(_SAID), holds
+        Step.ai_session_id == ai_session.id, Step.kind.in_(_BY_PEOPLE), holds
     )
     found = db_session().execute(query.order_by(Step.index).limit(_MOST_SEARCHED))
-    return [_said_of(str(row.id), row.content, _logs(row.kind, row.data)) for row in found]
+    said = [row for row in found if is_said(row.kind, row.data)]
+    return [_said_of(str(row.id), row.content, _logs(row.kind, row.data)) for row in said]
 
 
 def _said_of(step_id: str, text: str, logs: frozenset[str]) -> _Said:

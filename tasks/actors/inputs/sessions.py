@@ -16,7 +16,7 @@ from models.hypothesis import Hypothesis
 from models.lane_item import LaneItem, heading_of
 from models.queries.attempts import attempts_of
 from models.queries.conversation_summaries import summary_row_of
-from models.queries.evidence import is_log
+from models.queries.evidence import is_log, is_said
 from models.queries.facts import all_facts_of, current_among, rejected_among
 from models.queries.hypotheses import fact_refs, hypotheses_of, places_of
 from models.queries.steps import steps_to_read
@@ -115,8 +115,8 @@ def _without_found_refs(step: Step) -> str:
 
 
 def _place(step: Step) -> dict[str, Any]:
-    is_action = step.kind == StepKind.ACTION
-    is_recorded, has_log = is_action or step.kind == StepKind.NOTE, is_log(step.kind, step.data)
+    is_recorded, has_log = step.kind in (StepKind.ACTION, StepKind.NOTE), is_log(step.kind, step.data)
+    is_action = step.kind == StepKind.ACTION and not is_said(step.kind, step.data)
     told = {"is_recorded": is_recorded, "is_action": is_action, "is_log": has_log}
     return {"step_id": str(step.id), "index": step.index, **told}
 

@@ -9,6 +9,7 @@ from models.operations.facts import FoundFact
 from models.operations.hypotheses import FoundHypothesis
 from tests.support.cases import solved
 from tests.support.desk import Desk, expect, refuse
+from tests.support.lane import closes, copilot_asks
 from tests.web.api.board_case import LOG, Board, a_fix, cited, evidence, newest_fix, records
 
 STUCK, DRIVER = "Stuck jobs block the queue", "The driver is broken"
@@ -54,6 +55,18 @@ def test_a_fact_in_words_that_nobody_wrote_and_another_sessions_case_support_not
     for one in board.items():
         assert len(one["evidence"]) == 1
         refuse(board.changes(one, state="supported"), 422, "evidence_required")
+
+
+@pytest.mark.parametrize(("note", "state"), [(None, "proposed"), ("Two jobs wait", "supported")])
+def test_a_check_that_was_done_is_evidence_if_it_says_what_it_showed(
+    desk: Desk, board: Board, note: str | None, state: str
+) -> None:
+    (item,) = copilot_asks(desk, board.ai_session, actions=["Look at the queue"])
+    expect(closes(board.engineer, board.ai_session, item, done=True, note=note), 200)
+    done = Evidence(kind="step", id=board.steps()[-1]["id"], weighs="for")
+    board.says("And?")
+    board.replies(FoundHypothesis(cause=STUCK, state="supported", evidence=[done]))
+    assert board.states() == {STUCK: state}
 
 
 def test_an_attempt_weighs_as_its_result_says(board: Board) -> None:
