@@ -20,7 +20,7 @@ def test_once_the_problem_is_understood_it_has_a_title(workers: Workers, desk: D
     ai_session = desk.junior.opens_session(PROBLEM)
     assert ai_session["title"] == PROBLEM
     heard.wait_for("reply_finished")
-    assert session_now(desk.junior, ai_session)["title"] == "Backup snapshot fails on FS01"
+    assert session_now(desk.junior, ai_session)["title"] == "VSS writer failed on FS01"
     assert "TITLE" not in answers(desk.junior, ai_session)[0]["content"]
     assert [event["data"]["session_id"] for event in heard.all if event["type"] == "session_changed"] == [
         ai_session["id"]

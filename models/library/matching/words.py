@@ -25,6 +25,8 @@ LONGEST_SMALL_NUMBER = 2
 
 _WORD = re.compile(r"[^\W_]{1,40}(?:['\u2019.+/&-][^\W_]{1,40}){0,4}|[^\W_]{1,40}")
 _NAME = re.compile(r"(?<=[a-z0-9,] )[A-Z][^\W_]{1,40}|\b(?=[A-Za-z-]{0,20}\d)[A-Za-z][\w-]{2,40}")
+_MACHINE = re.compile(r"(?<![\w.-])[A-Z]{2,8}-?\d{2,5}(?![\w.-]*\w)|(?<![\w.-])[A-Za-z]{2,12}-\d{2,5}(?![\w.-]*\w)")
+"""A machine's name (`FS01`, `PC-042`), which says nothing about the problem."""
 _INNER = re.compile(r"['\u2019.+/&-]")
 _STEMMER = snowballstemmer.stemmer("english")
 
@@ -58,7 +60,7 @@ def foreign_terms() -> frozenset[str]:
 
 def terms_of(text: str) -> list[str]:
     """The terms of a text in its order, phrases as one term with `_`."""
-    return list(_joined(list(_pieces(text[:MOST_CHARACTERS]))))
+    return list(_joined(list(_pieces(_MACHINE.sub(" ", text[:MOST_CHARACTERS])))))
 
 
 def names_in(text: str) -> frozenset[str]:
