@@ -212,7 +212,7 @@ def test_a_session_without_turns_is_answered_too() -> None:
 @pytest.mark.parametrize(
     ("problem", "title"),
     [
-        (PROBLEM, "Outlook password prompts on LAP-0231"),
+        (PROBLEM, "Outlook asks for password on LAP-0231"),
         ("Backup of FS01 fails: VSS writer timed out, event 8194", "VSS writer failed on FS01"),
         ("The VPN connects and drops every few minutes for three users", "VPN drops for three users"),
         ("Laptop BitLocker recovery key prompt at boot after firmware update", "BitLocker recovery"),
