@@ -26,7 +26,7 @@ export default function CitationPlace({ citation }: { citation: Citation }) {
     <button
       type="button"
       className={css.chip}
-      aria-label={`${name}: ${citation.title}`}
+      aria-label={`${citation.ref}, ${name.toLowerCase()}: ${citation.title}`}
       title={citation.title}
       onClick={opensDialog ? () => setIsOpen(true) : undefined}
     >

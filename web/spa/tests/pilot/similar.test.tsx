@@ -81,14 +81,14 @@ test("a citation in a reply opens its case or guide, and jumps to the message", 
   fakeApi.guides = [makeGuide()];
   fakeApi.add(aiSession, [question, reply], []);
   const { user } = openApp(`/pilot/${aiSession.id}`);
-  await user.click(await screen.findByRole("button", { name: "Message: It drops again" }));
+  await user.click(await screen.findByRole("button", { name: /message: It drops again/ }));
   await waitFor(() => expect(document.activeElement?.id).toBe(`step-${question.id}`));
   expect(screen.getByText(/not \[S9\]/)).toBeVisible();
-  await user.click(screen.getByRole("button", { name: "Case: VPN drops" }));
+  await user.click(screen.getByRole("button", { name: /case: VPN drops/ }));
   const dialog = within(await screen.findByRole("dialog"));
   expect(await dialog.findByText("Reinstall the client: did not help")).toBeVisible();
   await user.keyboard("{Escape}");
-  await user.click(screen.getByRole("button", { name: "Guide: VPN pattern" }));
+  await user.click(screen.getByRole("button", { name: /guide: VPN pattern/ }));
   const guide = within(await screen.findByRole("dialog"));
   expect(await guide.findByText("Do not reinstall the client")).toBeVisible();
   expect(guide.getByText("After how long does it drop?")).toBeVisible();
