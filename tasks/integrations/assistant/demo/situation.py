@@ -20,9 +20,9 @@ from tasks.integrations.assistant.demo.suspects import Suspect, names, suspects_
 from tasks.integrations.assistant.demo.tried import FAILED, Tried
 from tasks.integrations.assistant.guides import WORTH_NAMING, matches_of
 
-OPENS = 0.54
+OPENS = 0.6
 """From this probability on, a guide is named."""
-PROPOSES = 0.58
+PROPOSES = 0.65
 """From this probability on, one of its fixes is proposed; below, its checks are asked first."""
 SURE = 0.85
 CLOSE = 0.5
