@@ -145,7 +145,16 @@ class Case(TenantRow, Base):
 
     @property
     def text(self) -> CaseText:
-        return {name: getattr(self, name) for name in CaseText.__annotations__}  # type: ignore[return-value]
+        return CaseText(
+            title=self.title,
+            problem=self.problem,
+            client_kind=self.client_kind,
+            signals=self.signals,
+            cause=self.cause,
+            tried=self.tried,
+            fix=self.fix,
+            verification=self.verification,
+        )
 
     def write(self, text: CaseText, *, by: User | None = None) -> None:
         """Set the text; `by` is the person whose wording it is.  What another fix did elsewhere does not count."""

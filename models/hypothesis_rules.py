@@ -82,7 +82,7 @@ class Origin:
     """Where evidence that exists comes from.
 
     `logs`: the pasted output that is all it rests on; empty if a person or an attempt stands behind it.
-    `weighs`: what it says whoever cites it, as the result of an attempt does; None if who cites it decides.
+    `weighs`: the direction that the evidence itself has, such as an attempt's result; None if the citing one decides.
     """
 
     logs: frozenset[str] = frozenset()

@@ -14,13 +14,11 @@ import dramatiq  # noqa: E402
 import settings as settings_module  # noqa: E402
 from models.core.database import roles  # noqa: E402
 from models.core.observing import error_reports, logs  # noqa: E402
-from models.library.recognition import prepare  # noqa: E402
 from tasks.broker import make_broker  # noqa: E402
 
 settings = settings_module.load()
 logs.configure(settings)
 error_reports.configure(settings)
-prepare()  # the first reply should not wait for it
 broker, context = make_broker(settings)
 roles.refuse_powerful(context.engine)
 context.engine.dispose()

@@ -127,9 +127,7 @@ _TCP_OPTIONS = {
 def on_starting(server: Any) -> None:
     """Read the library before the workers are forked: they share its memory, and no request waits for it."""
     from models.library import matching  # noqa: PLC0415 -- not where this file is only read for its settings
-    from models.library.recognition import prepare  # noqa: PLC0415
 
-    prepare()
     matching.warm_up()
     gc.freeze()
 

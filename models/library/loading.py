@@ -32,13 +32,18 @@ def load_signals() -> tuple[Signal, ...]:
 
 
 def _contents(folder: str) -> Iterator[Any]:
-    """What the YAML files of a folder hold, with every value as text: "No" and "0x0000011b" stay what they are.
+    """What the YAML files of a folder and of the folders below it hold."""
+    for file in _yaml_files(resources.files(__package__).joinpath(folder)):
+        yield content_of(file)
+
+
+def content_of(file: Traversable) -> Any:
+    """What a YAML file holds, with every value as text: "No" and "0x0000011b" stay what they are.
 
     libyaml, where PyYAML was built with it, takes a tenth of the time.
     """
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-    for file in _yaml_files(resources.files(__package__).joinpath(folder)):
-        yield yaml.load(file.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 -- both make nothing but text
+    return yaml.load(file.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 -- both make nothing but text
 
 
 def _yaml_files(folder: Traversable) -> list[Traversable]:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Double, Select, Text, Uuid, bindparam, column, func, select
+from sqlalchemy import ARRAY, CompoundSelect, Double, Select, Text, Uuid, bindparam, column, func, select
 
 from models.ai_session import AiSession
 from models.case import Case
@@ -181,7 +181,7 @@ def _best_of_each_fix(cases: Sequence[SimilarCase]) -> list[SimilarCase]:
 
 
 @lru_cache
-def _said() -> Select[Any]:
+def _said() -> CompoundSelect[Any]:
     """The current facts and the engineers' newest messages of a session, as texts of bounded length."""
     asked = bindparam("id", type_=Uuid())
     facts = select(func.left(Fact.value, 200)).where(Fact.ai_session_id == asked, Fact.dismissed_at.is_(None))
@@ -191,7 +191,7 @@ def _said() -> Select[Any]:
         .order_by(Step.index.desc())
         .limit(6)
     )
-    return facts.limit(20).union_all(messages)  # type: ignore[return-value]
+    return facts.limit(20).union_all(messages)
 
 
 @lru_cache

@@ -1,4 +1,6 @@
-"""A problem that somebody described in public, retold in our words, and the guide that a senior would open for it.
+"""A problem in the words of a person who calls, and the guide that a senior would open for it.
+
+Most are retold from public threads; `source` says where there was none.
 
 A third of them, chosen by the hash of the id, is sealed: nobody reads them while matching is improved, and only their
 figures are printed.  They are kept compressed, so that a search or an editor does not show one by accident.
@@ -24,7 +26,7 @@ NONE = "none"
 class Problem(Closed):
     """`guide`: the guide's id, or `none`.  `also`: guides whose first proposal would be on the subject as well.
 
-    `source` names the public thread in a few words.
+    `source` names the public thread in a few words, or says that there was none.
     """
 
     id: str

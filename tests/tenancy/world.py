@@ -114,6 +114,14 @@ def _furnish(world: World, tenant: Tenant, chance: random.Random) -> None:
     link = desk.junior.post(f"/ai-sessions/{ai_session['id']}/shares", expires_in_hours=1, include=["steps"]).get_json()
     tenant.remembers("share_id", session | {"share_id": link["id"]}, chance)
     tenant.remembers("notification_id", {"notification_id": desk.owner.bell()[0]["id"]}, chance)
+    _furnish_account(tenant, chance)
+    known = [one for kind in tenant.things.values() for thing in kind for one in thing.values()]
+    world.foreign_ids(tenant, " ".join([*known, str(desk.account_id)]))
+
+
+def _furnish_account(tenant: Tenant, chance: random.Random) -> None:
+    """What belongs to the account and not to one of its AI sessions."""
+    desk = tenant.desk
     token = desk.owner.post("/auth/tokens", name=tenant.says("Reports")).get_json()
     tenant.remembers("token_id", {"token_id": token["id"]}, chance)
     ids = channel_with_call(desk, name=tenant.says("Channel"))
@@ -127,8 +135,6 @@ def _furnish(world: World, tenant: Tenant, chance: random.Random) -> None:
     tenant.remembers("invitation_id", {"invitation_id": invited["id"]}, chance)
     for person in tenant.people:
         tenant.remembers("user_id", {"user_id": person.id}, chance)
-    known = [one for kind in tenant.things.values() for thing in kind for one in thing.values()]
-    world.foreign_ids(tenant, " ".join([*known, str(desk.account_id)]))
 
 
 # What an answer's items are, by the end of the path that was asked.

@@ -27,9 +27,8 @@ NAMES = (
     "against",
     "pointed_at",
 )
-
-
 WHOLE = 0.99
+"""The share of a title from which on the text has all of it."""
 LENGTH_OF_A_SENTENCE = 9.0
 """The length, in rarities, of a phrasing of some four telling words."""
 
@@ -147,7 +146,7 @@ def _best_phrasings(index: Index, query: Query, counts: Counter[str]) -> tuple[d
 
 
 def _core(index: Index, guide: str, counts: Counter[str]) -> float:
-    """How much of what most phrasings of the guide say the text says too; 1 for a guide that is said in many ways."""
+    """How much of the guide's core the text contains; 1 for a guide whose phrasings have no term in common."""
     core = index.cores[guide]
     total = sum(core.values())
     return sum(share for term, share in core.items() if term in counts) / total if total else 1.0
@@ -192,7 +191,7 @@ def _oppositions(index: Index, query: Query) -> _Pointed:
     pointed = _Pointed(defaultdict(float), defaultdict(float))
     present = set(query.terms)
     for guide, opposition, terms in index.oppositions:
-        if terms <= present and terms:
+        if terms <= present:
             pointed.against[guide] = 1.0
             if opposition:
                 pointed.towards[opposition] = 1.0

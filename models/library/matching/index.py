@@ -16,9 +16,12 @@ from models.library.matching.words import terms_of
 
 _FIELD_WEIGHTS = {"title": 3.0, "symptoms": 1.0, "terms": 2.0, "products": 1.0, "causes": 0.5, "checks": 0.3}
 _K1, _B = 5, 0.7
+"""Larger than the usual 1.2: a guide has some forty phrasings, and a word that stands in one of them may be chance."""
 SHORTEST_CORRECTED = 5
+"""The letters of the shortest term in which a typing error is put right."""
 FEW_GUIDES = 4
 CORE_SHARE = 0.12
+"""The share of a guide's phrasings that have a term of its core."""
 
 
 @dataclass(frozen=True)
@@ -44,11 +47,10 @@ class Index:
     """For two terms that stand together (see `pairs_of`), the guides in which they do so more than once."""
     products: Mapping[str, frozenset[str]]
     """For each term of a product's name, the guides about it."""
-
     titles: Mapping[str, Mapping[str, float]]
     """For each term, the guides with it in their title, and its share of that title."""
     cores: Mapping[str, Mapping[str, float]]
-    """For each guide, the terms of at least a fifth of its phrasings, each with the share of phrasings that have it."""
+    """For each guide, the terms of its core (see `CORE_SHARE`), each with the share of phrasings that have it."""
     oppositions: tuple[tuple[str, str | None, frozenset[str]], ...]
     """The guide that it speaks against, the guide that it points at, and the terms of the words."""
     spellings: Mapping[tuple[str, int], tuple[str, ...]]
@@ -96,7 +98,7 @@ def index_of(guides: Mapping[str, Guide]) -> Index:
         titles=_titles(guides.values(), rarity),
         cores=_cores(phrasings),
         oppositions=_oppositions(guides.values(), phrasings),
-        spellings=_spellings(term for term, n in containing.items()),
+        spellings=_spellings(containing),
     )
 
 
@@ -125,7 +127,8 @@ def _phrasings_of(guide: Guide) -> list[str]:
     return [*guide.symptoms, guide.title]
 
 
-def _weighted_terms(guide: Guide) -> Counter[str]:
+def _weighted_terms(guide: Guide) -> dict[str, float]:
+    """How often the guide says each term, by the weights of its fields."""
     fields = {
         "title": [guide.title, guide.short],
         "symptoms": guide.symptoms,
@@ -134,19 +137,20 @@ def _weighted_terms(guide: Guide) -> Counter[str]:
         "causes": [text for cause in guide.causes for text in (cause.text, *cause.evidence_for)],
         "checks": [check.text for check in guide.checks],
     }
-    counts: Counter[str] = Counter()
+    counts: dict[str, float] = defaultdict(float)
     for name, texts in fields.items():
         for text in texts:
             for term in terms_of(text):
-                counts[term] += _FIELD_WEIGHTS[name]  # type: ignore[assignment]
+                counts[term] += _FIELD_WEIGHTS[name]
     return counts
 
 
-def _saturated(counts: Mapping[str, Counter[str]]) -> dict[str, dict[str, float]]:
-    average = sum(count.total() for count in counts.values()) / len(counts)
+def _saturated(counts: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, float]]:
+    lengths = {guide: sum(count.values()) for guide, count in counts.items()}
+    average = sum(lengths.values()) / len(lengths)
     weights: dict[str, dict[str, float]] = defaultdict(dict)
     for guide, count in counts.items():
-        floor = _K1 * (1 - _B + _B * count.total() / average)
+        floor = _K1 * (1 - _B + _B * lengths[guide] / average)
         for term, times in count.items():
             weights[term][guide] = times * (_K1 + 1) / (times + floor)
     return dict(weights)

@@ -11,7 +11,8 @@ from models.library.matching.features import candidates_of, query_of
 from models.library.matching.index import guide_index
 from models.library.matching.probability import fitted_weights, probabilities
 from models.library.matching.reading import own_words_of
-from models.library.matching.signals import guides_by_code
+from models.library.matching.signals import guides_by_code, naming_guides
+from models.library.recognition import prepare
 
 CODES_ALONE = 0.8
 """The probability that the guides of a text's codes share if the text has no words of a person."""
@@ -50,7 +51,8 @@ def rank(
 
 def rank_text(text: str, *, in_use: Collection[str] = ()) -> list[Match]:
     """The guides that fit a text in which logs may stand: they are searched for codes and not for their topic."""
-    words, codes = own_words_of(text), guides_by_code(text)
+    codes = guides_by_code(text)
+    words = own_words_of(text, has_codes=bool(codes))
     return rank(words, codes, in_use) if words.strip() or not codes else _by_codes_alone(codes)
 
 
@@ -67,6 +69,8 @@ def _by_codes_alone(codes: Mapping[str, frozenset[str]]) -> list[Match]:
 
 
 def warm_up() -> None:
-    """Read the library and build the index, so that the first text is not slower than the others."""
+    """Read the library, guides and signals, and index it, so that the first text is not slower than the others."""
+    prepare()
+    naming_guides()
     guide_index()
     fitted_weights()

@@ -19,9 +19,8 @@ from models.library.matching.index import Index
 
 IN_USE_BONUS = 2.0
 """Added for a guide whose fixes the session already uses: people seldom change the subject."""
-
-
 MOST_FOREIGN = 3
+"""So many words of another trade say all; more of them do not count."""
 
 
 class Weights(msgspec.Struct, frozen=True):

@@ -7,15 +7,14 @@ from models.library.matching.index import guide_index
 from models.library.matching.signals import guides_by_code
 from models.pastes import split
 
-MOST_OWN_CHARACTERS = 6_000
-
 
 def query_for(text: str) -> Query:
     """`text` may contain logs: they are searched for codes and not for their topic."""
-    return query_of(guide_index(), own_words_of(text), guides_by_code(text))
+    codes = guides_by_code(text)
+    return query_of(guide_index(), own_words_of(text, has_codes=bool(codes)), codes)
 
 
-def own_words_of(text: str) -> str:
+def own_words_of(text: str, *, has_codes: bool) -> str:
     """What a person wrote, without pasted lines; all of a text without codes if everything in it looks pasted."""
     own = "\n".join(line for line in split(text).own_lines if line.strip())
-    return (own or ("" if guides_by_code(text) else text))[:MOST_OWN_CHARACTERS]
+    return own or ("" if has_codes else text)

@@ -22,11 +22,11 @@ def guides_by_code(text: str) -> dict[str, frozenset[str]]:
 def guides_of(signal: Signal) -> frozenset[str]:
     """The guides that the signal names, and those that name it."""
     known = load_guides().keys()
-    return frozenset(known & set(signal.guides)) | _naming_guides().get(signal, frozenset())
+    return frozenset(known & set(signal.guides)) | naming_guides().get(signal, frozenset())
 
 
 @cache
-def _naming_guides() -> dict[Signal, frozenset[str]]:
+def naming_guides() -> dict[Signal, frozenset[str]]:
     """For each signal, the guides that list one of its spellings."""
     naming: dict[Signal, set[str]] = defaultdict(set)
     for guide in load_guides().values():

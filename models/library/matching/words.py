@@ -14,7 +14,8 @@ from importlib import resources
 
 import msgspec
 import snowballstemmer
-import yaml
+
+from models.library.loading import content_of
 
 MOST_CHARACTERS = 6_000
 """Of a text.  A person's own words are shorter; logs are searched for signals and not for their topic."""
@@ -45,16 +46,14 @@ class Vocabulary(msgspec.Struct, frozen=True):
 @cache
 def vocabulary() -> Vocabulary:
     """Read once in each process."""
-    text = resources.files(__package__).joinpath("vocabulary.yaml").read_text(encoding="utf-8")
-    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-    content = yaml.load(text, Loader=loader)  # noqa: S506 -- both make nothing but text
-    foreign = tuple(one.strip() for one in content["foreign"].split("|"))
-    return Vocabulary(frozenset(content["stop"].split()), {k: tuple(v) for k, v in content["same"].items()}, foreign)
+    content = content_of(resources.files(__package__).joinpath("vocabulary.yaml"))
+    foreign = [one.strip() for one in content["foreign"].split("|")]
+    return msgspec.convert(content | {"stop": content["stop"].split(), "foreign": foreign}, Vocabulary)
 
 
 @cache
 def foreign_terms() -> frozenset[str]:
-    """The terms of other trades, a phrase as the set of its terms joined by `_`."""
+    """The terms of other trades, a phrase as its terms joined by `_`."""
     return frozenset("_".join(terms_of(one)) for one in vocabulary().foreign)
 
 
@@ -123,7 +122,7 @@ def stem_of(word: str) -> str:
 
 @cache
 def _spellings() -> dict[str, str]:
-    """The term for each spelling, the words of which are stems."""
+    """The term for each spelling; see `_key`."""
     spelt: dict[str, str] = {}
     for term, others in vocabulary().same.items():
         name = term.replace(" ", "_")
