@@ -29,7 +29,7 @@ _AT_END = f"box => ({_DISTANCE})(box) <= 2 && box.scrollHeight > box.clientHeigh
 
 def a_long_record(desk: Desk, rounds: int = 8) -> dict[str, Any]:
     """A session of the junior's with more text than any of the tested screens holds."""
-    ai_session = desk.junior.opens_session("The nightly backup of FS01 fails since Saturday")
+    ai_session = desk.junior.opens_session("Outlook keeps asking Jane for her password since she got a new phone")
     with desk.unit() as unit:
         row = unit.db_session.get_one(AiSession, UUID(ai_session["id"]))
         for number in range(rounds):

@@ -80,6 +80,7 @@ def test_whatever_makes_the_model_work_is_counted(app: FlowPilot) -> None:
         "handoffs.retry_assessment",
         "previews.request_escalation_package",
         "previews.request_resolution_note",
+        "session_cases.request_draft",
         "task_lane.send_answers",
     }
 

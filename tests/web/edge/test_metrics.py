@@ -59,8 +59,8 @@ def test_markers_that_had_no_effect_are_told_by_tag_and_reason(app: FlowPilot) -
     assert value(figures(app), "flowpilot_dropped_markers_total", **about) == before + 1
 
 
-def test_streams_pool_and_database_are_told(app: FlowPilot, settings: Settings) -> None:
-    found = figures(app)
+def test_streams_pool_and_database_are_told(settings: Settings) -> None:
+    found = figures(create_app(settings))
     assert value(found, "flowpilot_streams") == 0
     assert value(found, "flowpilot_database_pool_size") >= settings.database_pool_size
     assert value(found, "flowpilot_database_up") == 1

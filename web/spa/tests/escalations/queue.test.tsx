@@ -45,13 +45,13 @@ test("a new escalation appears as unread and is announced", async () => {
 test("under the pointer the list stays still until the user shows the new rows", async () => {
   const { fakeApi, user } = await openQueue("VPN drops");
   await user.hover(screen.getByRole("link", { name: "VPN drops" }));
-  const item = makeWaitingRow(fakeApi, "Backup failed");
-  fakeApi.queue.unshift(item);
+  const item = makeWaitingRow(fakeApi, "Backup failed", { escalated_at: new Date().toISOString() });
+  fakeApi.queue.push(item);
   FakeEventSource.current.emit("handoff_created", makeHandoffCreated(item));
   const show = await screen.findByRole("button", { name: "1 new, show" });
   expect(rows()).toEqual(["VPN drops"]);
   await user.click(show);
-  expect(rows()).toEqual(["Backup failed", "VPN drops"]);
+  expect(rows()).toEqual(["VPN drops", "Backup failed"]);
 });
 
 test("a stream that reconnects refetches the list", async () => {
