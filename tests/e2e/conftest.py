@@ -44,11 +44,10 @@ def installation(servers: dict[str, str], tmp_path_factory: pytest.TempPathFacto
 def address(installation: Installation, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the browser finds FlowPilot; every process type runs."""
     spa.ensure_built()
-    fleet = Fleet(installation.environment, tmp_path_factory.mktemp("fleet"))
-    fleet.ensure("web", "worker", "worker_ai", "worker_psa", "relay")
-    fleet.wait_until_ready("web")
-    yield f"http://127.0.0.1:{fleet.port('web')}"
-    fleet.end()
+    with Fleet(installation.environment, tmp_path_factory.mktemp("fleet")) as fleet:
+        fleet.ensure("web", "worker", "worker_ai", "worker_psa", "relay")
+        fleet.wait_until_ready("web")
+        yield f"http://127.0.0.1:{fleet.port('web')}"
 
 
 @pytest.fixture(scope="package")

@@ -33,12 +33,11 @@ def installation(servers: dict[str, str], tmp_path_factory: pytest.TempPathFacto
 
 @pytest.fixture(scope="module")
 def address(installation: Installation, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    fleet = Fleet(installation.environment, tmp_path_factory.mktemp("fleet"))
-    fleet.ensure("web")
-    fleet.wait_until_ready("web")
-    fleet.ensure("worker_ai", "relay")
-    yield f"http://127.0.0.1:{fleet.port('web')}"
-    fleet.end()
+    with Fleet(installation.environment, tmp_path_factory.mktemp("fleet")) as fleet:
+        fleet.ensure("web")
+        fleet.wait_until_ready("web")
+        fleet.ensure("worker_ai", "relay")
+        yield f"http://127.0.0.1:{fleet.port('web')}"
 
 
 def dead_address() -> str:

@@ -13,7 +13,7 @@ from tests.support.chat import answers
 from tests.support.desk import Desk
 from tests.support.events import EventListener
 from tests.support.eventually import PATIENCE_SECONDS, eventually
-from tests.support.fleet import Fleet
+from tests.support.fleet import SECONDS_TO_BE_READY, Fleet
 from tests.support.installation import Installation, new_installation
 from tests.support.own_postgres import OwnPostgres, running_postgres
 from tests.support.own_redis import OwnRedis
@@ -60,10 +60,9 @@ def installation(
 @pytest.fixture(scope="package")
 def fleet(installation: Installation, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fleet]:
     """All process types; what a test ends, the next one that needs it starts again."""
-    fleet = Fleet(installation.environment, tmp_path_factory.mktemp("fleet"))
-    fleet.ensure("web", "worker", "worker_ai", "relay")
-    yield fleet
-    fleet.end()
+    with Fleet(installation.environment, tmp_path_factory.mktemp("fleet")) as fleet:
+        fleet.ensure("web", "worker", "worker_ai", "relay")
+        yield fleet
 
 
 @pytest.fixture
@@ -79,7 +78,7 @@ def workers(fleet: Fleet, claude: AnthropicServer, installation: Installation) -
     fleet.ensure("worker", "worker_ai", "relay")
     desk = installation.open_desk()
     ai_session = desk.junior.opens_session()
-    assert eventually(lambda: answers(desk.junior, ai_session)), fleet.story("worker_ai")
+    assert eventually(lambda: answers(desk.junior, ai_session), patience=SECONDS_TO_BE_READY), fleet.story("worker_ai")
     claude.forget()
     return fleet
 

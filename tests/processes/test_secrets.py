@@ -61,11 +61,10 @@ def installation(
 @pytest.fixture
 def fleet(installation: Installation, tmp_path: Path) -> Iterator[Fleet]:
     """Its processes tell everything that they would ever tell."""
-    fleet = Fleet(installation.environment | {"LOG_LEVEL": "DEBUG"}, tmp_path)
-    fleet.ensure(*PROCESSES)
-    fleet.wait_until_ready()
-    yield fleet
-    fleet.end()
+    with Fleet(installation.environment | {"LOG_LEVEL": "DEBUG"}, tmp_path) as fleet:
+        fleet.ensure(*PROCESSES)
+        fleet.wait_until_ready()
+        yield fleet
 
 
 def test_planted_secrets_and_words_are_found_nowhere(

@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Mapping
 from http.client import HTTPConnection
 from pathlib import Path
+from typing import Self
 
 from setup.paths import ROOT, VENV
 from setup.supervision import child_process, procfile
@@ -17,10 +18,14 @@ from tests.support.own_redis import free_port
 
 # A deploy waits no longer than this for a process to end.  It is enough on a loaded machine.
 SECONDS_TO_END = 20.0
+# A process imports everything and indexes the library of guides before it is ready.
+SECONDS_TO_BE_READY = 120.0
 
 
 class Fleet:
     """All processes get `environment`.  Each writes a log in `folder`, which `story` quotes when something is wrong.
+
+    Used with `with`, it ends its processes also if one of them does not come up.
 
     A process's name is its type in the Procfile, or such a type with a suffix for a second one (`web.small`).
     """
@@ -35,6 +40,12 @@ class Fleet:
         self._commands = procfile.commands() if commands is None else commands
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
         self._ports: dict[str, int] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.end()
 
     def start(self, name: str, **variables: str) -> None:
         """Start the process, without waiting until it is up."""
@@ -63,7 +74,11 @@ class Fleet:
 
     def wait_until_ready(self, name: str = "web") -> None:
         """Until the web's `/readyz` says that everything is well."""
-        assert eventually(lambda: _is_ready(self.port(name)) or not self.is_running(name)), self.story(name)
+
+        def is_up_or_gone() -> bool:
+            return _is_ready(self.port(name)) or not self.is_running(name)
+
+        assert eventually(is_up_or_gone, patience=SECONDS_TO_BE_READY), self.story(name)
         assert self.is_running(name), self.story(name)
 
     def is_running(self, name: str) -> bool:
