@@ -35,10 +35,15 @@ from models.psa_ticket import PsaTicket
 from models.push_subscription import PushSubscription
 from models.reply import Reply
 from models.reset_request import ResetRequest
+from models.script import Script, ScriptVersion
+from models.script_session import ScriptMessage, ScriptSession
 from models.server_key import ServerKey
 from models.share import Share
 from models.step import Step
 from models.suggested_fix import SuggestedFix
+from models.templatization import Templatization
+from models.tree import Tree, TreeDraft, TreeVersion
+from models.tree_run import TreeRun
 from models.user import User
 
 TABLES = (
@@ -79,10 +84,19 @@ TABLES = (
     PushSubscription,
     Reply,
     ResetRequest,
+    Script,
+    ScriptMessage,
+    ScriptSession,
+    ScriptVersion,
     ServerKey,
     Share,
     Step,
     Subscription,
     SuggestedFix,
+    Templatization,
+    Tree,
+    TreeDraft,
+    TreeRun,
+    TreeVersion,
     User,
 )

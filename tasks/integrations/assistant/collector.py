@@ -15,6 +15,7 @@ import structlog
 from pydantic import ValidationError
 
 from models.library import load_guides
+from models.scripting.lint import is_dangerous
 from prompts.chat_reply.inputs import ChatReplyInput
 from prompts.chat_reply.markers import (
     BODIES,
@@ -30,7 +31,6 @@ from prompts.chat_reply.results import Action, FactOut, FixOutcome, HypothesisOu
 from tasks.integrations.assistant.grounding import Ground, normalised
 from tasks.integrations.assistant.marker_filter import Dropped, DropReason, Marker
 from tasks.integrations.assistant.weighing import Weighing, is_failed_again
-from tasks.script_lint import is_dangerous
 
 OPEN_STATUSES = frozenset({"proposed", "applied_pending", "applied_partial"})
 

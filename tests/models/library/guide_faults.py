@@ -11,9 +11,9 @@ from tree_sitter import Language, Parser
 
 from models.library import Guide
 from models.library.areas import Area
+from models.scripting.lint import dangers_of, is_dangerous
 from prompts.untrusted import neutralise
 from tasks.integrations.assistant.grounding import entities
-from tasks.script_lint import dangers_of, is_dangerous
 
 FEWEST_SYMPTOMS = 10
 MOST_TITLE_WORDS = 4

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tasks.script_lint.commands import Command, Language
-from tasks.script_lint.nested import POWERSHELLS, SHELLS
-from tasks.script_lint.powershell import METHOD, REPEATED
+from models.scripting.lint.commands import Command, Language
+from models.scripting.lint.nested import POWERSHELLS, SHELLS
+from models.scripting.lint.powershell import METHOD, REPEATED
 
 DELETES = "deletes files or data"
 DISKS = "erases or changes disks"

@@ -12,8 +12,8 @@ from functools import lru_cache
 import tree_sitter_powershell
 from tree_sitter import Language as Grammar, Node, Parser
 
-from tasks.script_lint.commands import Command, Language, plain_name
-from tasks.script_lint.trees import Visit, roots_of, text_of, visits_of
+from models.scripting.lint.commands import Command, Language, plain_name
+from models.scripting.lint.trees import Visit, roots_of, text_of, visits_of
 
 ALIASES = {
     **dict.fromkeys(("ri", "rm", "rmdir", "rd", "del", "erase"), "remove-item"),

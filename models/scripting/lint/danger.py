@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from tasks.script_lint import bash, cmd, powershell
-from tasks.script_lint.commands import Command, Language
-from tasks.script_lint.nested import Unreadable, scripts_in
-from tasks.script_lint.rules import reasons_of
+from models.scripting.lint import bash, cmd, powershell
+from models.scripting.lint.commands import Command, Language
+from models.scripting.lint.nested import Unreadable, scripts_in
+from models.scripting.lint.rules import reasons_of
 
 LONGEST_SCRIPT = 20_000
 """In characters.  A longer one is not parsed; it counts as dangerous."""

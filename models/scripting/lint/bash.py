@@ -9,8 +9,8 @@ from functools import lru_cache
 import tree_sitter_bash
 from tree_sitter import Language as Grammar, Node, Parser
 
-from tasks.script_lint.commands import Command, Language, plain_name
-from tasks.script_lint.trees import Visit, roots_of, text_of, visits_of
+from models.scripting.lint.commands import Command, Language, plain_name
+from models.scripting.lint.trees import Visit, roots_of, text_of, visits_of
 
 _SKIPPED = frozenset({"command_name", "variable_assignment", "comment", "file_redirect", "herestring_redirect"})
 # Commands that run another command, which their arguments name.  Each has the list of its options that take a value.

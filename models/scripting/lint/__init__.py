@@ -6,7 +6,7 @@ quoted text do not count, and aliases, shortened parameters and nested interpret
 
 from __future__ import annotations
 
-from tasks.script_lint.commands import Language
-from tasks.script_lint.danger import dangers_of, is_dangerous
+from models.scripting.lint.commands import Language
+from models.scripting.lint.danger import dangers_of, is_dangerous
 
 __all__ = ["Language", "dangers_of", "is_dangerous"]

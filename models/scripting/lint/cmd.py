@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tasks.script_lint.commands import Command, Language, plain_name
+from models.scripting.lint.commands import Command, Language, plain_name
 
 _PART = re.compile(r'"[^"\n]*"?|\^.|&&|\|\||[&|()]|[^"^&|()]+', re.DOTALL)
 _WORD = re.compile(r'(?:"[^"]*"?|[^\s",;=])+|=')

@@ -8,8 +8,8 @@ import re
 import shlex
 from collections.abc import Iterator, Sequence
 
-from tasks.script_lint.commands import Command, Language
-from tasks.script_lint.powershell import REPEATED
+from models.scripting.lint.commands import Command, Language
+from models.scripting.lint.powershell import REPEATED
 
 SHELLS = frozenset({"bash", "sh", "zsh", "dash", "ash", "ksh"})
 POWERSHELLS = frozenset({"powershell", "pwsh"})

@@ -7,9 +7,9 @@ import string
 
 import pytest
 
-from tasks.script_lint import Language, dangers_of, is_dangerous
-from tasks.script_lint.danger import LONGEST_SCRIPT
-from tests.tasks.script_lint.examples import HARMLESS, RISKY
+from models.scripting.lint import Language, dangers_of, is_dangerous
+from models.scripting.lint.danger import LONGEST_SCRIPT
+from tests.models.scripting.lint.examples import HARMLESS, RISKY
 
 
 @pytest.mark.parametrize(("language", "script"), RISKY, ids=[script for _, script in RISKY])
