@@ -22,6 +22,7 @@ const LATER_PARTS = [
   "writeUps",
   "notifications/panel",
   "push",
+  "scripts",
   "share/share",
   "shell/palette",
   "tickets",

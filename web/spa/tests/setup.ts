@@ -29,6 +29,8 @@ vi.stubGlobal("ResizeObserver", StillObserver);
 vi.stubGlobal("matchMedia", matchMedia);
 
 Element.prototype.scrollIntoView = () => undefined;
+// jsdom lays nothing out; the code editor asks where its text is.
+Range.prototype.getClientRects = () => Object.assign([], { item: () => null });
 
 installClock();
 

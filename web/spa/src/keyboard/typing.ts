@@ -44,7 +44,8 @@ export function useHeldTyping(isComing: boolean): void {
 
 export function isTyping(element: EventTarget | null): boolean {
   if (!(element instanceof HTMLElement)) return false;
-  return element.isContentEditable || element.matches("input, textarea, select");
+  // What is typed in the shadow root of the code editor comes from its host.
+  return element.isContentEditable || element.matches("input, textarea, select, [data-typing]");
 }
 
 /** Buttons and links handle Enter and Space themselves. */

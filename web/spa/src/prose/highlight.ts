@@ -4,6 +4,7 @@ import dos from "highlight.js/lib/languages/dos";
 import ini from "highlight.js/lib/languages/ini";
 import json from "highlight.js/lib/languages/json";
 import powershell from "highlight.js/lib/languages/powershell";
+import python from "highlight.js/lib/languages/python";
 import sql from "highlight.js/lib/languages/sql";
 import xml from "highlight.js/lib/languages/xml";
 import yaml from "highlight.js/lib/languages/yaml";
@@ -21,7 +22,7 @@ export type Hue = "comment" | "keyword" | "string" | "number" | "name" | "call";
 const MAX_LENGTH = 20_000;
 const MAX_LINE_LENGTH = 1_000;
 
-const lowlight = createLowlight({ bash, dos, ini, json, powershell, sql, xml, yaml });
+const lowlight = createLowlight({ bash, dos, ini, json, powershell, python, sql, xml, yaml });
 
 const HUES: Record<string, Hue> = {
   comment: "comment",
