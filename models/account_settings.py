@@ -18,6 +18,8 @@ class AccountSettings:
     """Whether e-mail addresses and phone numbers are masked in prompts, as secrets are."""
     images: bool = True
     """Whether engineers may attach images, and the copilot sees them.  Redaction cannot read an image."""
+    ask_to_templatize: bool = True
+    """Whether an engineer who resolved a session with a script that was run once is asked to make it a template."""
     time_zone: str = "UTC"
     """The IANA time zone of people who have not chosen their own, and of the days in analytics."""
     escalation_waiting_minutes: int = 15

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from models.core import clock
 from models.core.database.tables import JsonObject
+from models.script_use import words_of
 
 
 class AttemptKind(StrEnum):
@@ -64,7 +65,10 @@ class Evidence:
 
 @dataclass(frozen=True, kw_only=True)
 class Attempt:
-    """`n` counts from 1.  `script` says whether a drafted script belongs to it.  `outcome` is None if it has none."""
+    """`n` counts from 1.  `script` says whether a drafted script belongs to it.  `outcome` is None if it has none.
+
+    `decision` is how the engineer used that script, and `template` the title of the one that was run in its place.
+    """
 
     id: UUID
     n: int = 0
@@ -76,6 +80,13 @@ class Attempt:
     notes: str | None
     evidence: tuple[Evidence, ...] = ()
     script: bool = False
+    decision: str | None = None
+    template: str | None = None
+
+    @property
+    def script_words(self) -> str:
+        """What became of its script, as a sentence; empty without a script."""
+        return words_of(self.decision, template=self.template, is_drafted=self.script)
 
     @property
     def is_only_said(self) -> bool:
@@ -85,7 +96,13 @@ class Attempt:
     def redacted(self, redact: Callable[[str], str]) -> Attempt:
         """The same with every text redacted, as whatever leaves the account has to be."""
         evidence = tuple(replace(piece, excerpt=redact(piece.excerpt)) for piece in self.evidence)
-        return replace(self, title=redact(self.title), notes=self.notes and redact(self.notes), evidence=evidence)
+        return replace(
+            self,
+            title=redact(self.title),
+            notes=self.notes and redact(self.notes),
+            template=self.template and redact(self.template),
+            evidence=evidence,
+        )
 
     def as_json(self) -> JsonObject:
         return {
@@ -99,4 +116,6 @@ class Attempt:
             "notes": self.notes,
             "evidence": [one.as_json() for one in self.evidence],
             "script": self.script,
+            "decision": self.decision,
+            "template": self.template,
         }

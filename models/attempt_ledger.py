@@ -16,7 +16,7 @@ from uuid import UUID
 
 from models.attempt import Attempt, AttemptKind, AttemptOutcome, Author, Evidence
 from models.core.database.tables import JsonObject
-from models.fix_transitions import APPLIED, OUTCOME, UNDONE, DismissedReason, FixStatus
+from models.fix_transitions import APPLIED, OUTCOME, UNDONE, Decision, DismissedReason, FixStatus
 from models.lane_item import DONE
 from models.step import StepKind
 from models.suggested_fix import SuggestedFix
@@ -130,7 +130,9 @@ def _of_fix(fix: SuggestedFix, history: _History) -> _Begun:
         at=at,
         outcome=_OUTCOMES[FixStatus(fix.status)],
         notes=fix.notes or _noted_before(fix) or history.notes,
-        script=bool(fix.ai_drafted_script) and fix.decision != "dismissed",
+        script=bool(fix.ai_drafted_script) and fix.decision != Decision.DISMISSED,
+        decision=fix.decision,
+        template=fix.script_title,
     )
     place = (first.created_at, first.index) if first else (at, 0)
     return _Begun(attempt, place, _noted(history.steps), was_tried=fix.applied_at is not None)

@@ -54,6 +54,8 @@ def _lines(attempt: Attempt) -> Iterable[str]:
     yield f"**{escaped(attempt.title)}**: {WORDS[attempt.outcome]} ({_when(attempt)})"
     if attempt.notes:
         yield from _paragraph(escaped(attempt.notes))
+    if attempt.script_words:
+        yield from _paragraph(escaped(attempt.script_words))
     if attempt.is_only_said:
         yield from _paragraph(f"*{SAID}.*")
     for piece in attempt.evidence:

@@ -92,7 +92,11 @@ class SuggestedFix(TenantRow, Base):
     ai_drafted_parameters: Mapped[list[JsonObject] | None]
     decision: Mapped[str | None]
     script_id: Mapped[UUID | None]
-    """The template that the engineer used, with the decision `used_template`."""
+    """The script that the engineer ran in place of the draft, with the decision `used_template`."""
+    script_title: Mapped[str | None]
+    """What that script was called at that time."""
+    template_offered_at: Mapped[datetime | None]
+    """When somebody was asked whether the drafted script, which was run once, should become a template."""
     proposed_by_step_id: Mapped[UUID | None]
     hypothesis_ids: Mapped[list[str] | None]
     """The causes that it is for."""
@@ -155,12 +159,12 @@ class SuggestedFix(TenantRow, Base):
         self.ai_drafted_script, self.ai_drafted_parameters = script, parameters
         return True
 
-    def decide(self, decision: Decision, script_id: UUID | None) -> bool:
+    def decide(self, decision: Decision, script_id: UUID | None, *, script_title: str | None = None) -> bool:
         """Returns False if this was the decision already.  Raises FixTerminal (409), Invalid (422)."""
         check_decision(self.status, decision, script_id)
         if (self.decision, self.script_id) == (decision, script_id):
             return False
-        self.decision, self.script_id = decision, script_id
+        self.decision, self.script_id, self.script_title = decision, script_id, script_title
         if decision == Decision.USED_TEMPLATE:
             self.applied_at = self.applied_at or clock.now()
         return True

@@ -147,7 +147,8 @@ def attempt_states(session: SessionInput) -> list[dict[str, Any]]:
         notes_left -= len(notes or "")
         fitted = {"what": trim_paste(attempt.what, LONGEST_NOTE), "notes": notes}
         evidence = {"shown": [one.model_dump() for one in shown]}
-        states.append(attempt.model_dump(exclude={"evidence"}) | fitted | evidence)
+        left_out = {"evidence"} if attempt.script else {"evidence", "script"}
+        states.append(attempt.model_dump(exclude=left_out) | fitted | evidence)
     return states[::-1]
 
 

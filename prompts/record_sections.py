@@ -9,19 +9,13 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from models.core import markdown
+from models.script_use import words_of
 from models.titles import summary_of
 from prompts.outcomes import Outcome, leading_fix, outcome_of
-from prompts.session import HypothesisIn, SessionInput
+from prompts.session import FixIn, HypothesisIn, SessionInput
 
 LONGEST_PROBLEM = 1_000
 MOST_FACTS = 30
-_DECISIONS = {
-    "one_off": "Its drafted script was run once.",
-    "draft_template": "Its drafted script was run and kept as a draft template.",
-    "build_template": "Its drafted script became a template in the script builder.",
-    "used_template": "A template of the library was run in place of its drafted script.",
-    "dismissed": "Its drafted script was not used.",
-}
 
 
 def outcome_sentence(session: SessionInput, sentences: Mapping[Outcome, str]) -> str:
@@ -39,7 +33,11 @@ def outcome_sentence(session: SessionInput, sentences: Mapping[Outcome, str]) ->
         notes=_sentence(fix.notes or ""),
         said=f": {_sentence(fix.notes)}" if fix.notes else ".",
     )
-    return " ".join([sentence.strip(), _DECISIONS.get(fix.decision or "", "")]).strip()
+    return " ".join([sentence.strip(), markdown.escaped(_script_words(fix))]).strip()
+
+
+def _script_words(fix: FixIn) -> str:
+    return words_of(fix.decision, template=fix.template, is_drafted=bool(fix.script))
 
 
 def problem_section(session: SessionInput) -> str:

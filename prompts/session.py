@@ -84,6 +84,8 @@ class FixIn(Input):
     """The drafted script."""
     decision: str | None = None
     """How the engineer chose to use the drafted script."""
+    template: str | None = None
+    """The title of the library's script that was run in its place."""
     id: UUID | None = Field(default=None, exclude=True)
 
 
@@ -105,6 +107,8 @@ class AttemptIn(Input):
     by: str | None = None
     outcome: str | None
     notes: str | None
+    script: str | None = None
+    """What became of the script that was drafted for it, as a sentence."""
     evidence: list[EvidenceIn] = []
     id: UUID | None = Field(default=None, exclude=True)
     """Of the fix or of the step; no prompt contains it."""

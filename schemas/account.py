@@ -39,6 +39,15 @@ class AccountSettingsSchema(Schema):
         falsy={False},
         metadata={"description": "Whether engineers may attach images, and the copilot sees them.", "examples": [True]},
     )
+    ask_to_templatize = fields.Boolean(
+        truthy={True},
+        falsy={False},
+        metadata={
+            "description": "Whether an engineer who resolved a session with a script that was run once is asked, once,"
+            " to make a template of it.",
+            "examples": [True],
+        },
+    )
     time_zone = TimeZone(
         metadata={
             "description": "The time zone of people who have not chosen their own, and of the days in analytics.",

@@ -6,6 +6,7 @@ from marshmallow import Schema, fields
 
 from models.attempt import AttemptKind, AttemptOutcome
 from models.attempt_ledger import MOST_EVIDENCE
+from models.fix_transitions import Decision
 from schemas.fields import PersonSchema, Time, one_of
 from schemas.quick import QuickSchema
 
@@ -42,6 +43,15 @@ class AttemptSchema(QuickSchema):
         metadata={"description": f"Oldest first, the newest {MOST_EVIDENCE} at most. Empty: somebody only said so."},
     )
     script = fields.Boolean(required=True, metadata={"description": "Whether a drafted script belongs to it."})
+    decision = fields.String(
+        required=True,
+        allow_none=True,
+        validate=one_of(Decision),
+        metadata={"description": "How the engineer used that script."},
+    )
+    template = fields.String(
+        required=True, allow_none=True, metadata={"description": "The title of the script that was run in its place."}
+    )
 
 
 class AttemptsSchema(QuickSchema):

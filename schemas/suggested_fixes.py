@@ -86,6 +86,11 @@ class FixSchema(QuickSchema):
     ai_drafted_parameters = fields.List(fields.Dict(), required=True, allow_none=True)
     decision = fields.String(required=True, allow_none=True, validate=one_of(Decision))
     script_id = fields.UUID(required=True, allow_none=True)
+    script_title = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "What the used script was called when it was used."},
+    )
     hypothesis_ids = fields.List(
         fields.String(),
         required=True,

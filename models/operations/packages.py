@@ -120,4 +120,7 @@ def _fix(fix: SuggestedFix) -> JsonObject:
         "notes": fix.notes,
         "applied_at": clock.rfc3339(fix.applied_at) if fix.applied_at else None,
         "verified_at": clock.rfc3339(fix.verified_at) if fix.verified_at else None,
+        "script": bool(fix.ai_drafted_script),
+        "decision": fix.decision,
+        "script_title": fix.script_title,
     }

@@ -14,6 +14,7 @@ from web.api.client_updates import client_updates
 from web.api.deliveries import deliveries
 from web.api.documentation import documentation
 from web.api.facts import facts
+from web.api.fix_templates import fix_templates
 from web.api.guides import guides
 from web.api.handoffs import handoffs
 from web.api.hypotheses import hypotheses
@@ -60,6 +61,7 @@ RESOURCES = (
         session_ticket,
         previews,
         session_cases,
+        fix_templates,
         cases,
         attachments,
         shares,

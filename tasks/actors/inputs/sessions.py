@@ -147,6 +147,7 @@ def _fix(ref: str, fix: SuggestedFix, hypotheses: Sequence[Hypothesis]) -> FixIn
         failure_reason=fix.failure_reason,
         script=fix.ai_drafted_script,
         decision=fix.decision,
+        template=fix.script_title,
         causes=[f"H{number}" for number, one in enumerate(hypotheses, start=1) if str(one.id) in fix.causes],
         guide=fix.guide_id,
         guide_fix=fix.guide_fix_id,
@@ -162,6 +163,7 @@ def _attempt(attempt: Attempt) -> AttemptIn:
         by=attempt.by.name if attempt.by else None,
         outcome=attempt.outcome,
         notes=attempt.notes,
+        script=attempt.script_words or None,
         evidence=[EvidenceIn(machine=one.machine, excerpt=one.excerpt) for one in attempt.evidence],
     )
 

@@ -59,7 +59,8 @@ def _environment(context: SessionInput) -> Iterator[str]:
 
 def _action(attempt: AttemptIn) -> str:
     notes = f": {' '.join(attempt.notes.split())}" if attempt.notes and attempt.notes.strip() else ""
-    return _sentence(f"“{attempt.what}” {_SAID.get(attempt.outcome or 'done', 'was done')}{notes}")
+    said = _sentence(f"“{attempt.what}” {_SAID.get(attempt.outcome or 'done', 'was done')}{notes}")
+    return " ".join(filter(None, (said, attempt.script)))
 
 
 def _cause(context: DocumentationInput, solved: FixIn | None) -> str:

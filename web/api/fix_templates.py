@@ -1,0 +1,31 @@
+"""/ai-sessions/{id}/…: templates for the scripts of a session's fixes."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from models.operations import template_offers
+from models.queries import access
+from models.queries.access import OwnerOrHandlerRequired
+from schemas.fix_templates import TemplateOfferSchema
+from web.edge.access import ENGINEERS_ONLY
+from web.edge.identity import current_user
+from web.edge.resource import Resource
+
+fix_templates = Resource(
+    "fix_templates",
+    __name__,
+    url_prefix="/ai-sessions/<uuid:session_id>",
+    description="Templates for the scripts that were drafted for fixes.",
+)
+
+
+@fix_templates.route("/template-offer", methods=["POST"], access=ENGINEERS_ONLY, errors=[OwnerOrHandlerRequired])
+@fix_templates.response(200, TemplateOfferSchema)
+def offer_template(session_id: UUID) -> dict[str, UUID | None]:
+    """Ask which one-off script of a resolved session the engineer may be asked to make a template of
+
+    Each fix is named once, whoever asks, so that neither a reload nor another device asks the engineer again.
+    """
+    fix = template_offers.offer_template(access.workable_session(session_id, by=current_user()))
+    return {"fix_id": fix.id if fix else None}
