@@ -1,0 +1,215 @@
+"""What a script does, by its parse: the commands that change something, those that only read, and what they act on.
+
+It compares scripts of one language that were written by different people, so `net stop` counts as `Stop-Service` and a
+restart as a stop and a start.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from models.scripting.languages import ScriptLanguage
+from models.scripting.lint import bash, cmd, powershell
+from models.scripting.lint.commands import Command
+from models.scripting.lint.powershell import METHOD, REPEATED
+
+LONGEST = 20_000
+"""In characters; of a longer script only the beginning is read."""
+PLACE = "fpplace"
+"""What stands for a placeholder while the script is parsed."""
+
+_PLACEHOLDER = re.compile(r"(['\"]?)\{\{\s*([A-Za-z_]\w{0,49})\s*\}\}\1")
+_PLACED = re.compile(rf"{PLACE}_(\w+?)_{PLACE}", re.IGNORECASE)
+_PARSERS = {
+    ScriptLanguage.POWERSHELL: powershell.commands_of,
+    ScriptLanguage.BASH: bash.commands_of,
+    ScriptLanguage.BATCH: cmd.commands_of,
+}
+_SAME = {
+    "net stop": ("stop-service",),
+    "net start": ("start-service",),
+    "sc stop": ("stop-service",),
+    "sc start": ("start-service",),
+    "restart-service": ("stop-service", "start-service"),
+    "systemctl restart": ("systemctl stop", "systemctl start"),
+    "systemctl reload-or-restart": ("systemctl stop", "systemctl start"),
+    "taskkill": ("stop-process",),
+    "kill": ("stop-process",),
+    "spps": ("stop-process",),
+    "sasv": ("start-service",),
+    "spsv": ("stop-service",),
+    "del": ("remove-item",),
+    "erase": ("remove-item",),
+    "rd": ("remove-item",),
+    "rmdir": ("remove-item",),
+    "ipconfig /flushdns": ("clear-dnsclientcache",),
+    "shutdown /r": ("restart-computer",),
+    "net use": ("net use",),
+}
+_WITH_VERB = frozenset(
+    {
+        *("apt", "apt-get", "brew", "certutil", "choco", "cmdkey", "dism", "dnf", "docker", "dsregcmd", "fsutil"),
+        *("gpupdate", "ipconfig", "klist", "launchctl", "lpadmin", "net", "netsh", "nltest", "nmcli", "pnputil"),
+        *("powercfg", "reg", "repadmin", "sc", "schtasks", "sfc", "shutdown", "snap", "systemctl", "usermod"),
+        *("vssadmin", "w32tm", "wbadmin", "wevtutil", "winget", "wmic", "yum"),
+    }
+)
+"""Programs whose first argument says what they do."""
+_SAY_NOTHING = re.compile(
+    r"(?:write|out|format|select|where|sort|foreach|group|measure|set-strictmode|set-location|import-module|start-sleep)\b"
+    r"|(?:echo|cd|exit|pause|rem|set|setlocal|endlocal|timeout|sleep|true|false|print|printf|test|\[|if|goto|call|>)\Z"
+)
+_READS = re.compile(
+    r"(?:get|test|find|resolve|compare|convertto|convertfrom|show|search|read|export|join|split|new-object|trace)-"
+    r"|(?:ping|nslookup|tracert|whoami|hostname|cat|grep|findstr|type|dir|ls|systeminfo|tasklist|quser|qwinsta|netstat"
+    r"|gpresult|df|du|ps|journalctl|tail|head|awk|sed|wc|sort|ip|ss|dig|host|curl|stat|which|find|test)\Z"
+    r"|[\w.-]+ (?:[-/]?(?:status|query|show\w*|list\w*|view|get|is-active|is-enabled|displaydns|all|sessions|tickets"
+    r"|enum\w*|a|v))\Z"
+)
+_WEIGHT_OF_CHANGE, _WEIGHT_OF_READING, _WEIGHT_OF_TARGET = 3.0, 1.0, 2.0
+
+
+@dataclass(frozen=True)
+class Actions:
+    """`changes` and `reads` are the names of commands; `targets` the fixed words that each change acts on.
+
+    `open`: the changes that act on a value that is only known at run time, or on a placeholder.
+    """
+
+    changes: frozenset[str]
+    reads: frozenset[str]
+    targets: frozenset[tuple[str, str]]
+    open: frozenset[str]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.changes or self.reads)
+
+
+def with_places(body: str, language: ScriptLanguage) -> str:
+    """The script with a plain word where each placeholder is, so that a parser can read it."""
+    quote = "" if language == ScriptLanguage.BATCH else "'"
+    return _PLACEHOLDER.sub(lambda match: f"{quote}{PLACE}_{match[2]}_{PLACE}{quote}", body[:LONGEST])
+
+
+def place_in(word: str) -> str | None:
+    """The name of the placeholder that the word is; None if it is something else."""
+    match = _PLACED.fullmatch(word)
+    return match[1] if match else None
+
+
+def commands_in(body: str, language: ScriptLanguage) -> list[Command]:
+    """The script's commands in their order; of a Python script none."""
+    parse = _PARSERS.get(language)
+    return list(parse(with_places(body, language))) if parse else []
+
+
+@lru_cache(maxsize=4_096)
+def actions_of(body: str, language: ScriptLanguage) -> Actions:
+    if language == ScriptLanguage.PYTHON:
+        return _of_python(body)
+    changes, reads, open_ones = set[str](), set[str](), set[str]()
+    targets = set[tuple[str, str]]()
+    for command in commands_in(body, language):
+        for name in names_of(command):
+            if _READS.match(name):
+                reads.add(name)
+                continue
+            changes.add(name)
+            words = [word.lower() for word in words_of(command)]
+            fixed = {word for word in words if is_fixed(word)}
+            targets |= {(name, word) for word in fixed}
+            if len(fixed) < len(words) or REPEATED in command.words:
+                open_ones.add(name)
+    return Actions(frozenset(changes), frozenset(reads), frozenset(targets), frozenset(open_ones))
+
+
+def names_of(command: Command) -> tuple[str, ...]:
+    """What the command does, in the words that scripts of its language share; nothing for one that only shows."""
+    name = command.name
+    if not name or name.startswith(METHOD) or _SAY_NOTHING.match(name):
+        return ()
+    verb = next((word.lower() for word in command.words if word != REPEATED), "")
+    full = f"{name} {verb}" if name in _WITH_VERB and verb and not place_in(verb) else name
+    return _SAME.get(full, _SAME.get(name, (full,)))
+
+
+def words_of(command: Command) -> list[str]:
+    """Its arguments without options and without the verb of a program that has one."""
+    words = [word for word in command.words if word and word != REPEATED and not word.startswith("-")]
+    is_program = command.name in _WITH_VERB
+    words = words[1:] if is_program else words
+    return [word for word in words if not (is_program and re.fullmatch(r"/\w{1,2}", word))]
+
+
+def is_fixed(word: str) -> bool:
+    """Whether the word is the same on every run: no variable, no expression, no placeholder."""
+    return (
+        PLACE not in word.lower()
+        and re.search(r"[$@(){}`<>]|%\w", word.replace("$env:", "").replace("$Env:", "")) is None
+    )
+
+
+def likeness(draft: Actions, template: Actions) -> float:
+    """From 0 to 1: how far the template does what the draft does, and nothing else."""
+    if draft.is_empty or template.is_empty or _has_other_target(draft, template):
+        return 0.0
+    if _share(draft.changes, template.changes) < 0.5:
+        return 0.0
+    draft_targets = {pair for pair in draft.targets if pair[0] not in template.open or pair in template.targets}
+    template_targets = {pair for pair in template.targets if pair[0] not in draft.open or pair in draft.targets}
+    both = _weight(draft.changes & template.changes, draft.reads & template.reads, draft_targets & template_targets)
+    either = _weight(draft.changes | template.changes, draft.reads | template.reads, draft_targets | template_targets)
+    return both / either if either else 0.0
+
+
+def _has_other_target(draft: Actions, template: Actions) -> bool:
+    """Whether a change that both make acts on fixed things that have nothing in common."""
+    for name in (draft.changes & template.changes) - template.open - draft.open:
+        own, other = ({word for change, word in one.targets if change == name} for one in (draft, template))
+        if own and other and not own & other:
+            return True
+    return False
+
+
+def _share(one: Iterable[str], other: Iterable[str]) -> float:
+    own, theirs = set(one), set(other)
+    return len(own & theirs) / len(own | theirs) if own or theirs else 1.0
+
+
+def _weight(changes: Iterable[str], reads: Iterable[str], targets: Iterable[tuple[str, str]]) -> float:
+    counted = (len(list(changes)), len(list(reads)), len(list(targets)))
+    weights = (_WEIGHT_OF_CHANGE, _WEIGHT_OF_READING, _WEIGHT_OF_TARGET)
+    return sum(number * weight for number, weight in zip(counted, weights, strict=True))
+
+
+def _of_python(body: str) -> Actions:
+    """The functions that it calls; which of them change something cannot be told."""
+    try:
+        tree = ast.parse(with_places(body, ScriptLanguage.PYTHON))
+    except (SyntaxError, ValueError, RecursionError):
+        return Actions(frozenset(), frozenset(), frozenset(), frozenset())
+    calls = {name for node in ast.walk(tree) if isinstance(node, ast.Call) and (name := _called(node.func))}
+    names = frozenset(name for name in calls if name not in _PYTHON_BASICS)
+    return Actions(names, frozenset(), frozenset(), names)
+
+
+_PYTHON_BASICS = frozenset(
+    {"print", "len", "str", "int", "list", "dict", "set", "range", "open", "format", "join", "split", "strip", "sorted"}
+)
+
+
+def _called(function: ast.expr) -> str:
+    return ".".join(reversed(list(_dotted(function))))
+
+
+def _dotted(function: ast.expr) -> Iterator[str]:
+    while isinstance(function, ast.Attribute):
+        yield function.attr
+        function = function.value
+    if isinstance(function, ast.Name):
+        yield function.id
