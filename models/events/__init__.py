@@ -31,6 +31,7 @@ from models.events.session_parts import (
     step_created,
     task_lane_changed,
 )
+from models.events.trees import tree_draft_ready, tree_run_changed
 from models.events.types import EventType
 from models.events.write_ups import client_update_ready, documentation_ready
 
@@ -69,4 +70,6 @@ __all__ = [
     "step_changed",
     "step_created",
     "task_lane_changed",
+    "tree_draft_ready",
+    "tree_run_changed",
 ]

@@ -26,6 +26,8 @@ class EventType(StrEnum):
     HYPOTHESIS_CHANGED = "hypothesis_changed"
     PREVIEW_READY = "preview_ready"
     TASK_LANE_CHANGED = "task_lane_changed"
+    TREE_RUN_CHANGED = "tree_run_changed"
+    TREE_DRAFT_READY = "tree_draft_ready"
     SESSION_CHANGED = "session_changed"
     DOCUMENTATION_READY = "documentation_ready"
     CLIENT_UPDATE_READY = "client_update_ready"

@@ -35,6 +35,7 @@ from schemas.events.psa_tickets import PsaTicketChangedSchema, PsaTicketCreatedS
 from schemas.events.replies import ReplyDeltaSchema, ReplyFailedSchema, ReplyFinishedSchema, ReplyStartedSchema
 from schemas.events.rights import RightsChangedSchema
 from schemas.events.stream import BYE, PING, READY, RESYNC, ByeSchema, PingSchema, ReadySchema, ResyncSchema
+from schemas.events.trees import TreeDraftReadySchema, TreeRunChangedSchema
 from schemas.events.write_ups import ClientUpdateReadySchema, DocumentationReadySchema
 
 EVENT_SCHEMAS: dict[str, Schema] = {
@@ -61,6 +62,8 @@ EVENT_SCHEMAS: dict[str, Schema] = {
     EventType.CLIENT_UPDATE_READY: ClientUpdateReadySchema(),
     EventType.PREVIEW_READY: PreviewReadySchema(),
     EventType.TASK_LANE_CHANGED: TaskLaneChangedSchema(),
+    EventType.TREE_RUN_CHANGED: TreeRunChangedSchema(),
+    EventType.TREE_DRAFT_READY: TreeDraftReadySchema(),
     EventType.PSA_PUSH_CHANGED: PsaPushChangedSchema(),
     EventType.REPLY_STARTED: ReplyStartedSchema(),
     EventType.REPLY_DELTA: ReplyDeltaSchema(),

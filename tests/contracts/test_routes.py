@@ -24,6 +24,7 @@ from tests.support.files import attaches
 from tests.support.lane import copilot_asks
 from tests.support.routes import Route, api_routes, declared_routes, with_ids
 from tests.support.tickets import connects, copy_of, ticket
+from tests.support.tree_runs import makes_tree, starts
 from web.edge.access import declared
 from web.edge.application import FlowPilot
 from web.edge.identity import SAFE_METHODS
@@ -71,6 +72,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "suggested_fixes.decide": {"decision": "one_off"},
     "suggested_fixes.draft": {"ai_drafted_script": "Get-Service"},
     "suggested_fixes.record_outcome": {"outcome": "applied_success"},
+    "tree_runs.answer_node": {"node_id": "ping", "answer": "Yes"},
+    "tree_runs.go_back": {"node_id": "ping"},
 }
 """What each route with an id takes, so that it is refused for the id and not for its body."""
 
@@ -93,6 +96,8 @@ def samples_of(desk: Desk) -> Samples:
     (item,) = copilot_asks(desk, ai_session, "Who is affected?")
     case = solved(desk.junior)
     share, kept_share = _share(desk, ai_session), _share(desk, ai_session)
+    tree_id = makes_tree(desk)
+    run = starts(desk.junior, tree_id, ai_session_id=ai_session["id"])
     handoff = desk.junior.escalates(ai_session)
     ids = {
         "session_id": ai_session["id"],
@@ -107,6 +112,8 @@ def samples_of(desk: Desk) -> Samples:
         "delivery_id": str(desk.rows(select(Delivery.id).where(Delivery.channel == "mail"))[0]),
         "share_id": share["id"],
         "case_id": case["id"],
+        "tree_id": tree_id,
+        "run_id": run["id"],
         "token": kept_share["url"].rpartition("/")[2],
         "notification_id": desk.owner.bell()[0]["id"],
         "user_id": desk.viewer.id,

@@ -108,6 +108,7 @@ _KNOWN_IDS = frozenset(
         *("share_id", "delivery_id"),
         *("attachment_id", "upload_id"),
         *("channel_id", "call_id", "number", "case_id"),
+        *("tree_id", "run_id"),
         *("notification_id", "token_id", "user_id", "invitation_id"),
     }
 )
@@ -143,6 +144,8 @@ _BODIES: dict[str, Body] = {
         "intent": chance.choice(["escalate", "park"]),
         "reason": tenant.says("Stuck"),
     },
+    "tree_runs.answer_node": lambda _, chance: {"node_id": "ping", "answer": chance.choice(["Yes", "No"])},
+    "tree_runs.go_back": lambda _, chance: {"node_id": chance.choice(["power", "spooler"])},
     "suggested_fixes.record_outcome": lambda tenant, chance: {
         "outcome": chance.choice(["applied_success", "applied_failed", "applied_partial"]),
         "notes": tenant.says("Noted"),

@@ -17,6 +17,7 @@ from tests.support.files import attaches
 from tests.support.lane import copilot_asks
 from tests.support.psa_settings import connects, psa_row
 from tests.support.tickets import Copy, ticket
+from tests.support.tree_runs import makes_tree, starts
 from web.edge.application import FlowPilot
 
 ACCOUNTS = 20
@@ -90,6 +91,9 @@ def _furnish(world: World, tenant: Tenant, chance: random.Random) -> None:
     tenant.remembers("fix_id", session | {"fix_id": desk.proposes(ai_session, tenant.says("Clear it"))["id"]}, chance)
     case = solved(desk.junior, tenant.says("Outlook asks for a password"), title=tenant.says("Outlook asks"))
     tenant.remembers("case_id", {"case_id": case["id"]}, chance)
+    tree_id = makes_tree(desk, title=tenant.says("Printer is offline"))
+    tenant.remembers("tree_id", {"tree_id": tree_id}, chance)
+    tenant.remembers("run_id", {"run_id": starts(desk.junior, tree_id)["id"]}, chance)
     fact = desk.junior.post(f"/ai-sessions/{ai_session['id']}/facts", value=tenant.says("FS01")).get_json()
     tenant.remembers("fact_id", session | {"fact_id": fact["id"]}, chance)
     hypotheses = f"/ai-sessions/{ai_session['id']}/hypotheses"

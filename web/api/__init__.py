@@ -35,6 +35,7 @@ from web.api.signals import session_signals, signals
 from web.api.stream import stream
 from web.api.suggested_fixes import suggested_fixes
 from web.api.task_lane import task_lane
+from web.api.tree_runs import session_tree_runs, tree_runs, tree_sessions
 
 RESOURCES = (
     *(
@@ -63,6 +64,9 @@ RESOURCES = (
         session_cases,
         fix_templates,
         cases,
+        tree_sessions,
+        tree_runs,
+        session_tree_runs,
         attachments,
         shares,
         shared,

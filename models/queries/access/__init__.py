@@ -42,10 +42,12 @@ from models.queries.access.sessions import (
     shareable_session,
     workable_session,
 )
+from models.queries.access.tree_runs import StarterRequired, own_run, readable_run, workable_run
 
 __all__ = [
     "DeliveriesHidden",
     "OwnerOrHandlerRequired",
+    "StarterRequired",
     "active_engineer",
     "assessable_handoff",
     "attachment_of",
@@ -62,9 +64,11 @@ __all__ = [
     "may_read",
     "may_write",
     "member",
+    "own_run",
     "owned_session",
     "readable_handoff",
     "readable_handoffs",
+    "readable_run",
     "readable_session",
     "recallable_handoff",
     "session_to_attach",
@@ -74,5 +78,6 @@ __all__ = [
     "step_with_redaction",
     "traced_handoff",
     "unused_attachment",
+    "workable_run",
     "workable_session",
 ]

@@ -779,6 +779,71 @@ export interface components {
              */
             status: "open" | "answered" | "done" | "skipped" | "obsolete";
         };
+        TreeRunChanged: {
+            /**
+             * Format: uuid
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
+            id: string;
+            /**
+             * @example tree_run_changed
+             * @enum {string}
+             */
+            type: "tree_run_changed";
+            /**
+             * Format: date-time
+             * @example 2026-11-27T09:00:00Z
+             */
+            occurred_at: string;
+            /**
+             * Format: uuid
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
+            session_id: string;
+            /**
+             * Format: uuid
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
+            run_id: string;
+            /**
+             * @example running
+             * @enum {string}
+             */
+            status: "running" | "finished" | "left";
+        };
+        TreeDraftReady: {
+            /**
+             * Format: uuid
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
+            id: string;
+            /**
+             * @example tree_draft_ready
+             * @enum {string}
+             */
+            type: "tree_draft_ready";
+            /**
+             * Format: date-time
+             * @example 2026-11-27T09:00:00Z
+             */
+            occurred_at: string;
+            /**
+             * Format: uuid
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
+            request_id: string;
+            /**
+             * Format: uuid
+             * @description Null if there is none.
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
+            tree_id: string | null;
+            /**
+             * @description Why there is none; null if it is there.
+             * @example not_found
+             */
+            code: string | null;
+        };
         PsaPushChanged: {
             /**
              * Format: uuid
@@ -1102,6 +1167,8 @@ export interface components {
             client_update_ready: components["schemas"]["ClientUpdateReady"];
             preview_ready: components["schemas"]["PreviewReady"];
             task_lane_changed: components["schemas"]["TaskLaneChanged"];
+            tree_run_changed: components["schemas"]["TreeRunChanged"];
+            tree_draft_ready: components["schemas"]["TreeDraftReady"];
             psa_push_changed: components["schemas"]["PsaPushChanged"];
             reply_started: components["schemas"]["ReplyStarted"];
             reply_delta: components["schemas"]["ReplyDelta"];

@@ -45,6 +45,8 @@ const NAMES: Record<LiveEventType, true> = {
   client_update_ready: true,
   preview_ready: true,
   task_lane_changed: true,
+  tree_run_changed: true,
+  tree_draft_ready: true,
   reply_started: true,
   reply_delta: true,
   reply_finished: true,
