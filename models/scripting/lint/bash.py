@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
 
-import tree_sitter_bash
-from tree_sitter import Language as Grammar, Node, Parser
+from tree_sitter import Node
 
-from models.scripting.lint.commands import Command, Language, plain_name
-from models.scripting.lint.trees import Visit, roots_of, text_of, visits_of
+from models.scripting.languages import ScriptLanguage
+from models.scripting.lint.commands import Command, plain_name
+from models.scripting.lint.trees import Visit, text_of, visits_in, visits_of
 
 _SKIPPED = frozenset({"command_name", "variable_assignment", "comment", "file_redirect", "herestring_redirect"})
 # Commands that run another command, which their arguments name.  Each has the list of its options that take a value.
@@ -41,36 +40,32 @@ _TAKES_A_WORD_FIRST = frozenset({"timeout", "chroot", "flock"})
 _FOR_MANY = frozenset({"xargs", "parallel"})
 
 
-@lru_cache(maxsize=1)
-def _parser() -> Parser:
-    return Parser(Grammar(tree_sitter_bash.language()))
-
-
 def commands_of(script: str) -> Iterator[Command]:
     """Every command, including those in loops, functions and substitutions.
 
     A redirection that overwrites a file is returned as a command named `>`, so that the rules can judge it.
     """
-    visits = (visit for root in roots_of(_parser(), script) for visit in visits_of(root))
-    for visit in visits:
+    for visit in visits_in(ScriptLanguage.BASH, script):
         node = visit.node
         if node.type == "command":
             yield _unwrapped(_command(visit))
         elif node.type == "file_redirect" and any(part.type in {">", ">|", "&>"} for part in node.children):
-            yield Command(language=Language.BASH, name=">", words=(_word(node.named_children[-1]),))
+            yield Command(
+                language=ScriptLanguage.BASH, row=visit.row, name=">", words=(_word(node.named_children[-1]),)
+            )
         elif node.type == "function_definition" and _calls_itself_in_a_pipe(node):
-            yield Command(language=Language.BASH, name="fork-bomb")
+            yield Command(language=ScriptLanguage.BASH, row=visit.row, name="fork-bomb")
 
 
 def _command(visit: Visit) -> Command:
-    return replace(_bare(visit.node), reads_from=_before(visit), stdin=_here_document(visit))
+    return replace(_bare(visit.node), row=visit.row, reads_from=_before(visit), stdin=_here_document(visit))
 
 
 def _bare(node: Node) -> Command:
     """The command's name and arguments, without its here-document and without the commands that feed it."""
     name = node.child_by_field_name("name")
     words = tuple(_word(part) for part in node.named_children if part.type not in _SKIPPED)
-    return Command(language=Language.BASH, name=plain_name(_word(name)) if name else "", words=words)
+    return Command(language=ScriptLanguage.BASH, name=plain_name(_word(name)) if name else "", words=words)
 
 
 def _unwrapped(command: Command) -> Command:

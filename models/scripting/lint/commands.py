@@ -1,18 +1,13 @@
-"""What the three parsers have in common: a command with its arguments, and the command whose output it reads."""
+"""What the parsers have in common: a command with its arguments, and the command whose output it reads."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
+
+from models.scripting.languages import ScriptLanguage
 
 _EXTENSION = re.compile(r"\.(?:exe|com|cmd|bat|cmdlet)$")
-
-
-class Language(StrEnum):
-    POWERSHELL = "powershell"
-    BASH = "bash"
-    CMD = "cmd"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,7 +18,10 @@ class Command:
     their quotes; what is only known at run time stays as it is written (`$path`).
     """
 
-    language: Language
+    language: ScriptLanguage
+    row: int = 1
+    """The line of the script that it stands in, from 1."""
+
     name: str
     words: tuple[str, ...] = ()
     reads_from: str | None = None
@@ -35,11 +33,6 @@ class Command:
     def has(self, *flags: str) -> bool:
         """Whether one of `flags` is among the arguments, in any case."""
         return any(word.lower() in flags for word in self.words)
-
-    @property
-    def line(self) -> str:
-        """Name and arguments with single spaces, in lower case."""
-        return " ".join((self.name, *self.words)).lower()
 
 
 def plain_name(name: str) -> str:

@@ -1,39 +1,57 @@
-"""What is dangerous in a script, and why."""
+"""What is dangerous in a script, where, and why."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 
-from models.scripting.lint import bash, cmd, powershell
-from models.scripting.lint.commands import Command, Language
+from models.scripting.languages import ScriptLanguage
+from models.scripting.lint import bash, batch, powershell, python
+from models.scripting.lint.commands import Command
 from models.scripting.lint.nested import Unreadable, scripts_in
 from models.scripting.lint.rules import reasons_of
+from models.scripting.lint.trees import TooIntricate
 
-LONGEST_SCRIPT = 20_000
+LONGEST_SCRIPT = 100_000
 """In characters.  A longer one is not parsed; it counts as dangerous."""
 
 DEEPEST = 5
 """How many levels of interpreters inside interpreters are read.  A script with more levels counts as dangerous."""
 
 _Parse = Callable[[str], Iterable[Command]]
-_PARSERS: dict[Language, _Parse] = {
-    Language.POWERSHELL: powershell.commands_of,
-    Language.BASH: bash.commands_of,
-    Language.CMD: cmd.commands_of,
+_PARSERS: dict[ScriptLanguage, _Parse] = {
+    ScriptLanguage.POWERSHELL: powershell.commands_of,
+    ScriptLanguage.BASH: bash.commands_of,
+    ScriptLanguage.BATCH: batch.commands_of,
+    ScriptLanguage.PYTHON: python.commands_of,
 }
 _LABELS = {
-    **dict.fromkeys(("powershell", "ps", "ps1", "posh", "pwsh"), Language.POWERSHELL),
-    **dict.fromkeys(("bash", "sh", "zsh"), Language.BASH),
-    **dict.fromkeys(("cmd", "bat", "batch", "dos", "batchfile"), Language.CMD),
+    **dict.fromkeys(("powershell", "ps", "ps1", "posh", "pwsh"), ScriptLanguage.POWERSHELL),
+    **dict.fromkeys(("bash", "sh", "zsh"), ScriptLanguage.BASH),
+    **dict.fromkeys(("cmd", "bat", "batch", "dos", "batchfile"), ScriptLanguage.BATCH),
+    **dict.fromkeys(("python", "py", "python3"), ScriptLanguage.PYTHON),
 }
 _SIGNS = {
-    Language.POWERSHELL: re.compile(r"<#|\b(?:[A-Z][a-z]+-[A-Z]\w+)\b|\$(?:env:|_\b|\w+\s*=)|\[\w+(?:\.\w+)*\]::"),
-    Language.BASH: re.compile(
+    ScriptLanguage.POWERSHELL: re.compile(
+        r"<#|\b(?:[A-Z][a-z]+-[A-Z]\w+)\b|\$(?:env:|_\b|\w+\s*=)|\[\w+(?:\.\w+)*\]::"
+    ),
+    ScriptLanguage.BASH: re.compile(
         r"^#!.*sh\b|<<-?\s*['\"]?\w|(?:^|\s)(?:sudo|apt-get|systemctl)\s|/(?:dev|etc|var|usr|home|opt)/", re.MULTILINE
     ),
-    Language.CMD: re.compile(r"^\s*(?:@?echo\s+off|rem\s|::)|%~?\w+%?", re.MULTILINE | re.IGNORECASE),
+    ScriptLanguage.BATCH: re.compile(r"^\s*(?:@?echo\s+off|rem\s|::)|%~?\w+%?", re.MULTILINE | re.IGNORECASE),
+    ScriptLanguage.PYTHON: re.compile(
+        r"^#!.*python|^\s*(?:import|from)\s+\w|^\s*(?:def|class)\s+\w+.*:\s*$", re.MULTILINE
+    ),
 }
+
+
+@dataclass(frozen=True)
+class Danger:
+    """`reason` continues a sentence: "deletes files or data".  `row` is the line of the script, from 1."""
+
+    row: int
+    reason: str
 
 
 def is_dangerous(script: str, label: str | None = None) -> bool:
@@ -48,33 +66,47 @@ def dangers_of(script: str, label: str | None = None) -> list[str]:
     read as each language that its text fits, and as all of them if no label and no sign says which it is.
     Never raises an exception: a part that cannot be read is reported as a reason.
     """
-    return list(dict.fromkeys(_reasons(script, _languages(script, label), depth=0)))
+    found = (danger for language in _languages(script, label) for danger in dangers_in(script, language))
+    return list(dict.fromkeys(danger.reason for danger in found))
 
 
-def _reasons(script: str, languages: Iterable[Language], *, depth: int) -> Iterator[str]:
+def dangers_in(script: str, language: ScriptLanguage) -> list[Danger]:
+    """The dangers of a script in a known language, in the order of the text.  Never raises."""
+    return list(_dangers(script, language, depth=0))
+
+
+def commands_in(script: str, language: ScriptLanguage) -> list[Command]:
+    """The commands of a script, without those of scripts inside.  Raises TooIntricate."""
+    return list(_PARSERS[language](script))
+
+
+def _dangers(script: str, language: ScriptLanguage, *, depth: int) -> Iterator[Danger]:
     if len(script) > LONGEST_SCRIPT:
-        yield "is too long to be checked"
+        yield Danger(1, "is too long to be checked")
         return
     if depth > DEEPEST:
-        yield "hides commands in commands"
+        yield Danger(1, "hides commands in commands")
         return
-    for language in languages:
+    try:
         for command in _PARSERS[language](script):
-            yield from reasons_of(command)
-            yield from _nested_reasons(command, depth=depth + 1)
+            yield from (Danger(command.row, reason) for reason in reasons_of(command))
+            yield from _nested_dangers(command, depth=depth + 1)
+    except TooIntricate:
+        yield Danger(1, "is too intricate to be checked")
 
 
-def _nested_reasons(command: Command, *, depth: int) -> Iterator[str]:
+def _nested_dangers(command: Command, *, depth: int) -> Iterator[Danger]:
     try:
         inner = list(scripts_in(command))
     except Unreadable:
-        yield "runs encoded code that cannot be read"
+        yield Danger(command.row, "runs encoded code that cannot be read")
         return
     for language, script in inner:
-        yield from _reasons(script, [language], depth=depth)
+        yield from (replace(danger, row=command.row) for danger in _dangers(script, language, depth=depth))
 
 
-def _languages(script: str, label: str | None) -> list[Language]:
+def _languages(script: str, label: str | None) -> list[ScriptLanguage]:
     known = _LABELS.get((label or "").strip().lower())
     head = script[:LONGEST_SCRIPT]
-    return [language for language in Language if language is known or _SIGNS[language].search(head)] or list(Language)
+    fitting = [language for language in ScriptLanguage if language is known or _SIGNS[language].search(head)]
+    return fitting or list(ScriptLanguage)

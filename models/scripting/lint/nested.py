@@ -8,7 +8,8 @@ import re
 import shlex
 from collections.abc import Iterator, Sequence
 
-from models.scripting.lint.commands import Command, Language
+from models.scripting.languages import ScriptLanguage
+from models.scripting.lint.commands import Command
 from models.scripting.lint.powershell import REPEATED
 
 SHELLS = frozenset({"bash", "sh", "zsh", "dash", "ash", "ksh"})
@@ -44,33 +45,36 @@ class Unreadable(ValueError):
     """An encoded command that cannot be decoded to text."""
 
 
-def scripts_in(command: Command) -> Iterator[tuple[Language, str]]:
+def scripts_in(command: Command) -> Iterator[tuple[ScriptLanguage, str]]:
     """(language, text) of every script that `command` is told to run.  Raises Unreadable."""
     words = [word for word in command.words if word != REPEATED]
     if command.name in SHELLS:
         yield from _shell(words)
-        yield Language.BASH, command.stdin
+        yield ScriptLanguage.BASH, command.stdin
     elif command.name in POWERSHELLS:
         yield from _powershell(words)
     elif command.name in {"cmd", "%comspec%", "forfiles"}:
-        yield Language.CMD, " ".join(_following(words, ("/c", "/k", "/r")))
+        yield ScriptLanguage.BATCH, " ".join(_following(words, ("/c", "/k", "/r")))
     elif command.name in {"eval", "su", "runuser"}:
-        yield Language.BASH, " ".join(words if command.name == "eval" else _following(words, ("-c", "--command", "--")))
+        yield (
+            ScriptLanguage.BASH,
+            " ".join(words if command.name == "eval" else _following(words, ("-c", "--command", "--"))),
+        )
     elif command.name == "find":
         yield from _executed(words)
     elif command.name == "wmic":
-        yield Language.CMD, " ".join(_following(words, ("create",)))
+        yield ScriptLanguage.BATCH, " ".join(_following(words, ("create",)))
     elif command.name == "start-process":
         yield from _started_program(words)
     elif command.name in _ELSEWHERE:
         yield from _elsewhere(command, words)
 
 
-def _shell(words: Sequence[str]) -> Iterator[tuple[Language, str]]:
+def _shell(words: Sequence[str]) -> Iterator[tuple[ScriptLanguage, str]]:
     """The script of `bash -c "…"` or `sh -euc "…"`."""
     at = next((place for place, word in enumerate(words) if re.fullmatch("-[a-z]*c", word)), None)
     if at is not None and words[at + 1 :]:
-        yield Language.BASH, words[at + 1]
+        yield ScriptLanguage.BASH, words[at + 1]
 
 
 def _following(words: Sequence[str], options: Sequence[str]) -> Sequence[str]:
@@ -79,17 +83,17 @@ def _following(words: Sequence[str], options: Sequence[str]) -> Sequence[str]:
     return words[at + 1 :] if at is not None else ()
 
 
-def _powershell(words: Sequence[str]) -> Iterator[tuple[Language, str]]:
+def _powershell(words: Sequence[str]) -> Iterator[tuple[ScriptLanguage, str]]:
     for place, word in enumerate(words):
         given, rest = word.lower(), words[place + 1 :]
         if _shortens(given, "-encodedcommand") or given in {"-ec", "-enc"}:
-            yield Language.POWERSHELL, _decoded("".join(rest[:1]))
+            yield ScriptLanguage.POWERSHELL, _decoded("".join(rest[:1]))
             return
         if _shortens(given, "-command"):
-            yield Language.POWERSHELL, " ".join(rest).removeprefix("&").strip(" {}")
+            yield ScriptLanguage.POWERSHELL, " ".join(rest).removeprefix("&").strip(" {}")
             return
     if words and not any(word.lower().endswith(".ps1") for word in words):
-        yield Language.POWERSHELL, " ".join(_without_options(words))
+        yield ScriptLanguage.POWERSHELL, " ".join(_without_options(words))
 
 
 def _without_options(words: Sequence[str]) -> Sequence[str]:
@@ -115,11 +119,11 @@ def _decoded(text: str) -> str:
         raise Unreadable from error
 
 
-def _executed(words: Sequence[str]) -> Iterator[tuple[Language, str]]:
+def _executed(words: Sequence[str]) -> Iterator[tuple[ScriptLanguage, str]]:
     for place, word in enumerate(words):
         if word in _EXECUTES:
             # The command runs for many files, so it counts as recursive.
-            yield Language.BASH, shlex.join([*_until_end(words[place + 1 :]), "-r"])
+            yield ScriptLanguage.BASH, shlex.join([*_until_end(words[place + 1 :]), "-r"])
 
 
 def _until_end(words: Sequence[str]) -> list[str]:
@@ -127,17 +131,17 @@ def _until_end(words: Sequence[str]) -> list[str]:
     return list(words[:end])
 
 
-def _started_program(words: Sequence[str]) -> Iterator[tuple[Language, str]]:
+def _started_program(words: Sequence[str]) -> Iterator[tuple[ScriptLanguage, str]]:
     """The program that Start-Process starts, with its arguments but without the cmdlet's own parameters."""
     own = [
         word for word in words if re.fullmatch(r"-(?:[fvwn]\w*|argumentlist|args|credential|passthru)", word.lower())
     ]
     plain = [word for word in words if word not in own]
     if plain:
-        yield Language.CMD, " ".join(plain)
+        yield ScriptLanguage.BATCH, " ".join(plain)
 
 
-def _elsewhere(command: Command, words: Sequence[str]) -> Iterator[tuple[Language, str]]:
+def _elsewhere(command: Command, words: Sequence[str]) -> Iterator[tuple[ScriptLanguage, str]]:
     """The script that a command runs on another machine or in a container.
 
     It follows an interpreter's name, otherwise the name of the machine or container.
@@ -148,14 +152,17 @@ def _elsewhere(command: Command, words: Sequence[str]) -> Iterator[tuple[Languag
         inner = Command(language=command.language, name=name, words=tuple(words[at + 1 :]), stdin=command.stdin)
         yield from scripts_in(inner)
     elif command.name in {"ssh", "plink"}:
-        yield Language.BASH, "\n".join((" ".join(_behind_options(command.name, words)[1:]), command.stdin))
+        yield ScriptLanguage.BASH, "\n".join((" ".join(_behind_options(command.name, words)[1:]), command.stdin))
     elif command.name == "wsl":
-        yield Language.BASH, " ".join(_behind_options("wsl", words))
+        yield ScriptLanguage.BASH, " ".join(_behind_options("wsl", words))
     elif command.name in _CONTAINERS:
         in_container = _behind_options(command.name, _following(words, ("exec",)))[1:]
-        yield Language.BASH, shlex.join(in_container[1:] if in_container[:1] == ["--"] else in_container)
+        yield ScriptLanguage.BASH, shlex.join(in_container[1:] if in_container[:1] == ["--"] else in_container)
     else:
-        yield Language.CMD, " ".join(_behind_options(command.name, [word for word in words if word[:2] != "\\\\"]))
+        yield (
+            ScriptLanguage.BATCH,
+            " ".join(_behind_options(command.name, [word for word in words if word[:2] != "\\\\"])),
+        )
 
 
 def _behind_options(name: str, words: Sequence[str]) -> list[str]:

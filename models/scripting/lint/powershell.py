@@ -7,13 +7,12 @@ and PowerShell's own aliases (about_Aliases).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 
-import tree_sitter_powershell
-from tree_sitter import Language as Grammar, Node, Parser
+from tree_sitter import Node
 
-from models.scripting.lint.commands import Command, Language, plain_name
-from models.scripting.lint.trees import Visit, roots_of, text_of, visits_of
+from models.scripting.languages import ScriptLanguage
+from models.scripting.lint.commands import Command, plain_name
+from models.scripting.lint.trees import Visit, text_of, visits_in
 
 ALIASES = {
     **dict.fromkeys(("ri", "rm", "rmdir", "rd", "del", "erase"), "remove-item"),
@@ -52,19 +51,13 @@ METHOD = "method:"
 """The prefix of a command's name that marks a call of a .NET method."""
 
 
-@lru_cache(maxsize=1)
-def _parser() -> Parser:
-    return Parser(Grammar(tree_sitter_powershell.language()))
-
-
 def commands_of(script: str) -> Iterator[Command]:
     """Every command, including those in script blocks, and every method call as a command `method:name`."""
-    visits = (visit for root in roots_of(_parser(), script.translate(_TYPOGRAPHIC)) for visit in visits_of(root))
-    for visit in visits:
+    for visit in visits_in(ScriptLanguage.POWERSHELL, script.translate(_TYPOGRAPHIC)):
         if visit.node.type == "command":
             yield _command(visit)
         elif visit.node.type == "invokation_expression":
-            yield from _method(visit.node)
+            yield from _method(visit)
 
 
 def _command(visit: Visit) -> Command:
@@ -73,7 +66,7 @@ def _command(visit: Visit) -> Command:
     words = _words(visit.node, name)
     if reads_from is not None or _is_in_loop(visit):
         words = (*words, REPEATED)
-    return Command(language=Language.POWERSHELL, name=name, words=words, reads_from=reads_from)
+    return Command(language=ScriptLanguage.POWERSHELL, row=visit.row, name=name, words=words, reads_from=reads_from)
 
 
 def _name(node: Node) -> str:
@@ -143,8 +136,11 @@ def _is_in_loop(visit: Visit) -> bool:
     return False
 
 
-def _method(node: Node) -> Iterator[Command]:
+def _method(visit: Visit) -> Iterator[Command]:
+    node = visit.node
     member = _first(node, "member_name")
     if member:
         on = text_of(node.named_children[0]).lower()
-        yield Command(language=Language.POWERSHELL, name=METHOD + text_of(member).lower(), words=(on,))
+        yield Command(
+            language=ScriptLanguage.POWERSHELL, row=visit.row, name=METHOD + text_of(member).lower(), words=(on,)
+        )

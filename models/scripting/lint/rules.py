@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from models.scripting.lint.commands import Command, Language
+from models.scripting.languages import ScriptLanguage
+from models.scripting.lint.commands import Command
 from models.scripting.lint.nested import POWERSHELLS, SHELLS
 from models.scripting.lint.powershell import METHOD, REPEATED
 
@@ -252,16 +253,17 @@ _ANYWHERE = (
 )
 
 _RULES = {
-    Language.POWERSHELL: _POWERSHELL + _WINDOWS + _ANYWHERE,
-    Language.BASH: _BASH + _ANYWHERE,
-    Language.CMD: _WINDOWS + _ANYWHERE,
+    ScriptLanguage.POWERSHELL: _POWERSHELL + _WINDOWS + _ANYWHERE,
+    ScriptLanguage.BASH: _BASH + _ANYWHERE,
+    ScriptLanguage.BATCH: _WINDOWS + _ANYWHERE,
+    ScriptLanguage.PYTHON: (),
 }
 
 
 def reasons_of(command: Command) -> Iterator[str]:
     """Why this command, by itself, is dangerous."""
     arguments = "".join(f" {word.lower()}" for word in command.words)
-    if command.has("-whatif") and command.language is Language.POWERSHELL:
+    if command.has("-whatif") and command.language is ScriptLanguage.POWERSHELL:
         return
     if re.fullmatch(_SQL_CLIENTS, command.name):
         arguments += f" {command.stdin.lower()}"

@@ -7,7 +7,8 @@ import string
 
 import pytest
 
-from models.scripting.lint import Language, dangers_of, is_dangerous
+from models.scripting.languages import ScriptLanguage
+from models.scripting.lint import dangers_of, is_dangerous
 from models.scripting.lint.danger import LONGEST_SCRIPT
 from tests.models.scripting.lint.examples import HARMLESS, RISKY
 
@@ -60,7 +61,7 @@ def test_a_script_that_is_too_long_is_dangerous() -> None:
     [*'({`"^', "$(", "if a ", "for x ", "| ", "@{", "<#", "<<EOF\n", "a;", "[a.", "a|", "<a>\n", "find -exec a "],
 )
 def test_the_longest_hostile_script_is_read_without_an_error(piece: str) -> None:
-    for language in Language:
+    for language in ScriptLanguage:
         dangers_of((piece * LONGEST_SCRIPT)[: LONGEST_SCRIPT - 1], language)
 
 

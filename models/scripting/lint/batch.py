@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from models.scripting.lint.commands import Command, Language, plain_name
+from models.scripting.languages import ScriptLanguage
+from models.scripting.lint.commands import Command, plain_name
 
 _PART = re.compile(r'"[^"\n]*"?|\^.|&&|\|\||[&|()]|[^"^&|()]+', re.DOTALL)
 _WORD = re.compile(r'(?:"[^"]*"?|[^\s",;=])+|=')
@@ -25,13 +26,26 @@ _PREFIX = re.compile(r"(?:call|start(?:\s+\"[^\"]*\")?(?:\s+/\w+(?::\S+)?)*)\s+"
 
 def commands_of(script: str) -> Iterator[Command]:
     before = None
-    for line in script.replace("^\r\n", "").replace("^\n", "").splitlines():
+    for row, line in _lines(script):
         if _COMMENT.match(line.lstrip("@ \t")):
             continue
         for text, is_piped in _simple_commands(line):
-            if command := _command(text, reads_from=before if is_piped else None):
+            if command := _command(text, row=row, reads_from=before if is_piped else None):
                 before = command.name
                 yield command
+
+
+def _lines(script: str) -> Iterator[tuple[int, str]]:
+    """Each line with its number; a line that `^` continues is one with the next."""
+    row, number, text = 1, 1, ""
+    for line in script.splitlines():
+        text += line.removesuffix("^")
+        number += 1
+        if not line.endswith("^"):
+            yield row, text
+            row, text = number, ""
+    if text:
+        yield row, text
 
 
 def _simple_commands(line: str) -> Iterator[tuple[str, bool]]:
@@ -51,7 +65,7 @@ def _awaits_set(text: str) -> bool:
     return re.search(r"\bfor\b(?!.*\bdo\b)", text, re.IGNORECASE | re.DOTALL) is not None
 
 
-def _command(text: str, *, reads_from: str | None) -> Command | None:
+def _command(text: str, *, row: int, reads_from: str | None) -> Command | None:
     text = _without_prefix(text.strip())
     if not text or _COMMENT.match(text):
         return None
@@ -59,7 +73,7 @@ def _command(text: str, *, reads_from: str | None) -> Command | None:
     spaced = _JOINED_SWITCHES.sub(" ", re.sub(r"^(\w+)(?=/)", r"\1 ", text))
     name, _, rest = spaced.partition(" ") if not text.startswith('"') else _quoted(text)
     words = tuple(word.replace('"', "") for word in _WORD.findall(rest))
-    return Command(language=Language.CMD, name=plain_name(name), words=words, reads_from=reads_from)
+    return Command(language=ScriptLanguage.BATCH, row=row, name=plain_name(name), words=words, reads_from=reads_from)
 
 
 def _quoted(text: str) -> tuple[str, str, str]:
