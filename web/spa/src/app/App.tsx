@@ -20,6 +20,7 @@ import {
   PilotScreen,
   SharedScreen,
   TicketsScreen,
+  TreesScreen,
 } from "./screens";
 
 export function App({ queries }: { queries: QueryClient }) {
@@ -53,6 +54,10 @@ export function AppRoutes() {
         <Route path="/pilot/:id?" element={<PilotScreen />} />
         <Route path="/escalations" element={<EscalationsScreen />} />
         <Route path="/tickets/:number?" element={<TicketsScreen />} />
+        <Route path="/trees" element={<TreesScreen view="list" />} />
+        <Route path="/trees/:id" element={<TreesScreen view="tree" />} />
+        <Route path="/trees/:id/run" element={<TreesScreen view="start" />} />
+        <Route path="/tree-runs/:runId" element={<TreesScreen view="run" />} />
         <Route path="/analytics" element={<AnalyticsScreen />} />
         <Route path="/account" element={<AccountScreen />} />
         <Route path="/account/audit-log" element={<AuditLogScreen />} />

@@ -18,6 +18,7 @@ const loadShared = withFormatter(() => import("~/share/SharedScreen"));
 const loadAuditLog = () => import("~/account/audit/AuditLogScreen");
 const loadAnalytics = () => import("~/analytics/AnalyticsScreen");
 const loadTickets = () => import("~/tickets/TicketsScreen");
+const loadTrees = () => import("~/trees/TreesScreen");
 const loadAccount = () => import("~/account/AccountScreen");
 
 export const EntryScreens = lazyPart(loadEntry, "screen");
@@ -28,6 +29,7 @@ export const SharedScreen = lazyPart(loadShared, "screen");
 export const AuditLogScreen = lazyPart(loadAuditLog, "screen");
 export const AnalyticsScreen = lazyPart(loadAnalytics, "screen");
 export const TicketsScreen = lazyPart(loadTickets, "screen");
+export const TreesScreen = lazyPart(loadTrees, "screen");
 export const AccountScreen = lazyPart(loadAccount, "screen");
 
 const LOADERS: Record<string, () => Promise<unknown>> = {
@@ -35,6 +37,8 @@ const LOADERS: Record<string, () => Promise<unknown>> = {
   pilot: loadPilot,
   escalations: loadEscalations,
   tickets: loadTickets,
+  trees: loadTrees,
+  "tree-runs": loadTrees,
   analytics: loadAnalytics,
   account: loadAccount,
   shared: loadShared,

@@ -1,0 +1,71 @@
+/** The boxes and wires that the canvas shows. The layout is made anew only when the tree's shape changes. */
+import type { Edge } from "@xyflow/react";
+import { useMemo } from "react";
+import type { TreeDraft } from "~/api/trees";
+import { type Editor, useEditor } from "../editor/Editor";
+import { kindName, pathTo, titleOf } from "../model/graph";
+import type { BoxNode, CanvasNodeData } from "./CanvasNode";
+import css from "./canvas.module.css";
+import { type Box, HEIGHT, type Picture, pictureOf, shapeOf } from "./layout";
+
+export function useFlow(editor: Editor, isReadOnly: boolean): { nodes: BoxNode[]; edges: Edge[] } {
+  const draft = useEditor(editor, (state) => state.draft);
+  const selected = useEditor(editor, (state) => state.selected);
+  const shape = shapeOf(draft);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the shape is what the layout depends on.
+  const picture = useMemo(() => pictureOf(draft), [shape]);
+  const nodes = useMemo(
+    () => boxesOf(picture, draft, selected, !isReadOnly),
+    [picture, draft, selected, isReadOnly],
+  );
+  const edges = useMemo(() => edgesOf(picture, draft, selected), [picture, draft, selected]);
+  return { nodes, edges };
+}
+
+function boxesOf(
+  picture: Picture,
+  draft: TreeDraft,
+  selected: string | null,
+  canConnect: boolean,
+): BoxNode[] {
+  return [...picture.boxes.values()].map((box) => {
+    const isChosen = box.id === selected;
+    return boxOf(box, { ...wordsOf(draft, box.id), isChosen, canConnect });
+  });
+}
+
+function boxOf({ id, x, y, width }: Box, data: CanvasNodeData): BoxNode {
+  const size = { width, height: HEIGHT };
+  return { id, type: "box", position: { x, y }, data, ...size, draggable: false };
+}
+
+function wordsOf({ nodes }: TreeDraft, id: string): Pick<CanvasNodeData, "look" | "kind" | "text"> {
+  const node = nodes[id];
+  if (!node) return { look: "gap", kind: "No end", text: "Choose the next step" };
+  const look = node.kind === "outcome" ? (node.outcome ?? "solved") : node.kind;
+  return { look, kind: kindName(node), text: titleOf(node) };
+}
+
+/** The way to the chosen node is drawn last, above the others. */
+function edgesOf({ wires }: Picture, draft: TreeDraft, selected: string | null): Edge[] {
+  const [from, index] = selected?.split("/") ?? [];
+  const path = pathTo(draft, from ?? "");
+  if (selected && index !== undefined) path.push(selected);
+  const hot = new Set(path.slice(1).map((id, at) => `${path[at]} ${id}`));
+  const edges = wires.map(({ id, source, target, label }) => {
+    const isHot = hot.delete(`${source} ${target}`);
+    const [answerFrom, at] = id.split("/");
+    const node = draft.nodes[answerFrom ?? ""];
+    const text = node?.answers?.[Number(at)]?.label ?? label;
+    return {
+      id,
+      source,
+      target,
+      type: "smoothstep",
+      className: isHot ? css.hot : css.wire,
+      zIndex: isHot ? 1 : 0,
+      ...(text && { label: text }),
+    } as Edge;
+  });
+  return edges.sort((one, other) => (one.zIndex ?? 0) - (other.zIndex ?? 0));
+}

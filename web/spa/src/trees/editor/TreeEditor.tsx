@@ -1,0 +1,89 @@
+/** The editor: the outline and the form of its chosen line on the left, the canvas on the right, which a test takes the place of. */
+import { Suspense, useRef, useState } from "react";
+import type { Tree } from "~/api/trees";
+import { classes } from "~/lib/classes";
+import { PHONE, useMedia } from "~/lib/useMedia";
+import { lazyPart } from "~/ui/lazyPart";
+import { ScrollBox } from "~/ui/ScrollBox";
+import { Segmented } from "~/ui/Segmented";
+import { LineForm } from "../form/LineForm";
+import { Outline } from "../outline/Outline";
+import { ConflictDialog } from "./ConflictDialog";
+import { type Editor, useEditor } from "./Editor";
+import { EditorHead } from "./EditorHead";
+import { EmptyTree } from "./EmptyTree";
+import css from "./editor.module.css";
+import { useSaving } from "./Saver";
+import { TestPane } from "./TestPane";
+import { type Desk, useDesk } from "./useDesk";
+import { useUndoKeys } from "./useUndoKeys";
+
+const Canvas = lazyPart(() => import("../canvas/Canvas"));
+
+type Pane = "outline" | "canvas";
+
+const PANES = [
+  { value: "outline", label: "Outline" },
+  { value: "canvas", label: "Canvas" },
+] as const;
+
+export function TreeEditor({ tree }: { tree: Tree }) {
+  const desk = useDesk(tree);
+  const { editor, saver } = desk;
+  const [pane, setPane] = useState<Pane>("outline");
+  const [testId, setTestId] = useState<string | null>(null);
+  const isPhone = useMedia(PHONE);
+  const isEmpty = useEditor(editor, ({ draft }) => Object.keys(draft.nodes).length === 0);
+  const { theirs } = useSaving(saver);
+  useUndoKeys(editor);
+  const hasLeft = !isPhone || (pane === "outline" && !testId);
+  const hasRight = !isPhone || pane === "canvas" || testId !== null;
+  return (
+    <>
+      <EditorHead desk={desk} onTest={setTestId} />
+      {isPhone && !testId && (
+        <div className={css.switch}>
+          <Segmented label="View" value={pane} options={PANES} onChoose={setPane} />
+        </div>
+      )}
+      <div className={css.panes}>
+        {hasLeft && (isEmpty ? <EmptyTree editor={editor} /> : <LeftPane desk={desk} />)}
+        {hasRight && (
+          <div className={css.right}>
+            {testId ? (
+              <TestPane runId={testId} onRun={setTestId} onClose={() => setTestId(null)} />
+            ) : (
+              <RightPane editor={editor} />
+            )}
+          </div>
+        )}
+      </div>
+      {theirs && <ConflictDialog desk={desk} theirs={theirs} />}
+    </>
+  );
+}
+
+function LeftPane({ desk: { editor, saver } }: { desk: Desk }) {
+  const form = useRef<HTMLElement>(null);
+  const { problems } = useSaving(saver);
+  const edit = () => {
+    const first = form.current?.querySelector<HTMLElement>("[data-first], input, textarea, button");
+    first?.focus();
+  };
+  return (
+    <div className={css.left}>
+      <ScrollBox className={css.outline} label="Outline pane">
+        <Outline editor={editor} problems={problems} isReadOnly={false} onEdit={edit} />
+      </ScrollBox>
+      <LineForm ref={form} editor={editor} problems={problems} />
+    </div>
+  );
+}
+
+export function RightPane({ editor, isReadOnly }: { editor: Editor; isReadOnly?: boolean }) {
+  return (
+    <Suspense fallback={<div className={classes(css.dotted, css.waiting)} />}>
+      <Canvas editor={editor} isReadOnly={isReadOnly ?? false} />
+    </Suspense>
+  );
+}
