@@ -42,6 +42,7 @@ export default defineConfig({
         "pilot/PilotScreen.tsx": 195,
         "escalations/EscalationsScreen.tsx": 165,
         "analytics/AnalyticsScreen.tsx": 165,
+        "scripts/ScriptsScreen.tsx": 165,
         "tickets/TicketsScreen.tsx": 165,
         "trees/TreesScreen.tsx": 165,
         "account/AccountScreen.tsx": 165,

@@ -47,6 +47,7 @@ export class FakeApi extends FakeData {
       ),
       ...this.channels.reads.map(([path, answer]) => this.get(path, answer)),
       ...this.psa.reads.map(([path, answer]) => this.get(path, answer)),
+      ...this.scripts.reads.map(([path, answer]) => this.get(path, answer)),
       ...this.tickets.reads.map(([path, answer]) => this.get(path, answer)),
       ...this.deliveries.reads.map(([path, answer]) => this.get(path, answer)),
       ...this.writeUps.reads.map(([path, answer]) => this.get(path, answer)),
@@ -157,6 +158,7 @@ export class FakeApi extends FakeData {
       })),
       ...this.channels.writes.map((write) => this.write(...write)),
       ...this.psa.writes.map((write) => this.write(...write)),
+      ...this.scripts.writes.map((write) => this.write(...write)),
       ...this.tickets.writes.map((write) => this.write("post", ...write)),
       this.write("post", "/ai-sessions/:id/ticket", 200, (params, { psa_ticket_id }) =>
         this.changeSession(params, { psa_ticket_id: String(psa_ticket_id) }),

@@ -23,6 +23,7 @@ import { FakeAccount } from "./fakeAccount";
 import { FakeChannels } from "./fakeChannels";
 import { FakeDeliveries } from "./fakeDeliveries";
 import { FakePsa } from "./fakePsa";
+import { FakeScripts } from "./fakeScripts";
 import { FakeTickets } from "./fakeTickets";
 import { FakeWriteUps } from "./fakeWriteUps";
 import { MockNetwork } from "./mockNetwork";
@@ -46,6 +47,7 @@ export class FakeData extends MockNetwork {
   account = new FakeAccount();
   channels = new FakeChannels();
   psa = new FakePsa();
+  scripts = new FakeScripts();
   tickets = new FakeTickets();
   /** The ticket system as `/auth/me` names it. */
   connected: Me["psa"] = null;

@@ -24,6 +24,13 @@ export interface Refusal {
 /** "no answer": the call never arrives. "answer lost": the call takes effect, but its answer does not arrive. */
 export type Fault = "no answer" | "answer lost";
 
+/** The body of a JSON call; a form counts as empty. */
+async function bodyOf(request: Request): Promise<Record<string, unknown>> {
+  if (request.headers.get("Content-Type")?.startsWith("multipart/form-data")) return {};
+  const text = await request.text();
+  return text ? JSON.parse(text) : {};
+}
+
 export class MockNetwork {
   writes: Write[] = [];
   deletes: string[] = [];
@@ -72,8 +79,7 @@ export class MockNetwork {
     answer: (params: Record<string, unknown>, body: Record<string, unknown>) => unknown,
   ) {
     return http[method](API + path, async ({ request, params }) => {
-      const text = await request.text();
-      const body = text ? JSON.parse(text) : {};
+      const body = await bodyOf(request);
       if (method === "delete") this.deletes.push(new URL(request.url).pathname);
       this.writes.push({
         path: new URL(request.url).pathname,
@@ -96,6 +102,8 @@ export class MockNetwork {
     const again = this.answers.get(key);
     if (again) return again();
     const made = act();
+    // A refusal that follows from the data itself; it is answered again the same way.
+    if (made instanceof Response) return made;
     const respond = () =>
       made === undefined
         ? new HttpResponse(null, { status })

@@ -18,6 +18,8 @@ import {
   EscalationsScreen,
   HomeScreen,
   PilotScreen,
+  ScriptBuilderScreen,
+  ScriptsScreen,
   SharedScreen,
   TicketsScreen,
   TreesScreen,
@@ -54,6 +56,8 @@ export function AppRoutes() {
         <Route path="/pilot/:id?" element={<PilotScreen />} />
         <Route path="/escalations" element={<EscalationsScreen />} />
         <Route path="/tickets/:number?" element={<TicketsScreen />} />
+        <Route path="/scripts/builder/:id?" element={<ScriptBuilderScreen />} />
+        <Route path="/scripts/:id?" element={<ScriptsScreen />} />
         <Route path="/trees" element={<TreesScreen view="list" />} />
         <Route path="/trees/:id" element={<TreesScreen view="tree" />} />
         <Route path="/trees/:id/run" element={<TreesScreen view="start" />} />

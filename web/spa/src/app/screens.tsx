@@ -17,6 +17,8 @@ const loadEscalations = withFormatter(() => import("~/escalations/EscalationsScr
 const loadShared = withFormatter(() => import("~/share/SharedScreen"));
 const loadAuditLog = () => import("~/account/audit/AuditLogScreen");
 const loadAnalytics = () => import("~/analytics/AnalyticsScreen");
+const loadScripts = () => import("~/scripts/ScriptsScreen");
+const loadScriptBuilder = withFormatter(() => import("~/scripts/builder/BuilderScreen"));
 const loadTickets = () => import("~/tickets/TicketsScreen");
 const loadTrees = () => import("~/trees/TreesScreen");
 const loadAccount = () => import("~/account/AccountScreen");
@@ -28,6 +30,8 @@ export const EscalationsScreen = lazyPart(loadEscalations, "screen");
 export const SharedScreen = lazyPart(loadShared, "screen");
 export const AuditLogScreen = lazyPart(loadAuditLog, "screen");
 export const AnalyticsScreen = lazyPart(loadAnalytics, "screen");
+export const ScriptsScreen = lazyPart(loadScripts, "screen");
+export const ScriptBuilderScreen = lazyPart(loadScriptBuilder, "screen");
 export const TicketsScreen = lazyPart(loadTickets, "screen");
 export const TreesScreen = lazyPart(loadTrees, "screen");
 export const AccountScreen = lazyPart(loadAccount, "screen");
@@ -36,6 +40,7 @@ const LOADERS: Record<string, () => Promise<unknown>> = {
   "": loadHome,
   pilot: loadPilot,
   escalations: loadEscalations,
+  scripts: loadScripts,
   tickets: loadTickets,
   trees: loadTrees,
   "tree-runs": loadTrees,

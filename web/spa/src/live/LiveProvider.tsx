@@ -40,7 +40,10 @@ interface Live {
   state: Store<LiveState>;
   openSession: Store<string | null>;
   openHandoff: Store<string | null>;
+  /** The session of the script builder that is shown. It may be shown beside an AI session, and has a feed of its own. */
+  openScript: Store<string | null>;
   replies: ReplyFeed;
+  scriptReplies: ReplyFeed;
 }
 
 /** For messages that are complete, so that no delta reaches them. */
@@ -61,7 +64,9 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       state: createStore<LiveState>("connecting"),
       openSession: createStore<string | null>(null),
       openHandoff: createStore<string | null>(null),
+      openScript: createStore<string | null>(null),
       replies: new ReplyFeed(),
+      scriptReplies: new ReplyFeed(),
     }),
     [],
   );
@@ -82,8 +87,11 @@ function useStream(live: Live): void {
         learnTime(event);
         if (!isOwnStream(event)) return;
         rememberClaim(event);
-        live.replies.receive(event);
-        invalidateFor(queries, event);
+        if (isOfScript(event, live)) live.scriptReplies.receive(event);
+        else {
+          live.replies.receive(event);
+          invalidateFor(queries, event);
+        }
         applyPresence(event);
         for (const listener of [...live.listeners]) listener(event);
       },
@@ -97,7 +105,17 @@ function useStream(live: Live): void {
     }
   }, [stream, topics, mayListen, live]);
   useEffect(() => () => stream.close(), [stream]);
-  useEffect(() => () => live.replies.end(), [live]);
+  useEffect(() => {
+    return () => {
+      live.replies.end();
+      live.scriptReplies.end();
+    };
+  }, [live]);
+}
+
+/** Replies of the script builder carry its session's id in the place of an AI session's. */
+function isOfScript(event: LiveEvent, { openScript }: Live): boolean {
+  return "session_id" in event && event.session_id === openScript.get();
 }
 
 /** Tabs of different users share nothing. */
@@ -126,9 +144,11 @@ function useTopics(live: Live): string {
   const isViewer = useIsViewer();
   const sessionId = useStore(live.openSession);
   const handoffId = useStore(live.openHandoff);
+  const scriptId = useStore(live.openScript);
   const topics = isViewer ? ["notifications"] : ["escalations", "notifications"];
   if (sessionId) topics.push(`session:${sessionId}`);
   if (handoffId) topics.push(`handoff:${handoffId}`);
+  if (scriptId) topics.push(`script:${scriptId}`);
   return topics.join(",");
 }
 
@@ -233,6 +253,23 @@ export function useHandoffTopic(handoffId: string): void {
     openHandoff.set(handoffId);
     return () => openHandoff.set(null);
   }, [openHandoff, handoffId]);
+}
+
+/** Adds this session of the script builder while the component is mounted. */
+export function useScriptTopic(scriptSessionId: string): void {
+  const { openScript } = useLive();
+  useEffect(() => {
+    openScript.set(scriptSessionId);
+    return () => openScript.set(null);
+  }, [openScript, scriptSessionId]);
+}
+
+/** The text so far of a reply in the script builder; "" without a reply. */
+export function useScriptReplyText(messageId: string | null): string {
+  const { shown } = useLive().scriptReplies;
+  return useSelected(messageId === null ? NO_REPLY : shown, ({ texts }) =>
+    messageId === null ? "" : textSoFar(texts[messageId]),
+  );
 }
 
 /** Subscribes to a session that is about to open, because its first events may arrive before its screen is mounted. */

@@ -29,5 +29,5 @@ export function joinTopics(own: readonly string[], others: readonly string[][]):
 export function belongsTo(event: LiveEvent, topics: readonly string[]): boolean {
   const sessionId = "session_id" in event ? event.session_id : "";
   if (!sessionId || event.type.startsWith("handoff_")) return true;
-  return topics.includes(`session:${sessionId}`);
+  return topics.includes(`session:${sessionId}`) || topics.includes(`script:${sessionId}`);
 }

@@ -1,5 +1,14 @@
 /** The links to the app's screens. */
-import { ChartLine, GitBranch, House, Inbox, MessageSquare, Ticket, Users } from "lucide-react";
+import {
+  ChartLine,
+  GitBranch,
+  House,
+  Inbox,
+  MessageSquare,
+  SquareTerminal,
+  Ticket,
+  Users,
+} from "lucide-react";
 import type { ReactNode } from "react";
 import { NavLink } from "react-router";
 import { useQueueCount } from "~/escalations/queue";
@@ -27,6 +36,9 @@ export function MainNav({ onGo }: { onGo?: () => void }) {
         )}
         <NavItem to="/tickets" icon={<Ticket size={16} strokeWidth={1.5} />} onGo={onGo}>
           Tickets
+        </NavItem>
+        <NavItem to="/scripts" icon={<SquareTerminal size={16} strokeWidth={1.5} />} onGo={onGo}>
+          Scripts
         </NavItem>
         <NavItem to="/trees" icon={<GitBranch size={16} strokeWidth={1.5} />} onGo={onGo}>
           Trees

@@ -16,9 +16,10 @@ export function useShellKeys(): void {
     "g c": () => navigate("/pilot"),
     "g e": () => !isViewer && navigate("/escalations"),
     "g t": () => navigate("/tickets"),
+    "g s": () => navigate("/scripts"),
     "g a": () => navigate("/analytics"),
-    // On the tickets the key is theirs: there it makes a new ticket.
-    ...(!pathname.startsWith("/tickets") && { n: () => !isViewer && startNew() }),
+    // On the tickets and the scripts the key is theirs: there it makes a new one.
+    ...(!/^\/(tickets|scripts)/.test(pathname) && { n: () => !isViewer && startNew() }),
     j: () => step(1),
     k: () => step(-1),
   });

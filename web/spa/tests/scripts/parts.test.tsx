@@ -2,6 +2,7 @@ import { render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { useState } from "react";
 import { expect, test, vi } from "vitest";
+import type { ScriptParameter } from "~/api/types";
 import { isTyping } from "~/keyboard/typing";
 import { CodeEditor } from "~/scripts/CodeEditor";
 import { CodeView } from "~/scripts/CodeView";
@@ -15,10 +16,10 @@ const TOKEN = { name: "Token", label: "API token", type: "secret", required: tru
 const SITE = {
   name: "Site",
   label: "Site",
-  type: "choice",
+  type: "choice" as const,
   required: false,
   choices: ["Bern", "Basel"],
-} as const;
+} satisfies ScriptParameter;
 
 function Desk({ problems }: { problems?: Parameters<typeof CodeEditor>[0]["problems"] }) {
   const [code, setCode] = useState("Restart-Service {{Name}}\n");
@@ -77,7 +78,7 @@ test("code to read has a line for each line, and can be copied", async () => {
 
 test("each kind of parameter has its field, and an empty one sends nothing", async () => {
   const user = userEvent.setup();
-  const parameters = [PRINTER, FORCE, TOKEN, SITE];
+  const parameters: ScriptParameter[] = [PRINTER, FORCE, TOKEN, SITE];
   function Form() {
     const [values, setValues] = useState(() => initialValues(parameters));
     return (
