@@ -115,7 +115,8 @@ function useStream(live: Live): void {
 
 /** Replies of the script builder carry its session's id in the place of an AI session's. */
 function isOfScript(event: LiveEvent, { openScript }: Live): boolean {
-  return "session_id" in event && event.session_id === openScript.get();
+  const scriptSessionId = openScript.get();
+  return !!scriptSessionId && "session_id" in event && event.session_id === scriptSessionId;
 }
 
 /** Tabs of different users share nothing. */
