@@ -49,6 +49,7 @@ export class FakeApi extends FakeData {
       ...this.psa.reads.map(([path, answer]) => this.get(path, answer)),
       ...this.scripts.reads.map(([path, answer]) => this.get(path, answer)),
       ...this.tickets.reads.map(([path, answer]) => this.get(path, answer)),
+      ...this.trees.reads.map(([path, answer]) => this.get(path, answer)),
       ...this.deliveries.reads.map(([path, answer]) => this.get(path, answer)),
       ...this.writeUps.reads.map(([path, answer]) => this.get(path, answer)),
       this.get("/ai-sessions/:id", ({ id }, query) => ({
@@ -160,6 +161,7 @@ export class FakeApi extends FakeData {
       ...this.psa.writes.map((write) => this.write(...write)),
       ...this.scripts.writes.map((write) => this.write(...write)),
       ...this.tickets.writes.map((write) => this.write("post", ...write)),
+      ...this.trees.writes.map((write) => this.write(...write)),
       this.write("post", "/ai-sessions/:id/ticket", 200, (params, { psa_ticket_id }) =>
         this.changeSession(params, { psa_ticket_id: String(psa_ticket_id) }),
       ),

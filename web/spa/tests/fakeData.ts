@@ -25,6 +25,7 @@ import { FakeDeliveries } from "./fakeDeliveries";
 import { FakePsa } from "./fakePsa";
 import { FakeScripts } from "./fakeScripts";
 import { FakeTickets } from "./fakeTickets";
+import { FakeTrees } from "./fakeTrees";
 import { FakeWriteUps } from "./fakeWriteUps";
 import { MockNetwork } from "./mockNetwork";
 
@@ -49,6 +50,7 @@ export class FakeData extends MockNetwork {
   psa = new FakePsa();
   scripts = new FakeScripts();
   tickets = new FakeTickets();
+  trees = new FakeTrees(() => this.user);
   /** The ticket system as `/auth/me` names it. */
   connected: Me["psa"] = null;
   deliveries = new FakeDeliveries();

@@ -45,6 +45,9 @@ export class Saver {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private keeping: ReturnType<typeof setTimeout> | undefined;
   private running: Promise<void> | null = null;
+  /** What was sent last; if its answer was lost, the newest version may be this. */
+  private sent: TreeDraft | null = null;
+  private isOver = false;
 
   constructor(
     private readonly editor: Editor,
@@ -69,7 +72,9 @@ export class Saver {
     if (kept && kept.version !== version) void this.conflict();
     else this.changed();
     const stop = this.editor.subscribe(() => this.changed());
+    this.isOver = false;
     return () => {
+      this.isOver = true;
       stop();
       this.keep();
       if (this.isDirty && this.state.get().phase !== "conflict") void this.flush();
@@ -116,6 +121,7 @@ export class Saver {
   private async save(): Promise<void> {
     const { draft } = this.editor.state;
     const { id, version } = this.state.get().tree;
+    this.sent = draft;
     this.set({ phase: "saving", error: null });
     try {
       const change = { version, ...draft };
@@ -146,7 +152,8 @@ export class Saver {
     this.scheduled = null;
     this.set({ phase: "failed", error: messageOf(error) });
     const isPassing = !(error instanceof ApiError) || error.status === 0 || error.status >= 500;
-    if (isPassing) this.schedule(AGAIN_MS);
+    // The next page of this tree saves what this one kept.
+    if (isPassing && !this.isOver) this.schedule(AGAIN_MS);
   }
 
   /** Another call was refused because a newer version exists. */
@@ -158,7 +165,10 @@ export class Saver {
     this.set({ phase: "conflict" });
     clearTimeout(this.timer);
     try {
-      this.set({ theirs: await fetchTree(this.state.get().tree.id) });
+      const theirs = await fetchTree(this.state.get().tree.id);
+      const own = [this.editor.state.draft, this.sent].find((one) => one && sameDraft(one, theirs));
+      if (own) this.took(theirs, own);
+      else this.set({ theirs });
     } catch (error) {
       this.failed(error);
     }

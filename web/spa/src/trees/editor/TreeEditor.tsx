@@ -67,7 +67,8 @@ function LeftPane({ desk: { editor, saver } }: { desk: Desk }) {
   const form = useRef<HTMLElement>(null);
   const { problems } = useSaving(saver);
   const edit = () => {
-    const first = form.current?.querySelector<HTMLElement>("[data-first], input, textarea, button");
+    const find = (what: string) => form.current?.querySelector<HTMLElement>(what);
+    const first = find("[data-first]") ?? find("input, textarea") ?? find("[role=group] button");
     first?.focus();
   };
   return (

@@ -1,5 +1,5 @@
 /** The tree as an outline, which does everything that the canvas does. The keys are those of a tree (WAI-ARIA), and the commands' own. */
-import { type KeyboardEvent, useEffect, useMemo, useRef } from "react";
+import { type FocusEvent, type KeyboardEvent, useEffect, useMemo, useRef } from "react";
 import type { TreeProblem } from "~/api/trees";
 import { isComposing } from "~/keyboard/enter";
 import { isCharacter } from "~/keyboard/typing";
@@ -35,7 +35,7 @@ export function Outline({ editor, problems, isReadOnly, onEdit }: OutlineProps) 
     event.stopPropagation();
   };
   return (
-    <div ref={tree} role="tree" aria-label="Outline" className={css.tree} onKeyDown={press}>
+    <div {...tree} role="tree" aria-label="Outline" className={css.tree} onKeyDown={press}>
       {rows.map((row) => (
         <OutlineRow
           key={row.key}
@@ -62,19 +62,31 @@ function messagesByNode(problems: readonly TreeProblem[]): Map<string, string> {
   return found;
 }
 
-/** While the focus is in the outline, it follows the chosen line. */
+/** While the focus is in the outline, it follows the chosen line; also when what had the focus was removed with another line's form. */
 function useFocusedRow(selected: string | null, isActive: boolean) {
   const tree = useRef<HTMLDivElement>(null);
+  const isUsed = useRef(false);
+  const isFirst = useRef(true);
   useEffect(() => {
-    const box = tree.current;
-    const row = box?.querySelector<HTMLElement>(`[data-key="${CSS.escape(selected ?? "")}"]`);
-    const holdsFocus =
-      box?.contains(document.activeElement) || document.activeElement === document.body;
-    if (row && isActive && box?.dataset.used && holdsFocus) row.focus();
+    const row = tree.current?.querySelector<HTMLElement>(
+      `[data-key="${CSS.escape(selected ?? "")}"]`,
+    );
+    const isLost = document.activeElement === document.body && !isFirst.current;
+    isFirst.current = false;
+    if (row && isActive && (isUsed.current || isLost)) row.focus();
     else row?.scrollIntoView({ block: "nearest" });
-    if (box?.contains(document.activeElement)) box.dataset.used = "true";
   }, [selected, isActive]);
-  return tree;
+  return {
+    ref: tree,
+    onFocus: () => {
+      isUsed.current = true;
+    },
+    // Without a next element, the one with the focus was removed, or the window lost it.
+    onBlur: ({ relatedTarget }: FocusEvent) => {
+      if (relatedTarget instanceof Node)
+        isUsed.current = tree.current?.contains(relatedTarget) ?? false;
+    },
+  };
 }
 
 interface Place {

@@ -61,9 +61,9 @@ function Line(props: OutlineRowProps) {
       {row.label !== null && (
         <bdi className={css.by}>
           {row.label || "No label"}
-          <span className="hidden-words">: </span>
+          <span className="hidden-words">:</span>
         </bdi>
-      )}
+      )}{" "}
       <KindIcon node={node} isGap={row.kind === "gap"} isLink={row.kind === "link"} />
       {renaming === null ? (
         <RowWords row={row} node={node} />
@@ -74,6 +74,7 @@ function Line(props: OutlineRowProps) {
       {row.isLoose && row.level === 1 && <Pill tone="warn">Nothing leads here</Pill>}
       {problem && (
         <span className={css.problem} title={problem}>
+          {" "}
           <TriangleAlert size={16} strokeWidth={1.5} aria-hidden="true" />
           <span className="hidden-words">{problem}</span>
         </span>
@@ -89,7 +90,7 @@ function RowWords({ row, node }: { row: Row; node: TreeNode | undefined }) {
     <>
       <span className="hidden-words">
         {row.kind === "link" ? "Goes on at" : `${kindName(node)}:`}
-      </span>
+      </span>{" "}
       <bdi className={classes(kit.cut, css.words)} title={title}>
         {row.kind === "link" ? `→ ${title}` : title}
       </bdi>
