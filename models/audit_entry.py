@@ -57,6 +57,8 @@ class AuditAction(StrEnum):
     PSA_DISCONNECTED = "psa.disconnected"
     PSA_WEBHOOK_SECRET_MADE = "psa.webhook_secret_made"  # noqa: S105 -- the name of an event
     PSA_PEOPLE_CHANGED = "psa.people_changed"
+    TREE_PUBLISHED = "tree.published"
+    TREE_ARCHIVED = "tree.archived"
 
 
 class AuditEntry(TenantRow, Base):

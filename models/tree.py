@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint
@@ -21,10 +22,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.core import clock
 from models.core.database.tables import Base, JsonObject, TenantRow, one_of, tenant_constraints, tenant_reference
+from models.core.errors import Conflict, Forbidden, Invalid
 from models.user import User
 
 LONGEST_TITLE = 120
 LONGEST_PURPOSE = 2_000
+LONGEST_TAG = 40
+MOST_TAGS = 20
 LONGEST_DESCRIPTION = 4_000
 
 
@@ -50,6 +54,42 @@ class TreeDraftStatus(StrEnum):
     PENDING = "pending"
     READY = "ready"
     FAILED = "failed"
+
+
+class TreeInvalid(Invalid):
+    """`detail.problems`: `[{node, code, message}]`."""
+
+    code, message = "tree_invalid", "This tree has faults. Correct them, then publish it."
+
+
+class TreeChanged(Conflict):
+    """`detail.tree` is the tree as it is now, which the API adds from `tree`."""
+
+    code, message = "version_conflict", "Somebody else has changed this tree in the meantime."
+
+    def __init__(self, tree: Tree) -> None:
+        super().__init__(f"{tree.updated_by.name} has changed this tree in the meantime.")
+        self.tree = tree
+
+
+class TreeArchived(Conflict):
+    code, message = "tree_archived", "This tree is archived. Restore it first."
+
+
+class TreeNotPublished(Conflict):
+    code, message = "tree_not_published", "This tree has not been published yet."
+
+
+class TreeReadOnly(Forbidden):
+    code, message = "read_only", "This tree belongs to FlowPilot's library. Copy it to change it."
+
+
+class NotATreeFile(Invalid):
+    code, message = "not_a_tree_file", "This is not a decision tree of FlowPilot."
+
+
+class NewerTreeFile(Invalid):
+    code, message = "newer_tree_file", "This tree was exported by a newer FlowPilot, which this one cannot read."
 
 
 class Tree(TenantRow, Base):
@@ -90,6 +130,22 @@ class Tree(TenantRow, Base):
     updated_by: Mapped[User] = relationship(
         primaryjoin="foreign(Tree.updated_by_id) == User.id", viewonly=True, lazy="joined"
     )
+
+    @property
+    def source(self) -> dict[str, Any]:
+        return {"kind": self.source_kind, "session_id": self.source_ai_session_id, "guide_id": self.source_guide_id}
+
+    @property
+    def read_only(self) -> bool:
+        return False
+
+    @property
+    def is_archived(self) -> bool:
+        return self.status == TreeStatus.ARCHIVED
+
+    @property
+    def is_runnable(self) -> bool:
+        return self.published_version is not None and not self.is_archived
 
 
 class TreeVersion(TenantRow, Base):

@@ -15,6 +15,7 @@ from models.notification_channel import NotificationChannel
 from models.personal_token import PersonalToken
 from models.psa_connection import PsaConnection
 from models.suggested_fix import SuggestedFix
+from models.tree import Tree
 from models.user import User
 
 OPERATOR = "operator"
@@ -32,6 +33,7 @@ Subject = (
     | PersonalToken
     | PsaConnection
     | SuggestedFix
+    | Tree
     | User
 )
 
@@ -68,6 +70,7 @@ _KINDS: dict[type[Subject], str] = {
     PersonalToken: "personal_token",
     PsaConnection: "psa_connection",
     SuggestedFix: "suggested_fix",
+    Tree: "tree",
     User: "user",
 }
 
@@ -76,6 +79,8 @@ def _name_of(subject: Subject) -> str | None:
     """A name that people recognise.  A session has none, because the text of its problem must stay in the session."""
     if isinstance(subject, Invitation):
         return subject.email
+    if isinstance(subject, Tree):
+        return subject.title
     if isinstance(subject, PsaConnection):
         return f"{subject.provider} {subject.base_url}"
     return getattr(subject, "name", None)

@@ -74,6 +74,9 @@ BODIES: dict[str, dict[str, Any]] = {
     "suggested_fixes.record_outcome": {"outcome": "applied_success"},
     "tree_runs.answer_node": {"node_id": "ping", "answer": "Yes"},
     "tree_runs.go_back": {"node_id": "ping"},
+    "trees.save_tree": {"version": 1, "title": "Printer"},
+    "trees.publish_tree": {"version": 1},
+    "trees.restore_tree": {"version": 1},
 }
 """What each route with an id takes, so that it is refused for the id and not for its body."""
 

@@ -15,8 +15,8 @@ from web.edge.identity import SAFE_METHODS
 
 PLACE = re.compile(r"<(?:\w+:)?(\w+)>")
 """Where a path has an id."""
-NAMES = {"kind": "boards", "code": "0x80070005", "guide_id": "printer-queue-stuck"}
-"""Places for a word of a closed set or of the library, which is the same for every account, and one of these words."""
+NAMES = {"kind": "boards", "code": "0x80070005", "guide_id": "printer-queue-stuck", "version": "1"}
+"""Places for a word of a closed set or of the library, or for a number, which is the same for every account."""
 ALWAYS_THERE = {"HEAD", "OPTIONS"}
 """Flask adds these; they go the way of GET."""
 

@@ -180,5 +180,9 @@ _BODIES: dict[str, Body] = {
         "items": [{"user_id": person.id, "agent_id": tenant.says("7")} for person in tenant.people]
     },
     "notification_channels.change_channel": lambda tenant, _: {"name": tenant.says("Channel")},
+    "trees.create_tree": lambda tenant, _: {"title": tenant.says("Printer"), "purpose": tenant.says("For")},
+    "trees.save_tree": lambda tenant, _: {"version": 1, "title": tenant.says("Printer shows offline")},
+    "trees.publish_tree": lambda *_: {"version": 1},
+    "trees.restore_tree": lambda *_: {"version": 1},
     "personal_tokens.create_token": lambda tenant, _: {"name": tenant.says("Token")},
 }

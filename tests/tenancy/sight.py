@@ -21,6 +21,7 @@ _TABLE_OF = {
     "fix_id": "suggested_fixes",
     "fact_id": "facts",
     "case_id": "cases",
+    "tree_id": "trees",
     "hypothesis_id": "hypotheses",
     "redaction_id": "steps",
     "attachment_id": "attachments",

@@ -25,6 +25,8 @@ ACCOUNTS = 20
 MOST_THINGS = 40
 WORD = re.compile(r"tn\d\dx[0-9a-f]{6}")
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+LIBRARY_ID = re.compile(r".{14}5.{21}")
+"""What the built-in library has is everybody's, and its ids alone are of this version (`models.library_ids`)."""
 
 Thing = dict[str, str]
 """Ids by the names under which routes ask for them: a fix comes with its session."""
@@ -65,7 +67,8 @@ class World:
 
     def foreign_ids(self, tenant: Tenant, text: str) -> set[str]:
         """Ids in `text` that belong to another account; those that nobody has seen become this one's."""
-        return {found for found in ID.findall(text) if self.owners.setdefault(found, tenant.number) != tenant.number}
+        ids = {found for found in ID.findall(text) if not LIBRARY_ID.fullmatch(found)}
+        return {found for found in ids if self.owners.setdefault(found, tenant.number) != tenant.number}
 
 
 def a_world(app: FlowPilot, chance: random.Random) -> World:

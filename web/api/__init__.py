@@ -36,6 +36,7 @@ from web.api.stream import stream
 from web.api.suggested_fixes import suggested_fixes
 from web.api.task_lane import task_lane
 from web.api.tree_runs import session_tree_runs, tree_runs, tree_sessions
+from web.api.trees import trees
 
 RESOURCES = (
     *(
@@ -75,6 +76,7 @@ RESOURCES = (
         signals,
         session_signals,
         guides,
+        trees,
         psa_tickets,
         psa_webhooks,
         psa_connection,
