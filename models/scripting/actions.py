@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from models.scripting.languages import ScriptLanguage
-from models.scripting.lint import bash, cmd, powershell
-from models.scripting.lint.commands import Command
-from models.scripting.lint.powershell import METHOD, REPEATED
+from models.scripting.lint import bash, batch, powershell
+from models.scripting.lint.commands import DEFINES, REPEATED, Command
+from models.scripting.lint.powershell import METHOD
+from models.scripting.lint.trees import TooIntricate
 
 LONGEST = 20_000
 """In characters; of a longer script only the beginning is read."""
@@ -27,7 +28,7 @@ _PLACED = re.compile(rf"{PLACE}_(\w+?)_{PLACE}", re.IGNORECASE)
 _PARSERS = {
     ScriptLanguage.POWERSHELL: powershell.commands_of,
     ScriptLanguage.BASH: bash.commands_of,
-    ScriptLanguage.BATCH: cmd.commands_of,
+    ScriptLanguage.BATCH: batch.commands_of,
 }
 _SAME = {
     "net stop": ("stop-service",),
@@ -61,7 +62,7 @@ _WITH_VERB = frozenset(
 """Programs whose first argument says what they do."""
 _SAY_NOTHING = re.compile(
     r"(?:write|out|format|select|where|sort|foreach|group|measure|set-strictmode|set-location|import-module|start-sleep)\b"
-    r"|(?:echo|cd|exit|pause|rem|set|setlocal|endlocal|timeout|sleep|true|false|print|printf|test|\[|if|goto|call|>)\Z"
+    r"|(?:echo|cd|exit|pause|rem|set|setlocal|endlocal|timeout|sleep|true|false|print|printf|test|\[|if|goto|call|>>?|property=)\Z"
 )
 _READS = re.compile(
     r"(?:get|test|find|resolve|compare|convertto|convertfrom|show|search|read|export|join|split|new-object|trace)-"
@@ -105,7 +106,10 @@ def place_in(word: str) -> str | None:
 def commands_in(body: str, language: ScriptLanguage) -> list[Command]:
     """The script's commands in their order; of a Python script none."""
     parse = _PARSERS.get(language)
-    return list(parse(with_places(body, language))) if parse else []
+    try:
+        return list(parse(with_places(body, language))) if parse else []
+    except TooIntricate:
+        return []
 
 
 @lru_cache(maxsize=4_096)
@@ -131,7 +135,7 @@ def actions_of(body: str, language: ScriptLanguage) -> Actions:
 def names_of(command: Command) -> tuple[str, ...]:
     """What the command does, in the words that scripts of its language share; nothing for one that only shows."""
     name = command.name
-    if not name or name.startswith(METHOD) or _SAY_NOTHING.match(name):
+    if not name or name.startswith((METHOD, DEFINES)) or _SAY_NOTHING.match(name):
         return ()
     verb = next((word.lower() for word in command.words if word != REPEATED), "")
     full = f"{name} {verb}" if name in _WITH_VERB and verb and not place_in(verb) else name

@@ -8,7 +8,7 @@ from dataclasses import replace
 from tree_sitter import Node
 
 from models.scripting.languages import ScriptLanguage
-from models.scripting.lint.commands import Command, plain_name
+from models.scripting.lint.commands import DEFINES, Command, plain_name
 from models.scripting.lint.trees import Visit, text_of, visits_in, visits_of
 
 _SKIPPED = frozenset({"command_name", "variable_assignment", "comment", "file_redirect", "herestring_redirect"})
@@ -53,8 +53,20 @@ def commands_of(script: str) -> Iterator[Command]:
             yield Command(
                 language=ScriptLanguage.BASH, row=visit.row, name=">", words=(_word(node.named_children[-1]),)
             )
-        elif node.type == "function_definition" and _calls_itself_in_a_pipe(node):
-            yield Command(language=ScriptLanguage.BASH, row=visit.row, name="fork-bomb")
+        elif node.type == "file_redirect" and any(part.type in {">>", "&>>"} for part in node.children):
+            yield Command(
+                language=ScriptLanguage.BASH, row=visit.row, name=">>", words=(_word(node.named_children[-1]),)
+            )
+        elif node.type == "function_definition":
+            yield from _function(visit)
+
+
+def _function(visit: Visit) -> Iterator[Command]:
+    node = visit.node
+    if name := node.child_by_field_name("name"):
+        yield Command(language=ScriptLanguage.BASH, row=visit.row, name=DEFINES + text_of(name).lower())
+    if _calls_itself_in_a_pipe(node):
+        yield Command(language=ScriptLanguage.BASH, row=visit.row, name="fork-bomb")
 
 
 def _command(visit: Visit) -> Command:

@@ -7,6 +7,12 @@ from dataclasses import dataclass
 
 from models.scripting.languages import ScriptLanguage
 
+REPEATED = "-repeated"
+"""An argument that we add to a command that runs once for each of many items, in a loop or after a pipe."""
+
+DEFINES = "defines:"
+"""The prefix of a name that marks the definition of a function instead of a command."""
+
 _EXTENSION = re.compile(r"\.(?:exe|com|cmd|bat|cmdlet)$")
 
 

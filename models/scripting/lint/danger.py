@@ -10,6 +10,7 @@ from models.scripting.languages import ScriptLanguage
 from models.scripting.lint import bash, batch, powershell, python
 from models.scripting.lint.commands import Command
 from models.scripting.lint.nested import Unreadable, scripts_in
+from models.scripting.lint.rule import MILD
 from models.scripting.lint.rules import reasons_of
 from models.scripting.lint.trees import TooIntricate
 
@@ -53,6 +54,10 @@ class Danger:
     row: int
     reason: str
 
+    @property
+    def is_grave(self) -> bool:
+        return self.reason not in MILD
+
 
 def is_dangerous(script: str, label: str | None = None) -> bool:
     """Whether a script can lose data, end people's sessions, or weaken protection; see `dangers_of`."""
@@ -67,7 +72,7 @@ def dangers_of(script: str, label: str | None = None) -> list[str]:
     Never raises an exception: a part that cannot be read is reported as a reason.
     """
     found = (danger for language in _languages(script, label) for danger in dangers_in(script, language))
-    return list(dict.fromkeys(danger.reason for danger in found))
+    return list(dict.fromkeys(danger.reason for danger in found if danger.is_grave))
 
 
 def dangers_in(script: str, language: ScriptLanguage) -> list[Danger]:

@@ -9,8 +9,7 @@ import shlex
 from collections.abc import Iterator, Sequence
 
 from models.scripting.languages import ScriptLanguage
-from models.scripting.lint.commands import Command
-from models.scripting.lint.powershell import REPEATED
+from models.scripting.lint.commands import REPEATED, Command
 
 SHELLS = frozenset({"bash", "sh", "zsh", "dash", "ash", "ksh"})
 POWERSHELLS = frozenset({"powershell", "pwsh"})
@@ -40,6 +39,16 @@ _POWERSHELL_OPTIONS = (
 )
 _INTERPRETERS = SHELLS | POWERSHELLS | {"cmd"}
 
+_RUNS_IN_PYTHON = re.compile(
+    r"os\.(?:system|popen|exec\w+|spawn\w+|startfile)|subprocess\.\w+|asyncio\.create_subprocess_\w+|commands\.get\w+"
+    r"|pty\.spawn|(?:\S*\.)?(?:exec_command|run_cmd|run_command|(?P<powershell>run_ps|execute_ps))"
+)
+# The keywords of these calls; a list of arguments has the options of its own command.
+_KEYWORD = re.compile(
+    r"-(?:shell|check|cwd|env|text|timeout|input|stdin|stdout|stderr|capture_output|universal_newlines|encoding|errors"
+    r"|args|executable|creationflags|startupinfo|cmd|command|bufsize|close_fds|start_new_session|\*)"
+)
+
 
 class Unreadable(ValueError):
     """An encoded command that cannot be decoded to text."""
@@ -68,6 +77,19 @@ def scripts_in(command: Command) -> Iterator[tuple[ScriptLanguage, str]]:
         yield from _started_program(words)
     elif command.name in _ELSEWHERE:
         yield from _elsewhere(command, words)
+    elif command.language is ScriptLanguage.PYTHON and (run := _RUNS_IN_PYTHON.fullmatch(command.name)):
+        yield from _run_by_python(run, words)
+
+
+def _run_by_python(run: re.Match[str], words: Sequence[str]) -> Iterator[tuple[ScriptLanguage, str]]:
+    """A text is a script of whatever shell the machine has; a list is one command with its arguments."""
+    own = next((place for place, word in enumerate(words) if _KEYWORD.fullmatch(word)), len(words))
+    given = [*words[:own], *(words[own + 1 :] if words[own : own + 1] in (["-args"], ["-cmd"], ["-command"]) else ())]
+    if run["powershell"]:
+        yield ScriptLanguage.POWERSHELL, " ".join(given)
+        return
+    yield ScriptLanguage.BASH, given[0] if len(given) == 1 else shlex.join(given)
+    yield ScriptLanguage.BATCH, " ".join(given)
 
 
 def _shell(words: Sequence[str]) -> Iterator[tuple[ScriptLanguage, str]]:

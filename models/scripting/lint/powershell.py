@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from models.scripting.languages import ScriptLanguage
-from models.scripting.lint.commands import Command, plain_name
+from models.scripting.lint.commands import DEFINES, REPEATED, Command, plain_name
 from models.scripting.lint.trees import Visit, text_of, visits_in
 
 ALIASES = {
@@ -40,13 +40,11 @@ PARAMETERS = {
     "search-mailbox": ("identity", "searchquery", "deletecontent", "targetmailbox", "targetfolder", "force"),
 }
 _LOOPS = frozenset({"foreach_statement", "for_statement", "while_statement", "do_statement"})
+_OTHERS = frozenset({"redirection", "function_statement", "left_assignment_expression"})
 _LOOPING = frozenset({"foreach-object", "foreach", "%"})
 _STRINGS = frozenset({"string_literal", "expandable_string_literal", "verbatim_string_characters"})
 # Pasted commands contain these characters, and PowerShell treats them as the plain ones (about_Quoting_Rules).
 _TYPOGRAPHIC = str.maketrans({**dict.fromkeys("\u2013\u2014\u2015", "-"), **dict.fromkeys("\u201c\u201d\u201e", '"')})
-REPEATED = "-repeated"
-"""An argument that we add to a command that runs once for each of many items, in a loop or after a pipe."""
-
 METHOD = "method:"
 """The prefix of a command's name that marks a call of a .NET method."""
 
@@ -58,6 +56,22 @@ def commands_of(script: str) -> Iterator[Command]:
             yield _command(visit)
         elif visit.node.type == "invokation_expression":
             yield from _method(visit)
+        elif visit.node.type in _OTHERS:
+            yield from _other(visit)
+
+
+def _other(visit: Visit) -> Iterator[Command]:
+    """A redirection to a file, the definition of a function, or an assignment to a property of an object."""
+    node = visit.node
+    name, words = "", tuple[str, ...]()
+    if node.type == "redirection" and (target := _first(node, "redirected_file_name")):
+        name, words = ">", (text_of(target),)
+    elif node.type == "function_statement" and (function := _first(node, "function_name")):
+        name = DEFINES + text_of(function).lower()
+    elif node.type == "left_assignment_expression" and "." in text_of(node):
+        name = "property="
+    if name:
+        yield Command(language=ScriptLanguage.POWERSHELL, row=visit.row, name=name, words=words)
 
 
 def _command(visit: Visit) -> Command:

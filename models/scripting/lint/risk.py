@@ -26,7 +26,8 @@ def risk_of(language: ScriptLanguage, script: str, *, is_valid: bool = True) -> 
     `is_valid`: whether the script parses.  Of one that does not, nobody knows that it only reads.  Never raises.
     """
     if dangers := dangers_in(script, language):
-        return Assessed(ScriptRisk.DESTROYS, _sentences(dangers))
+        is_grave = any(danger.is_grave for danger in dangers)
+        return Assessed(ScriptRisk.DESTROYS if is_grave else ScriptRisk.CHANGES, _sentences(dangers))
     is_harmless = is_valid and _only_reads(language, script)
     return Assessed(ScriptRisk.READS if is_harmless else ScriptRisk.CHANGES, [])
 

@@ -1,0 +1,118 @@
+"""What is dangerous in Bash."""
+
+from __future__ import annotations
+
+from models.scripting.lint.rule import (
+    ACCOUNTS,
+    DELETES,
+    DISKS,
+    FIREWALL,
+    NETWORK,
+    PASSWORDS,
+    PROTECTION,
+    SIGNS_OFF,
+    SOFTWARE,
+    STOPS,
+    STOPS_SERVICE,
+    SYSTEM,
+    TRACES,
+    rule,
+)
+
+_DAEMONS = (
+    r"(?:postgresql\S*|mysqld?|mariadb|mongod|redis\S*|docker|containerd|libvirtd|nginx|apache2|httpd|postfix|dovecot"
+    r"|smbd|named|bind9|slapd|nfs-server|kubelet|haproxy|samba-ad-dc)(?:\.service)?"
+)
+_SYSTEM_FOLDER = r"(?:/|/\*|/(?:etc|usr|var|bin|sbin|lib|lib64|boot|home|opt|root)(?:/\*?)?)(?:\s|$)"
+
+BASH = (
+    rule(DELETES, "rm", r" (?:-[a-z]*r[a-z]*|--recursive)\b| (?:\S*/)?\*(?:\s|$)"),
+    rule(DELETES, "find", r" -delete\b"),
+    rule(DELETES, "shred|srm|unlink-all"),
+    rule(DELETES, "truncate", r" (?:-s ?0|--size=0)\b"),
+    rule(DELETES, "mv", r" /dev/null$"),
+    rule(DELETES, "mysqladmin", " (?:-f )?drop "),
+    rule(DELETES, "python3?", r"\bshutil\.rmtree\b"),
+    rule(
+        DELETES, "tee", r" /(?:dev/(?:sd|hd|vd|xvd|nvme|mmcblk|mapper/)|etc/(?:passwd|shadow|fstab)\b)", unless=" -a\\b"
+    ),
+    rule(DISKS, "cp", r" /dev/(?:sd|hd|vd|xvd|nvme|mmcblk|mapper/)\S*$"),
+    rule(DISKS, "nvme", r"^ (?:format|sanitize)\b"),
+    rule(DISKS, "hdparm", " --security-erase"),
+    rule(DISKS, "virsh|qm|pct", r"^ (?:destroy|undefine)\b"),
+    rule(DISKS, "vim-cmd", r" vmsvc/(?:destroy|unregister|power\.(?:off|reset))"),
+    rule(DELETES, ">", r"^ /(?:dev/(?!null|std|tty|fd|tcp|udp|shm)|etc/(?:passwd|shadow|fstab|sudoers|group)$|boot/)"),
+    rule(DELETES, "crontab", r" -r\b"),
+    rule(DELETES, "rsync", r" --delete"),
+    rule(DELETES, "redis-cli", " flush(?:all|db)"),
+    rule(DELETES, "dropdb|dropuser"),
+    rule(DELETES, "git", r"^ (?:clean .*-\w*f|reset .*--hard|push .*(?:--force|-f)\b)"),
+    rule(
+        DELETES,
+        "docker|podman",
+        r"^ (?:(?:system|volume|image|container|network) (?:prune|rm)|rm .*-\w*f|compose .*down .*-v)",
+    ),
+    rule(DELETES, "docker-compose", r" down .*(?:-v\b|--volumes)"),
+    rule(DELETES, "kubectl|oc", "^ (?:delete|drain)\\b"),
+    rule(DELETES, "helm", "^ (?:uninstall|delete)\\b"),
+    rule(DELETES, "terraform|tofu", r"^ (?:destroy\b|apply .*-destroy)"),
+    rule(DELETES, "aws|az|gcloud", r" (?:terminate-\S+|delete(?:-\S+)?|rb|remove)\b| s3 rm .*--recursive"),
+    rule(DISKS, "dd", r" of=/dev/(?!null|stdout|fd|shm)"),
+    rule(DISKS, "mkfs(?:\\..+)?|mke2fs|mkswap|blkdiscard|lvremove|vgremove|pvremove|lvreduce|badblocks"),
+    rule(DISKS, "wipefs", r" (?:-\w*[ao]|--all|--offset)"),
+    rule(DISKS, "fdisk|sfdisk|cfdisk|gdisk|sgdisk|parted", unless=r" (?:-l|--list|-p|--print|print|-d|--dump)\b"),
+    rule(DISKS, "mdadm", r" --(?:zero-superblock|stop|remove|fail)"),
+    rule(DISKS, "cryptsetup", " (?:luksformat|erase|luksremovekey|lukskillslot)"),
+    rule(DISKS, "zpool|zfs", "^ (?:destroy|labelclear|rollback)"),
+    rule(DISKS, "btrfs", " subvolume delete"),
+    rule(ACCOUNTS, "userdel|groupdel|deluser|delgroup"),
+    rule(ACCOUNTS, "passwd", r" -[dl]\b"),
+    rule(ACCOUNTS, "usermod", r" (?:-l|--lock|-e)\b"),
+    rule(PASSWORDS, "chpasswd"),
+    rule(PROTECTION, "iptables|ip6tables", r" (?:-[fxz]|--flush|--delete-chain)\b| -p (?:input|forward|output) accept"),
+    rule(NETWORK, "iptables|ip6tables", r" -p (?:input|output) drop"),
+    rule(PROTECTION, "nft", " flush"),
+    rule(PROTECTION, "ufw", " (?:disable|reset)"),
+    rule(PROTECTION, "setenforce", " (?:0|permissive)"),
+    rule(
+        PROTECTION,
+        "systemctl|service",
+        r"(?: (?:stop|disable|mask)\b.*)? (?:firewalld|ufw|fail2ban|apparmor|auditd|clamav\S*|falcon-sensor)\b",
+        unless=r" (?:status|start|restart|reload|enable|is-active|show|cat)\b",
+    ),
+    rule(
+        NETWORK, "systemctl|service", r" (?:stop|disable|mask)\b.* (?:sshd?|networking|networkmanager)\b| sshd? stop\b"
+    ),
+    rule(FIREWALL, "iptables|ip6tables", r" -[ai] (?:input|forward)\b.* -j accept\b"),
+    rule(FIREWALL, "ufw", r" (?:allow|limit)\b| default allow\b"),
+    rule(FIREWALL, "firewall-cmd", r" --(?:add-(?:port|service|rich-rule|source)|set-default-zone=trusted)\b"),
+    rule(FIREWALL, "nft", r" add rule\b.* accept\b"),
+    rule(STOPS_SERVICE, "systemctl", rf" (?:stop|disable|mask|kill)\b.* {_DAEMONS}(?:\s|$)"),
+    rule(STOPS_SERVICE, "service", rf"^ {_DAEMONS} stop\b"),
+    rule(NETWORK, "route", r" (?:del|delete|flush)\b"),
+    rule(NETWORK, "ip", r" l(?:ink)? s(?:et)? .*\bdown\b| (?:addr|address|route|a|r) (?:flush|del(?:ete)?)\b"),
+    rule(NETWORK, "ifdown"),
+    rule(NETWORK, "ifconfig", r" down\b"),
+    rule(NETWORK, "nmcli", r" (?:networking off|c(?:on(?:nection)?)? (?:down|delete)|d(?:ev(?:ice)?)? disconnect)"),
+    rule(NETWORK, "firewall-cmd", " --panic-on"),
+    rule(STOPS, "shutdown|reboot|poweroff|halt", unless=r"^ [/-][ac]\b"),
+    rule(STOPS, "init|telinit", r"^ [0156]\b"),
+    rule(STOPS, ">", "^ /proc/sysrq-trigger"),
+    rule(STOPS, "esxcli", " system shutdown"),
+    rule(STOPS, "systemctl", r" (?:reboot|poweroff|halt|kexec|rescue|emergency|isolate)\b"),
+    rule(STOPS, "kill", r" -(?:9|kill|s kill) (?:-1|1)\b"),
+    rule(STOPS, "fork-bomb|killall5"),
+    rule(SIGNS_OFF, "pkill|killall", r" (?:-u|--euid|--user)\b"),
+    rule(SIGNS_OFF, "loginctl", " (?:terminate|kill)-"),
+    rule(TRACES, "journalctl", r" --vacuum-(?:time|size)=(?:1s|0|1)\b"),
+    rule(
+        SOFTWARE,
+        "apt|apt-get|aptitude|yum|dnf|zypper|snap|rpm|dpkg",
+        r"^ .*\b(?:remove|purge|autoremove|erase)\b|^ (?:-e|-p|--purge)\b",
+    ),
+    rule(SOFTWARE, "dpkg", r"^ -r\b"),
+    rule(SOFTWARE, "pacman", r"^ (?:-r\w*|--remove)\b"),
+    rule(SOFTWARE, "apk", r"^ del\b"),
+    rule(SYSTEM, "chmod|chown|chgrp", rf"^(?=.* (?:-\w*r\w*|--recursive)\b).* (?:0?777\b|0?000\b|{_SYSTEM_FOLDER})"),
+    rule(SYSTEM, "grub-install|update-grub2?|efibootmgr", unless=r" --version"),
+)
