@@ -182,9 +182,12 @@ export function restoreVersion(treeId: string, version: number, key: string): Pr
   return unwrap<Tree>(calls.POST(`${TREE}/restore`, { ...at(treeId), body, ...keyed(key) }));
 }
 
+/** What an import left out, and at which node. */
+export type ImportedTree = Tree & { notes: { node: string; message: string }[] };
+
 /** `file` is what an export holds. */
-export function importTree(file: unknown, key: string): Promise<Tree> {
-  return unwrap<Tree>(calls.POST("/api/v1/trees/import", { body: file, ...keyed(key) }));
+export function importTree(file: unknown, key: string): Promise<ImportedTree> {
+  return unwrap<ImportedTree>(calls.POST("/api/v1/trees/import", { body: file, ...keyed(key) }));
 }
 
 export function exportAddress(treeId: string): string {

@@ -2,8 +2,15 @@
  * Saves the draft by itself, a moment after the last change, one call at a time. What is not saved yet is kept in this browser as well, so
  * that a reload loses nothing. A save that meets a newer version stops the saving until a person decides, see `ConflictDialog.tsx`.
  */
-import { ApiError, hasCode, messageOf } from "~/api/errors";
-import { fetchTree, saveTree, type Tree, type TreeDraft, type TreeProblem } from "~/api/trees";
+import { ApiError, fieldErrors, hasCode, messageOf } from "~/api/errors";
+import {
+  fetchTree,
+  saveTree,
+  type Tree,
+  type TreeDraft,
+  type TreeNode,
+  type TreeProblem,
+} from "~/api/trees";
 import { IdempotencyKeys } from "~/lib/idempotencyKeys";
 import { readJson, writeJson, writeText } from "~/lib/storage";
 import { createStore, useStore } from "~/lib/store";
@@ -127,7 +134,7 @@ export class Saver {
       const change = { version, ...draft };
       this.took(await this.keys.send(change, (key) => saveTree(id, change, key)), draft);
     } catch (error) {
-      if (hasCode(error, "version_conflict")) await this.conflict();
+      if (hasCode(error, "version_conflict")) await this.meet(error);
       else this.failed(error);
     } finally {
       this.running = null;
@@ -150,22 +157,22 @@ export class Saver {
 
   private failed(error: unknown): void {
     this.scheduled = null;
-    this.set({ phase: "failed", error: messageOf(error) });
+    this.set({ phase: "failed", error: Object.values(fieldErrors(error))[0] ?? messageOf(error) });
     const isPassing = !(error instanceof ApiError) || error.status === 0 || error.status >= 500;
     // The next page of this tree saves what this one kept.
     if (isPassing && !this.isOver) this.schedule(AGAIN_MS);
   }
 
-  /** Another call was refused because a newer version exists. */
-  meet(): Promise<void> {
-    return this.conflict();
+  /** A save, or another call, was refused because a newer version exists. */
+  meet(error: ApiError): Promise<void> {
+    return this.conflict(error.detail.tree as Tree | undefined);
   }
 
-  private async conflict(): Promise<void> {
+  private async conflict(newest?: Tree): Promise<void> {
     this.set({ phase: "conflict" });
     clearTimeout(this.timer);
     try {
-      const theirs = await fetchTree(this.state.get().tree.id);
+      const theirs = newest ?? (await fetchTree(this.state.get().tree.id));
       const own = [this.editor.state.draft, this.sent].find((one) => one && sameDraft(one, theirs));
       if (own) this.took(theirs, own);
       else this.set({ theirs });
@@ -218,7 +225,23 @@ export class Saver {
 }
 
 function sameDraft(one: TreeDraft, other: TreeDraft): boolean {
-  return JSON.stringify(draftOf(one)) === JSON.stringify(draftOf(other));
+  return canonical(one) === canonical(other);
+}
+
+/** The server fills in the keys that a node lacks, and keeps no order of keys. */
+function canonical({ title, purpose, tags, root, nodes }: TreeDraft): string {
+  const ids = Object.keys(nodes).sort();
+  return JSON.stringify([title, purpose, tags, root, ids.map((id) => [id, partsOf(nodes[id])])]);
+}
+
+function partsOf(node: TreeNode | undefined): unknown[] {
+  const { kind, text, help, next, script_id, outcome, fix, answers = [], facts = [] } = node ?? {};
+  return [
+    [kind, text, help || null, next ?? null, script_id ?? null, outcome ?? null],
+    answers.map(({ label, next: to }) => [label, to]),
+    facts.map(({ kind: name, value }) => [name, value]),
+    fix ? [fix.title, fix.rationale, fix.steps, fix.risk] : null,
+  ];
 }
 
 export function useSaving(saver: Saver): SaveState {

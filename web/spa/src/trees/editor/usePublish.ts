@@ -19,7 +19,7 @@ export function usePublish({ editor, saver }: Desk) {
       showToast(`Published as version ${tree.published_version}`, { itemKey: ITEM });
     },
     onError: (error) => {
-      if (hasCode(error, "version_conflict")) return void saver.meet();
+      if (hasCode(error, "version_conflict")) return void saver.meet(error);
       if (!hasCode(error, "tree_invalid")) return say(messageOf(error));
       const problems = (error.detail.problems ?? []) as TreeProblem[];
       saver.showProblems(problems);

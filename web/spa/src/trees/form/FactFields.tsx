@@ -1,14 +1,14 @@
 /** What is known once a run has passed the node: facts for the session. */
 import { Plus, X } from "lucide-react";
-import { useId } from "react";
+import { useId, useState } from "react";
 import type { TreeFact, TreeNode } from "~/api/trees";
 import { mapByIndex } from "~/prose/mapByIndex";
 import { Button, IconButton } from "~/ui/Button";
 import field from "~/ui/field.module.css";
 import css from "./form.module.css";
+import { MOST_FACTS } from "./limits";
 
 const KINDS = ["device", "user", "system", "error_code", "since", "scope", "changed", "excluded"];
-const MOST_FACTS = 8;
 
 interface FactFieldsProps {
   facts: TreeFact[];
@@ -17,9 +17,16 @@ interface FactFieldsProps {
 
 export function FactFields({ facts, onChange }: FactFieldsProps) {
   const list = useId();
+  const [typed, setTyped] = useState(facts);
+  // A fact is saved once it is whole; after an undo, what is saved counts.
+  const rows = isSame(whole(typed), facts) ? typed : facts;
+  const change = (next: TreeFact[], name?: string) => {
+    setTyped(next);
+    if (!isSame(whole(next), facts)) onChange({ facts: whole(next) }, name);
+  };
   const put = (index: number, part: Partial<TreeFact>) =>
-    onChange(
-      { facts: facts.map((fact, at) => (at === index ? { ...fact, ...part } : fact)) },
+    change(
+      rows.map((fact, at) => (at === index ? { ...fact, ...part } : fact)),
       `fact ${index}`,
     );
   return (
@@ -30,7 +37,7 @@ export function FactFields({ facts, onChange }: FactFieldsProps) {
           <option key={kind} value={kind} />
         ))}
       </datalist>
-      {mapByIndex(facts, ({ kind, value }, index) => (
+      {mapByIndex(rows, ({ kind, value }, index) => (
         <div className={css.answer}>
           <input
             className={field.input}
@@ -54,18 +61,18 @@ export function FactFields({ facts, onChange }: FactFieldsProps) {
             small
             label={`Remove fact ${index + 1}`}
             tip="above"
-            onClick={() => onChange({ facts: facts.filter((_fact, at) => at !== index) })}
+            onClick={() => change(rows.filter((_fact, at) => at !== index))}
           >
             <X size={16} strokeWidth={1.5} />
           </IconButton>
         </div>
       ))}
-      {facts.length < MOST_FACTS && (
+      {rows.length < MOST_FACTS && (
         <div>
           <Button
             look="ghost"
             small
-            onClick={() => onChange({ facts: [...facts, { kind: "excluded", value: "" }] })}
+            onClick={() => change([...rows, { kind: "excluded", value: "" }])}
           >
             <Plus size={16} strokeWidth={1.5} />
             Add fact
@@ -74,4 +81,12 @@ export function FactFields({ facts, onChange }: FactFieldsProps) {
       )}
     </fieldset>
   );
+}
+
+function whole(facts: readonly TreeFact[]): TreeFact[] {
+  return facts.filter(({ kind, value }) => kind.trim() && value.trim());
+}
+
+function isSame(one: readonly TreeFact[], other: readonly TreeFact[]): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }

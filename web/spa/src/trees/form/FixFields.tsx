@@ -1,7 +1,7 @@
 import type { TreeFix, TreeNode } from "~/api/trees";
 import { SelectField, TextAreaField, TextField } from "~/ui/Field";
 import { LONGEST_TEXT } from "../model/graph";
-import { LONGEST_TITLE } from "./limits";
+import { LONGEST_FIX_TITLE } from "./limits";
 
 const NO_FIX: TreeFix = { title: "", rationale: "", steps: [], risk: "low" };
 
@@ -19,7 +19,7 @@ export function FixFields({ node, onChange }: FixFieldsProps) {
     <>
       <TextField
         label="Fix"
-        maxLength={LONGEST_TITLE}
+        maxLength={LONGEST_FIX_TITLE}
         dir="auto"
         value={fix.title}
         onChange={({ target }) => change({ title: target.value }, "title")}

@@ -1,11 +1,15 @@
 /** The script of the library that belongs to the node. */
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { fetchScript, findScripts } from "~/api/treeScripts";
+import { keys } from "~/api/keys";
+import { fetchScript, fetchScripts, type ScriptFilter } from "~/api/scripts";
 import { useCalm } from "~/lib/useCalm";
+import { languageName } from "~/scripts/words";
 import { Button } from "~/ui/Button";
 import { Combobox, type Option } from "~/ui/Combobox";
 import css from "./form.module.css";
+
+const ANY: ScriptFilter = { q: "", language: "", template: false, tag: "", show: "" };
 
 interface ScriptFieldProps {
   scriptId: string | null;
@@ -16,12 +20,12 @@ export function ScriptField({ scriptId, onChoose }: ScriptFieldProps) {
   const [words, setWords] = useState("");
   const q = useCalm(words);
   const found = useQuery({
-    queryKey: ["scripts", "found", q],
-    queryFn: ({ signal }) => findScripts(q, signal),
+    queryKey: keys.scriptList({ ...ANY, q }),
+    queryFn: ({ signal }) => fetchScripts({ ...ANY, q }, null, signal),
     placeholderData: (before) => before,
   });
   const chosen = useQuery({
-    queryKey: ["scripts", "one", scriptId],
+    queryKey: keys.script(scriptId ?? ""),
     queryFn: () => fetchScript(scriptId ?? ""),
     enabled: scriptId !== null,
   });
@@ -33,10 +37,10 @@ export function ScriptField({ scriptId, onChoose }: ScriptFieldProps) {
         label="Script"
         placeholder="Search the script library"
         none="No script matches."
-        options={(found.data ?? []).map(({ id, title, language }) => ({
+        options={(found.data?.items ?? []).map(({ id, title, language }) => ({
           id,
           name: title,
-          about: language,
+          about: languageName(language),
         }))}
         value={value}
         onChoose={(option) => onChoose(option?.id ?? null)}

@@ -8,6 +8,7 @@ import { useIdempotencyKey } from "~/lib/useIdempotencyKey";
 import dialogs from "~/pilot/dialogs/dialogs.module.css";
 import { Dialog } from "~/ui/Dialog";
 import { TextField } from "~/ui/Field";
+import { showToast } from "~/ui/toasts";
 import type { TreeDialogProps } from "./NewTreeDialog";
 
 /** Larger than any tree that the API takes. */
@@ -25,6 +26,8 @@ export default function ImportDialog({ onClose, onMade }: TreeDialogProps) {
     onSuccess: (tree) => {
       queries.setQueryData(keys.tree(tree.id), tree);
       void queries.invalidateQueries({ queryKey: keys.treeLists });
+      if (tree.notes.length > 0)
+        showToast(`Imported. ${tree.notes.map(({ message }) => message).join(" ")}`);
       onClose();
       onMade(tree.id);
     },

@@ -2,7 +2,8 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { type FormEvent, useId, useState } from "react";
 import { ApiError, messageOf } from "~/api/errors";
-import { fetchScript, renderScript, type TreeScript } from "~/api/treeScripts";
+import { keys } from "~/api/keys";
+import { fetchScript, renderScript, type Script } from "~/api/scripts";
 import { useIdempotencyKey } from "~/lib/useIdempotencyKey";
 import { CodeView } from "~/scripts/CodeView";
 import { ParameterFields } from "~/scripts/ParameterFields";
@@ -15,10 +16,10 @@ import css from "./run.module.css";
 
 export function RunScript({ scriptId }: { scriptId: string }) {
   const script = useQuery({
-    queryKey: ["scripts", "one", scriptId],
+    queryKey: keys.script(scriptId),
     queryFn: () => fetchScript(scriptId),
   });
-  if (script.data) return <Script script={script.data} />;
+  if (script.data) return <ScriptHere script={script.data} />;
   if (script.isPending) return <Skeleton heights={[32, 96]} label="Loading the script" />;
   return (
     <p className={css.notice} role="note">
@@ -27,7 +28,7 @@ export function RunScript({ scriptId }: { scriptId: string }) {
   );
 }
 
-function Script({ script }: { script: TreeScript }) {
+function ScriptHere({ script }: { script: Script }) {
   const { title, risk, parameters, language, body } = script;
   const name = useId();
   const [typed, setTyped] = useState(() => initialValues(parameters));
@@ -79,11 +80,13 @@ function Script({ script }: { script: TreeScript }) {
   );
 }
 
-function useFilling({ id }: TreeScript) {
+function useFilling({ id }: Script) {
   const sendOnce = useIdempotencyKey();
   return useMutation({
     mutationFn: (values: Record<string, string | boolean>) =>
       sendOnce(values, (key) => renderScript(id, values, key)),
+    // Nothing of the values stays when the step is done.
+    gcTime: 0,
   });
 }
 

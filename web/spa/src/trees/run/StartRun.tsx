@@ -29,7 +29,7 @@ export default function StartRun() {
       </header>
       <div className={css.panel} data-place="screen">
         {!error && <Skeleton heights={[32, 48, 48]} gap={12} label="Starting the run" />}
-        {error && hasCode(error, "not_published") ? (
+        {error && hasCode(error, "tree_not_published") ? (
           <EmptyState
             fact="This tree is not published yet."
             hint="Only a published tree can be run."
