@@ -1,6 +1,6 @@
 /** The account's decision trees and runs, and what a call does to them. */
 import type { TreeRun } from "~/api/treeRuns";
-import type { Tree, TreeDraft, TreeNode, TreeProblem } from "~/api/trees";
+import type { Tree, TreeNode, TreeProblem } from "~/api/trees";
 import type { User } from "~/api/types";
 import { id, NOW, personOf } from "./factories";
 import { page } from "./fakeData";
@@ -9,7 +9,15 @@ type Params = Record<string, unknown>;
 type Body = Record<string, unknown>;
 type Method = "post" | "patch" | "delete";
 
-export const ping: TreeNode = {
+type WholeNode = Tree["nodes"][string];
+
+/** With every key, as the server answers. */
+export function whole(node: TreeNode): WholeNode {
+  const nothing = { help: null, next: null, script_id: null, outcome: null, fix: null };
+  return { ...nothing, answers: [], facts: [], ...node } as WholeNode;
+}
+
+const ping: TreeNode = {
   kind: "question",
   text: "Does it answer a ping?",
   answers: [
@@ -20,26 +28,26 @@ export const ping: TreeNode = {
 };
 
 /** The tree of the design: an open path, a shared end and a loop. */
-export const PRINTER: Pick<TreeDraft, "root" | "nodes"> = {
+export const PRINTER: Pick<Tree, "root" | "nodes"> = {
   root: "ping",
   nodes: {
-    ping,
-    queue: {
+    ping: whole(ping),
+    queue: whole({
       kind: "question",
       text: "Is the queue stuck on a server?",
       answers: [
         { label: "Yes", next: "clear" },
         { label: "No", next: "site" },
       ],
-    },
-    clear: {
+    }),
+    clear: whole({
       kind: "outcome",
       text: "Clear print queue",
       outcome: "try_fix",
       fix: { title: "Clear print queue", rationale: "", steps: ["Stop the spooler"], risk: "low" },
-    },
-    panel: { kind: "step", text: "Read the address on its panel", next: null },
-    site: { kind: "outcome", text: "Escalate with site contact", outcome: "escalate" },
+    }),
+    panel: whole({ kind: "step", text: "Read the address on its panel", next: null }),
+    site: whole({ kind: "outcome", text: "Escalate with site contact", outcome: "escalate" }),
   },
 };
 
@@ -154,11 +162,13 @@ export class FakeTrees {
   }
 
   private checked(tree: Tree): Tree {
-    const open = Object.entries(tree.nodes).flatMap(([node, { kind, answers, next }]) => {
+    const given = Object.entries(tree.nodes).map(([node, each]) => [node, whole(each)] as const);
+    tree.nodes = Object.fromEntries(given);
+    const open = given.flatMap(([node, { kind, answers, next }]) => {
       const isOpen = kind === "step" ? !next : answers?.some((answer) => !answer.next);
       return isOpen ? [{ node, code: "no_next", message: "A way out leads nowhere." }] : [];
     });
-    const mute = Object.entries(tree.nodes).flatMap(([node, { text }]): TreeProblem[] =>
+    const mute = given.flatMap(([node, { text }]): TreeProblem[] =>
       text ? [] : [{ node, code: "no_text", message: "It has no text." }],
     );
     return Object.assign(tree, { problems: [...open, ...mute] });

@@ -2,7 +2,7 @@ import { act, screen, waitFor, within } from "@testing-library/react";
 import { expect, test, vi } from "vitest";
 import { openApp } from "../app";
 import { FakeApi } from "../fakeApi";
-import { PRINTER } from "../fakeTrees";
+import { PRINTER, whole } from "../fakeTrees";
 
 // jsdom draws nothing; a browser test looks at the canvas.
 vi.mock("~/trees/canvas/Canvas", () => ({ default: () => null }));
@@ -42,7 +42,7 @@ test("the outline shows each node once, shared nodes as links, and the place of 
 
 test("a loop ends at a link", async () => {
   const nodes = structuredClone(PRINTER.nodes);
-  nodes.panel = { kind: "step", text: "Read the address on its panel", next: "ping" };
+  nodes.panel = whole({ kind: "step", text: "Read the address on its panel", next: "ping" });
   const { lines } = await openTree({ nodes });
   expect(lines()).toContain("Goes on at → Does it answer a ping?");
 });

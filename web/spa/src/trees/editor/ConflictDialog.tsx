@@ -26,13 +26,13 @@ export function ConflictDialog({ desk, theirs }: ConflictDialogProps) {
   const mine = editor.state.draft;
   const copying = useCopyOfMine(desk);
   const who = theirs.updated_by?.name ?? "Somebody";
-  const when = clockTime(theirs.updated_at, now);
+  const when = theirs.updated_at ? ` at ${clockTime(theirs.updated_at, now)}` : "";
   const takeTheirs = () => {
     saver.takeTheirs();
     showToast("Their version is open. Undo brings yours back.");
   };
   return (
-    <Dialog title="This tree was changed meanwhile" about={`${who} saved it at ${when}`} form>
+    <Dialog title="This tree was changed meanwhile" about={`${who} saved it${when}`} form>
       <DialogBody label="What differs">
         <p>Your changes are kept. Choose which version goes on.</p>
         <DifferenceTable

@@ -1,11 +1,12 @@
 /** The versions of a tree: who saved what and when, what it changes, and the way back to it. */
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { messageOf } from "~/api/errors";
 import { keys } from "~/api/keys";
 import { fetchVersion, fetchVersions, restoreVersion, type TreeVersionRow } from "~/api/trees";
 import { useIdempotencyKey } from "~/lib/useIdempotencyKey";
 import dialogs from "~/pilot/dialogs/dialogs.module.css";
+import { Button } from "~/ui/Button";
 import { Dialog, DialogBody, DialogFooter } from "~/ui/Dialog";
 import { ErrorState } from "~/ui/ErrorState";
 import { GuardedButton } from "~/ui/GuardedButton";
@@ -26,7 +27,13 @@ interface HistoryDialogProps {
 export default function HistoryDialog({ desk, onClose }: HistoryDialogProps) {
   const { id, version } = desk.saver.state.get().tree;
   const [chosen, setChosen] = useState<number | null>(null);
-  const list = useQuery({ queryKey: keys.treeVersions(id), queryFn: () => fetchVersions(id) });
+  const list = useInfiniteQuery({
+    queryKey: keys.treeVersions(id),
+    queryFn: ({ pageParam }) => fetchVersions(id, pageParam),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next_cursor,
+  });
+  const versions = list.data?.pages.flatMap(({ items }) => items);
   const restoring = useRestore(desk, onClose);
   const older = chosen !== null && chosen !== version;
   return (
@@ -42,7 +49,7 @@ export default function HistoryDialog({ desk, onClose }: HistoryDialogProps) {
           />
         )}
         <ul className={css.versions}>
-          {list.data?.items.map((each) => (
+          {versions?.map((each) => (
             <Version
               key={each.version}
               version={each}
@@ -51,6 +58,17 @@ export default function HistoryDialog({ desk, onClose }: HistoryDialogProps) {
             />
           ))}
         </ul>
+        {list.hasNextPage && (
+          <div>
+            <Button
+              look="ghost"
+              aria-disabled={list.isFetchingNextPage || undefined}
+              onClick={() => !list.isFetchingNextPage && void list.fetchNextPage()}
+            >
+              {list.isFetchingNextPage ? "Loading…" : "Show older versions"}
+            </Button>
+          </div>
+        )}
         {chosen !== null && <Compared desk={desk} version={chosen} />}
         {restoring.isError && (
           <p className={dialogs.error} role="alert">
@@ -103,7 +121,7 @@ function Version({ version, isChosen, onChoose }: VersionProps) {
         <bdi>{version.created_by?.name}</bdi>
         {version.is_published && <Pill tone="ok">Published</Pill>}
         <span className={css.age}>
-          <RelativeTime at={version.created_at} bare />
+          {version.created_at && <RelativeTime at={version.created_at} bare />}
         </span>
       </button>
     </li>

@@ -15,7 +15,7 @@ export function SaveLine({ saver }: { saver: Saver }) {
         </span>
       ) : (
         <span>
-          {phase === "saved" && `saved ${clockTime(tree.updated_at, now)}`}
+          {phase === "saved" && tree.updated_at && `saved ${clockTime(tree.updated_at, now)}`}
           {(phase === "waiting" || phase === "saving") && "saving…"}
           {phase === "conflict" && "changed by somebody else"}
         </span>

@@ -85,7 +85,9 @@ function OneTree({ tree, onTag }: { tree: TreeRow; onTag: (tag: string) => void 
           <bdi>{title}</bdi>
         </Link>
       </h2>
-      <span className={css.age}>{!read_only && <RelativeTime at={updated_at} bare />}</span>
+      <span className={css.age}>
+        {!read_only && updated_at && <RelativeTime at={updated_at} bare />}
+      </span>
       <p className={classes(css.sub, kit.cut, kit.dots)}>
         <span>{node_count === 1 ? "1 node" : `${node_count} nodes`}</span>
         {updated_by && !read_only && <bdi>{updated_by.name}</bdi>}
