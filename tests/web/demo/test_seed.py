@@ -199,3 +199,10 @@ def test_no_later_fix_and_no_answer_now_repeats_one_that_failed(unit: UnitOfWork
 
 def _is_one_of(title: str, others: list[str]) -> bool:
     return any(is_the_same(title, other) for other in others)
+
+
+def test_there_is_a_tree_that_people_run_and_a_draft_with_a_fault(morgan: Person) -> None:
+    draft, published = expect(morgan.get("/trees", source="own"), 200)["items"]
+    assert (published["title"], published["status"]) == ("Printer shows offline", "published")
+    assert expect(morgan.get(f"/trees/{published['id']}"), 200)["problems"] == []
+    assert [one["code"] for one in expect(morgan.get(f"/trees/{draft['id']}"), 200)["problems"]] == ["no_next"]
