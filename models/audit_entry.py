@@ -51,6 +51,8 @@ class AuditAction(StrEnum):
     CHANNEL_CHANGED = "channel.changed"
     CHANNEL_DELETED = "channel.deleted"
     CHANNEL_SWITCHED_OFF = "channel.switched_off"
+    SCRIPT_PUBLISHED = "script.published"
+    SCRIPT_ARCHIVED = "script.archived"
     PSA_CONNECTED = "psa.connected"
     PSA_CHANGED = "psa.changed"
     PSA_TESTED = "psa.tested"

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import TypedDict
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, text
@@ -45,6 +46,15 @@ class ScriptSource(StrEnum):
     FIX = "fix"
     GUIDE = "guide"
     IMPORT = "import"
+
+
+class Source(TypedDict):
+    """Where a script came from; `guide_id` is that of the library's guide that it is a copy of."""
+
+    kind: str
+    session_id: UUID | None
+    fix_id: UUID | None
+    guide_id: str | None
 
 
 class Script(TenantRow, Base):
@@ -103,6 +113,19 @@ class Script(TenantRow, Base):
     @property
     def is_template(self) -> bool:
         return bool(self.parameters)
+
+    @property
+    def read_only(self) -> bool:
+        return False
+
+    @property
+    def source(self) -> Source:
+        return Source(
+            kind=self.source_kind,
+            session_id=self.source_ai_session_id,
+            fix_id=self.source_fix_id,
+            guide_id=self.source_guide_id,
+        )
 
 
 class ScriptVersion(TenantRow, Base):

@@ -59,12 +59,33 @@ class SubscriptionLocked(PaymentRequired):
     code, message = "subscription_locked", "Your plan has ended. Your data is kept."
 
 
+class ReadOnly(Forbidden):
+    """It belongs to the built-in library, which is the same for everybody."""
+
+    code = "read_only"
+    message = "This belongs to the built-in library and cannot be changed. Make a copy and change that."
+
+
 class NotFound(DomainError):
     status, code, message = 404, "not_found", "This does not exist or you cannot see it."
 
 
 class Conflict(DomainError):
     """The current state does not allow the call."""
+
+
+class VersionConflict(Conflict):
+    """The caller changed an older version than the newest.
+
+    `newest` is what stands now; the edge adds it to `detail` in the shape in which it is read.
+    """
+
+    code = "version_conflict"
+    message = "Somebody has saved a newer version in the meantime. Nothing of yours was saved or lost; compare the two."
+
+    def __init__(self, newest: Any) -> None:
+        super().__init__(detail={"version": newest.version})
+        self.newest = newest
 
 
 class Invalid(DomainError):

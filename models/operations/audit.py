@@ -14,6 +14,7 @@ from models.invitation import Invitation
 from models.notification_channel import NotificationChannel
 from models.personal_token import PersonalToken
 from models.psa_connection import PsaConnection
+from models.script import Script
 from models.suggested_fix import SuggestedFix
 from models.tree import Tree
 from models.user import User
@@ -32,6 +33,7 @@ Subject = (
     | NotificationChannel
     | PersonalToken
     | PsaConnection
+    | Script
     | SuggestedFix
     | Tree
     | User
@@ -69,6 +71,7 @@ _KINDS: dict[type[Subject], str] = {
     NotificationChannel: "notification_channel",
     PersonalToken: "personal_token",
     PsaConnection: "psa_connection",
+    Script: "script",
     SuggestedFix: "suggested_fix",
     Tree: "tree",
     User: "user",
@@ -83,4 +86,6 @@ def _name_of(subject: Subject) -> str | None:
         return subject.title
     if isinstance(subject, PsaConnection):
         return f"{subject.provider} {subject.base_url}"
+    if isinstance(subject, Script):
+        return subject.title
     return getattr(subject, "name", None)

@@ -23,6 +23,7 @@ from tests.support.desk import API, Desk, Person, expect, open_desk
 from tests.support.files import attaches
 from tests.support.lane import copilot_asks
 from tests.support.routes import Route, api_routes, declared_routes, with_ids
+from tests.support.scripts import writes_script
 from tests.support.tickets import connects, copy_of, ticket
 from tests.support.tree_runs import makes_tree, starts
 from web.edge.access import declared
@@ -67,6 +68,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "session_ticket.link_ticket": {"psa_ticket_id": "48210"},
     "handoffs.escalate": {"escalation_reason": "Stuck"},
     "handoffs.create_handoff": {"intent": "escalate", "reason": "Stuck"},
+    "scripts.edit_script": {"version": 1, "title": "Restart the spooler"},
+    "scripts.restore_version": {"version": 1},
     "shares.share": {"expires_in_hours": 24, "include": ["steps"]},
     "notification_channels.change_channel": {"name": "Night shift"},
     "suggested_fixes.decide": {"decision": "one_off"},
@@ -117,6 +120,7 @@ def samples_of(desk: Desk) -> Samples:
         "case_id": case["id"],
         "tree_id": tree_id,
         "run_id": run["id"],
+        "script_id": writes_script(desk.junior)["id"],
         "token": kept_share["url"].rpartition("/")[2],
         "notification_id": desk.owner.bell()[0]["id"],
         "user_id": desk.viewer.id,

@@ -39,11 +39,17 @@ def uploads(
     headers: dict[str, str] | None = None,
     **form: str,
 ) -> TestResponse:
+    return uploads_to(person, path_of(ai_session), content, file_name, headers=headers, **form)
+
+
+def uploads_to(
+    person: Person, path: str, content: bytes, file_name: str, *, headers: dict[str, str] | None = None, **form: str
+) -> TestResponse:
     """The form is encoded here, because werkzeug's client leaves a temporary file open for a large one."""
     parts = {"file": FileStorage(io.BytesIO(content), file_name), **form}
     body, _, boundary = stream_encode_multipart(parts, use_tempfile=False)
     kind = f"multipart/form-data; boundary={boundary}"
-    return person.send("POST", path_of(ai_session), data=body.read(), content_type=kind, headers=headers)
+    return person.send("POST", path, data=body.read(), content_type=kind, headers=headers)
 
 
 def attaches(

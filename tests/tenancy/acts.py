@@ -11,6 +11,7 @@ from models.core import curve
 from tests.support.desk import Person
 from tests.support.psa_settings import psa_body
 from tests.support.routes import Route, declared_routes
+from tests.support.scripts import new_script
 from tests.tenancy.world import Tenant, Thing, World
 from web.edge.application import FlowPilot
 
@@ -108,7 +109,7 @@ _KNOWN_IDS = frozenset(
         *("share_id", "delivery_id"),
         *("attachment_id", "upload_id"),
         *("channel_id", "call_id", "number", "case_id"),
-        *("tree_id", "run_id"),
+        *("script_id", "tree_id", "run_id"),
         *("notification_id", "token_id", "user_id", "invitation_id"),
     }
 )
@@ -126,6 +127,14 @@ _BODIES: dict[str, Body] = {
     "ai_sessions.describe_session": lambda tenant, _: {"title": tenant.says("Renamed")},
     "ai_sessions.resolve": lambda tenant, _: {"resolution": tenant.says("Restarted")},
     "cases.edit_case": lambda tenant, _: {"title": tenant.says("Outlook asks again")},
+    "scripts.create_script": lambda tenant, _: new_script(tenant.says("Restart the spooler")),
+    "scripts.edit_script": lambda tenant, chance: {
+        "version": chance.randint(1, 3),
+        "purpose": tenant.says("Restarts it"),
+        "status": chance.choice(["draft", "published"]),
+    },
+    "scripts.restore_version": lambda _, chance: {"version": chance.randint(1, 2)},
+    "scripts.render_script": lambda tenant, _: {"values": {"Name": tenant.says("Spooler")}},
     "documentation.edit_documentation": lambda tenant, _: {"sections": {"cause": tenant.says("A stale token")}},
     "client_updates.edit_client_update": lambda tenant, _: {"content": tenant.says("We are on it")},
     "client_updates.post_client_update": lambda tenant, _: {"reader": tenant.says("Client")},

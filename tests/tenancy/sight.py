@@ -36,6 +36,8 @@ _TABLE_OF = {
     "token_id": "personal_tokens",
     "user_id": "users",
     "invitation_id": "invitations",
+    "script_id": "scripts",
+    "run_id": "tree_runs",
 }
 TENANT_TABLES = sorted(table.__tablename__ for table in TABLES if "account_id" in table.__table__.columns)
 """Those with rows of accounts, which row-level security keeps apart."""

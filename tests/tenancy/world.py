@@ -16,6 +16,7 @@ from tests.support.desk import Desk, Person, join, register
 from tests.support.files import attaches
 from tests.support.lane import copilot_asks
 from tests.support.psa_settings import connects, psa_row
+from tests.support.scripts import writes_script
 from tests.support.tickets import Copy, ticket
 from tests.support.tree_runs import makes_tree, starts
 from web.edge.application import FlowPilot
@@ -97,6 +98,8 @@ def _furnish(world: World, tenant: Tenant, chance: random.Random) -> None:
     tree_id = makes_tree(desk, title=tenant.says("Printer is offline"))
     tenant.remembers("tree_id", {"tree_id": tree_id}, chance)
     tenant.remembers("run_id", {"run_id": starts(desk.junior, tree_id)["id"]}, chance)
+    script = writes_script(desk.junior, tenant.says("Restart the spooler"))
+    tenant.remembers("script_id", {"script_id": script["id"]}, chance)
     fact = desk.junior.post(f"/ai-sessions/{ai_session['id']}/facts", value=tenant.says("FS01")).get_json()
     tenant.remembers("fact_id", session | {"fact_id": fact["id"]}, chance)
     hypotheses = f"/ai-sessions/{ai_session['id']}/hypotheses"
@@ -157,6 +160,7 @@ _KINDS = {
     "tokens": "token_id",
     "invitations": "invitation_id",
     "shares": "share_id",
+    "scripts": "script_id",
 }
 _OF_A_SESSION = frozenset({"fix_id", "fact_id", "hypothesis_id", "item_id", "handoff_id", "share_id"})
 
@@ -170,6 +174,6 @@ def learn(tenant: Tenant, path: str, asked: Thing, response: TestResponse, chanc
     if body.get("next_cursor"):
         tenant.cursors = [*tenant.cursors[-9:], body["next_cursor"]]
     for item in body.get("items", [body])[:5]:
-        if "id" in item:
+        if "id" in item and not LIBRARY_ID.fullmatch(item["id"]):
             around = {"session_id": asked["session_id"]} if kind in _OF_A_SESSION else {}
             tenant.remembers(kind, around | {kind: item["id"]}, chance)

@@ -30,6 +30,8 @@ from web.api.psa_pushes import psa_pushes
 from web.api.psa_tickets import psa_tickets, psa_webhooks
 from web.api.push_subscriptions import push_subscriptions
 from web.api.redactions import redactions
+from web.api.script_files import script_files
+from web.api.scripts import scripts
 from web.api.shares import shared, shares
 from web.api.signals import session_signals, signals
 from web.api.stream import stream
@@ -68,6 +70,8 @@ RESOURCES = (
         tree_sessions,
         tree_runs,
         session_tree_runs,
+        scripts,
+        script_files,
         attachments,
         shares,
         shared,

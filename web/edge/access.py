@@ -22,6 +22,8 @@ class Access:
     """Refuses personal tokens, so that a stolen token cannot be used to create lasting access."""
     takes_file: bool = False
     """Takes a file (multipart), which is examined in a slot before the request takes a database connection."""
+    takes_scripts: bool = False
+    """Of a call that takes a file: it is a script or a zip of scripts, and no attachment."""
     asks_model: bool = False
     """Makes the model work, which costs money: counts against the limits of the user and the account."""
     is_for_programs: bool = False
@@ -29,13 +31,18 @@ class Access:
     only_asks_model: bool = False
     """Records nothing of a person's, so that it is refused when the account's AI budget is used up."""
 
+    answers_secrets: bool = False
+    """Changes nothing, and its answer may hold a secret: it is not kept for a repeated Idempotency-Key."""
+
 
 PUBLIC = Access(roles=None, gated=False)
 PROGRAMS = Access(roles=None, gated=False, is_for_programs=True)
 PUBLIC_WITH_PASSWORD = Access(roles=None, gated=False, hashes_password=True)
 MEMBERS = Access(roles=EVERYONE, gated=True)
 ENGINEERS_ONLY = Access(roles=ENGINEERS, gated=True)
+ENGINEERS_TO_SEE_SECRETS = Access(roles=ENGINEERS, gated=True, answers_secrets=True)
 ENGINEERS_TO_UPLOAD = Access(roles=ENGINEERS, gated=True, takes_file=True)
+ENGINEERS_TO_IMPORT = Access(roles=ENGINEERS, gated=True, takes_file=True, takes_scripts=True)
 ENGINEERS_TO_MODEL = Access(roles=ENGINEERS, gated=True, asks_model=True)
 ENGINEERS_ONLY_TO_MODEL = Access(roles=ENGINEERS, gated=True, asks_model=True, only_asks_model=True)
 # Login and account always work, so that an account can recover from a locked subscription.

@@ -19,7 +19,7 @@ from models.core.unit_of_work import UnitOfWork
 from models.operations.ai_budgets import check_budget
 from models.user import User
 from settings import Settings
-from web.edge import idempotency, identity, uploads
+from web.edge import idempotency, identity, script_files, uploads
 from web.edge.access import Access, declared, takes_json
 from web.edge.early_refusal import read_body_or_refuse
 from web.edge.json import OrjsonProvider
@@ -92,7 +92,8 @@ class FlowPilot(Flask):
         try:
             with self._own_slot(access), _slot(access):
                 if access.takes_file:
-                    uploads.examine_upload(request, count=self._count_upload)
+                    read = script_files.read_upload if access.takes_scripts else uploads.examine_upload
+                    read(request, count=self._count_upload)
                 with request_transaction(only_reads=request.method in identity.SAFE_METHODS):
                     identity.admit(access, self.flowpilot_settings)
                     response = idempotency.run_once(access, lambda: self._run_view(access))

@@ -62,6 +62,8 @@ const ACTIONS: Readonly<Record<string, string>> = {
   "psa.tested": "Tested the PSA connection",
   "psa.disconnected": "Disconnected the PSA",
   "psa.webhook_secret_made": "Made a secret for PSA webhooks",
+  "script.published": "Published a script",
+  "script.archived": "Archived a script",
   "psa.people_changed": "Changed who is who in the PSA",
 };
 
