@@ -110,9 +110,19 @@ def _judged(
     if around is not None:
         return _WITHIN[around.kind], None
     before = body[max(0, match.start() - _LONGEST_BEFORE) : match.start()]
+    if language is ScriptLanguage.PYTHON and _is_beside_string(
+        before, body[match.end() : match.end() + _LONGEST_BEFORE]
+    ):
+        return "stands beside a string, which would become one with it", None
     if _BEFORE_PATTERNS[language].search(before) and _AFTER_PATTERNS[language].match(body, match.end()):
         return None, None
     return "is part of another word", None
+
+
+def _is_beside_string(before: str, after: str) -> bool:
+    """Python joins strings that stand side by side, also on several lines between brackets."""
+    before, after = before.rstrip(" \t\f\r\n\\"), after.lstrip(" \t\f\r\n\\")
+    return before.endswith(("'", '"', "}}")) or after.startswith(("'", '"', "{{"))
 
 
 def stand_ins(language: ScriptLanguage, body: str, places: list[Place]) -> str:

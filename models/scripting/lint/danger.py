@@ -20,6 +20,7 @@ LONGEST_SCRIPT = 100_000
 DEEPEST = 5
 """How many levels of interpreters inside interpreters are read.  A script with more levels counts as dangerous."""
 
+_TOO_LONG, _TOO_INTRICATE = "is too long to be checked", "is too intricate to be checked"
 _Parse = Callable[[str], Iterable[Command]]
 _PARSERS: dict[ScriptLanguage, _Parse] = {
     ScriptLanguage.POWERSHELL: powershell.commands_of,
@@ -77,27 +78,52 @@ def dangers_of(script: str, label: str | None = None) -> list[str]:
 
 def dangers_in(script: str, language: ScriptLanguage) -> list[Danger]:
     """The dangers of a script in a known language, in the order of the text.  Never raises."""
-    return list(_dangers(script, language, depth=0))
+    return examined(script, language).dangers
 
 
-def commands_in(script: str, language: ScriptLanguage) -> list[Command]:
-    """The commands of a script, without those of scripts inside.  Raises TooIntricate."""
-    return list(_PARSERS[language](script))
+@dataclass(frozen=True)
+class Examined:
+    """The commands of a script, without those of scripts inside, and the dangers, with theirs.
+
+    `is_whole`: False if the script is too long or too intricate for all of its commands to be known.
+    """
+
+    commands: list[Command]
+    dangers: list[Danger]
+    is_whole: bool
+
+
+def examined(script: str, language: ScriptLanguage) -> Examined:
+    """Never raises."""
+    if len(script) > LONGEST_SCRIPT:
+        return Examined([], [Danger(1, _TOO_LONG)], is_whole=False)
+    commands: list[Command] = []
+    is_whole = True
+    try:
+        commands.extend(_PARSERS[language](script))
+    except TooIntricate:
+        is_whole = False
+    dangers = [danger for command in commands for danger in _dangers_of(command, depth=0)]
+    return Examined(commands, dangers if is_whole else [*dangers, Danger(1, _TOO_INTRICATE)], is_whole)
 
 
 def _dangers(script: str, language: ScriptLanguage, *, depth: int) -> Iterator[Danger]:
     if len(script) > LONGEST_SCRIPT:
-        yield Danger(1, "is too long to be checked")
+        yield Danger(1, _TOO_LONG)
         return
     if depth > DEEPEST:
         yield Danger(1, "hides commands in commands")
         return
     try:
         for command in _PARSERS[language](script):
-            yield from (Danger(command.row, reason) for reason in reasons_of(command))
-            yield from _nested_dangers(command, depth=depth + 1)
+            yield from _dangers_of(command, depth=depth)
     except TooIntricate:
-        yield Danger(1, "is too intricate to be checked")
+        yield Danger(1, _TOO_INTRICATE)
+
+
+def _dangers_of(command: Command, *, depth: int) -> Iterator[Danger]:
+    yield from (Danger(command.row, reason) for reason in reasons_of(command))
+    yield from _nested_dangers(command, depth=depth + 1)
 
 
 def _nested_dangers(command: Command, *, depth: int) -> Iterator[Danger]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from models.scripting.languages import ScriptLanguage
 from models.scripting.lint.commands import Command
 from models.scripting.lint.nested import POWERSHELLS, SHELLS
-from models.scripting.lint.rule import RUNS
+from models.scripting.lint.rule import RUNS, Rule
 from models.scripting.lint.rules_databases import ANYWHERE, SQL_CLIENTS
 from models.scripting.lint.rules_python import PYTHON
 from models.scripting.lint.rules_unix import BASH
@@ -34,9 +35,21 @@ def reasons_of(command: Command) -> Iterator[str]:
         return
     if re.fullmatch(SQL_CLIENTS, command.name):
         arguments += f" {command.stdin.lower()}"
-    yield from (rule.reason for rule in _RULES[command.language] if rule.fits(command, arguments))
+    yield from (rule.reason for rule in _rules_for(command.language, command.name) if rule.fits(arguments))
     if _runs_a_download(command, arguments):
         yield RUNS
+
+
+def _rules_for(language: ScriptLanguage, name: str) -> Sequence[Rule]:
+    return _remembered(language, name) if len(name) <= _LONGEST_REMEMBERED else _found(language, name)
+
+
+def _found(language: ScriptLanguage, name: str) -> Sequence[Rule]:
+    return [rule for rule in _RULES[language] if rule.names.fullmatch(name)]
+
+
+_remembered = lru_cache(maxsize=4_096)(_found)
+_LONGEST_REMEMBERED = 60
 
 
 def _runs_a_download(command: Command, arguments: str) -> bool:
