@@ -18,6 +18,8 @@ from models.decision_trees.problems import Problem, problems_of
 from models.script import Script, ScriptStatus
 from models.tree import Tree, TreeArchived, TreeNotPublished, TreeVersion
 
+_LARGEST_NUMBER = 2**31 - 1
+
 
 @dataclass(frozen=True, kw_only=True)
 class RunnableTree:
@@ -110,7 +112,9 @@ def readable_version(tree_id: UUID, number: int) -> TreeVersion | LibraryTree:
 
 
 def version_of(tree: Tree, number: int) -> TreeVersion:
-    """Raises NotFound."""
+    """Raises NotFound, also for a number that no column can hold."""
+    if number > _LARGEST_NUMBER:
+        raise NotFound
     one = db_session().scalars(
         select(TreeVersion).where(
             TreeVersion.account_id == tree.account_id, TreeVersion.tree_id == tree.id, TreeVersion.version == number

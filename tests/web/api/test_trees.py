@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from time import process_time
 from typing import Any
 from uuid import uuid4
 
@@ -45,7 +46,8 @@ def test_a_save_makes_a_version_and_the_later_of_two_gets_the_newest_one(desk: D
     assert [(one["version"], one["title"]) for one in versions] == [(2, "Printer offline"), (1, tree["title"])]
     first = expect(desk.viewer.get(f"{path(tree)}/versions/1"), 200)
     assert (first["title"], first["nodes"], first["root"]) == (tree["title"], tree["nodes"], "ping")
-    refuse(desk.viewer.get(f"{path(tree)}/versions/3"), 404, "not_found")
+    for number in (3, 2**31, 10**30):
+        refuse(desk.viewer.get(f"{path(tree)}/versions/{number}"), 404, "not_found")
 
 
 def test_of_three_saves_at_once_one_wins_and_nothing_is_lost(desk: Desk) -> None:
@@ -205,6 +207,25 @@ def test_other_limits_and_what_does_not_belong_to_a_kind(shared_desk: Desk) -> N
     kept = expect(person.post("/trees", title="Odd", root="a", nodes={"a": odd}), 201)
     assert (kept["nodes"]["a"]["answers"], kept["nodes"]["a"]["outcome"]) == ([], None)
     assert [problem["code"] for problem in kept["problems"]] == ["endless_loop"]
+
+
+def test_a_tree_of_200_nodes_is_saved_and_read_quickly(shared_desk: Desk) -> None:
+    nodes = {
+        f"n{number}": question("Is it this one? " * 5, Yes=f"n{number + 1}", No="end", Perhaps=f"n{number // 2}")
+        for number in range(199)
+    }
+    nodes |= {"n199": outcome("Solved"), "end": outcome("Solved")}
+    del nodes["n0"]
+    tree = expect(shared_desk.junior.post("/trees", title="Large", root="n1", nodes=nodes), 201)
+    assert tree["node_count"] == 200
+    began = process_time()
+    expect(shared_desk.junior.patch(path(tree), version=1, nodes=nodes | {"end": outcome("Done")}), 200)
+    saved = process_time() - began
+    expect(shared_desk.junior.get(path(tree)), 200)
+    read = process_time() - began - saved
+    assert (saved < 0.8, read < 0.5) == (True, True), (
+        f"{saved=} {read=}, with the time that the check of the answers takes"
+    )
 
 
 def test_another_account_sees_nothing_of_it(desk: Desk, other_desk: Desk) -> None:
