@@ -46,6 +46,8 @@ class Job(StrEnum):
     PSA_CONNECTION_CLEAR = "psa_connection.clear"
     PSA_LOOKUP_FETCH = "psa_lookup.fetch"
     ATTACHMENT_EXPIRE = "attachment.expire"
+    SCRIPT_MESSAGE_WRITE = "script_message.write"
+    TEMPLATIZATION_WRITE = "templatization.write"
     CONVERSATION_SUMMARY_WRITE = "conversation_summary.write"
     INVITATION_SEND = "invitation.send"
     PSA_PUSH_SEND = "psa_push.send"
@@ -83,6 +85,8 @@ _QUEUES = {
     Job.PSA_CONNECTION_CLEAR: Queue.DB,
     Job.PSA_LOOKUP_FETCH: Queue.PSA,
     Job.ATTACHMENT_EXPIRE: Queue.DB,
+    Job.SCRIPT_MESSAGE_WRITE: Queue.AI,
+    Job.TEMPLATIZATION_WRITE: Queue.AI,
     Job.CONVERSATION_SUMMARY_WRITE: Queue.AI,
     Job.INVITATION_SEND: Queue.MAIL,
     Job.PSA_PUSH_SEND: Queue.PSA,

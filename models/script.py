@@ -22,12 +22,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.core import clock
 from models.core.database.tables import Base, JsonObject, TenantRow, one_of, tenant_constraints, tenant_reference
+from models.scripting import limits
 from models.scripting.languages import ScriptLanguage, ScriptRisk
 from models.user import User
 
-LONGEST_TITLE = 120
-LONGEST_PURPOSE = 2_000
-LONGEST_BODY = 100_000
+LONGEST_TITLE, LONGEST_PURPOSE, LONGEST_BODY = limits.LONGEST_TITLE, limits.LONGEST_PURPOSE, limits.LONGEST_BODY
 LONGEST_TAG = 40
 MOST_TAGS = 20
 

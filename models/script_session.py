@@ -15,11 +15,39 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.core import clock
 from models.core.database.tables import Base, JsonObject, TenantRow, one_of, tenant_constraints, tenant_reference
+from models.core.errors import Conflict
 from models.scripting.languages import ScriptLanguage
 
 MOST_OPEN = 5
 """How many standalone sessions one person may have open."""
 LONGEST_MESSAGE = 20_000
+MOST_MESSAGES = 200
+"""Of one session, the copilot's included."""
+
+
+class ScriptSessionLimit(Conflict):
+    code = "script_session_limit"
+    message = f"You have {MOST_OPEN} open script sessions. Save or discard one first."
+
+
+class ScriptSessionClosed(Conflict):
+    code, message = "script_session_closed", "This script session is closed."
+
+
+class ScriptReplyRunning(Conflict):
+    code, message = "script_reply_running", "The copilot is writing. Stop it, or wait until it has finished."
+
+
+class ScriptSessionFull(Conflict):
+    code, message = "script_session_full", "This conversation is too long. Save the script and open it again."
+
+
+class NoDraft(Conflict):
+    code, message = "no_draft", "There is no script yet."
+
+
+class DraftConflict(Conflict):
+    code, message = "version_conflict", "The script has changed meanwhile."
 
 
 class ScriptSessionOrigin(StrEnum):
@@ -46,6 +74,10 @@ class ScriptMessageStatus(StrEnum):
     FINISHED = "finished"
     FAILED = "failed"
     CANCELLED = "cancelled"
+
+
+UNFINISHED_MESSAGE = frozenset({ScriptMessageStatus.QUEUED, ScriptMessageStatus.RUNNING})
+UNANSWERED_MESSAGE = frozenset({ScriptMessageStatus.FAILED, ScriptMessageStatus.CANCELLED})
 
 
 class ScriptSession(TenantRow, Base):
@@ -86,6 +118,27 @@ class ScriptSession(TenantRow, Base):
     """The script of the library that it revises, or that it was saved as."""
     updated_at: Mapped[datetime] = mapped_column(default=clock.now)
 
+    @property
+    def is_open(self) -> bool:
+        return self.status == ScriptSessionStatus.OPEN
+
+    def check_open(self) -> None:
+        """Raises ScriptSessionClosed (409)."""
+        if not self.is_open:
+            raise ScriptSessionClosed(detail={"status": self.status})
+
+    def set_draft(self, draft: JsonObject) -> bool:
+        """Make this the script as it is now, as the next version.  Returns False if it is the script already."""
+        if draft == self.draft:
+            return False
+        self.draft, self.language = draft, draft["language"]
+        self.draft_version += 1
+        self.touch()
+        return True
+
+    def touch(self) -> None:
+        self.updated_at = clock.now()
+
 
 class ScriptMessage(TenantRow, Base):
     __tablename__ = "script_messages"
@@ -120,3 +173,22 @@ class ScriptMessage(TenantRow, Base):
     model: Mapped[str | None]
     prompt_hash: Mapped[str | None]
     finished_at: Mapped[datetime | None]
+
+    @property
+    def is_unfinished(self) -> bool:
+        return self.status in UNFINISHED_MESSAGE
+
+    @property
+    def is_cancel_requested(self) -> bool:
+        return self.cancel_requested_at is not None
+
+    def start(self) -> None:
+        self.status = ScriptMessageStatus.RUNNING
+        self.attempt += 1
+
+    def ask_to_stop(self) -> None:
+        self.cancel_requested_at = self.cancel_requested_at or clock.now()
+
+    def end(self, status: ScriptMessageStatus, *, content: str = "", code: str | None = None) -> None:
+        self.status, self.content, self.code = status, content, code
+        self.finished_at = clock.now()

@@ -1,4 +1,4 @@
-"""The tags that open a marker in a chat reply.
+"""The tags that open a marker in a reply of the chat or of the script builder.
 
 Text from people must not contain them (`prompts.untrusted`); the shape behind each is in `prompts.chat_reply.markers`.
 """
@@ -16,6 +16,8 @@ class MarkerTag(StrEnum):
     FIX_OUTCOME = "FIX_OUTCOME"
     TITLE = "TITLE"
     HYPOTHESES = "HYPOTHESES"
+    SCRIPT = "SCRIPT"
+    """Only in the script builder (`prompts.script.results`)."""
 
 
 TAGS = tuple(tag.value for tag in MarkerTag)

@@ -28,6 +28,8 @@ CURRENT_VERSIONS = {
     "documentation": 2,
     "client_update": 1,
     "case": 1,
+    "script": 1,
+    "templatize": 1,
 }
 """The version that each task uses; files of older versions stay, because results name them."""
 

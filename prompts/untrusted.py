@@ -12,7 +12,7 @@ from prompts.marker_tags import TAGS
 
 Source = Literal["ticket", "log", "paste", "kb", "summary"]
 
-FENCE_TAGS = ("untrusted", "session_state", "session_record", "conversation", "earlier_summary")
+FENCE_TAGS = ("untrusted", "session_state", "session_record", "conversation", "earlier_summary", "script_state")
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\U000e0000-\U000e007f]")
 _MARKER = re.compile(rf"\[(?=\s*(?:{'|'.join(TAGS)})\b)", re.IGNORECASE)

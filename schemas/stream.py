@@ -10,6 +10,8 @@ LONGEST_TOPICS = 1_000
 
 
 class StreamQuery(Schema):
-    """`topics`: a comma-separated list of `escalations`, `notifications`, `session:{id}`, `handoff:{id}`."""
+    """`topics`: a comma-separated list of `escalations`, `notifications`, `session:{id}`, `handoff:{id}`,
+    `script:{id}` (a session of the script builder).
+    """
 
     topics = Str(required=True, longest=LONGEST_TOPICS, blank=False)

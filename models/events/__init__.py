@@ -22,6 +22,13 @@ from models.events.psa_connections import psa_connection_tested, psa_lookups_cha
 from models.events.psa_tickets import psa_ticket_changed, psa_ticket_created, psa_tickets_synced
 from models.events.replies import reply_delta, reply_failed, reply_finished, reply_so_far, reply_started
 from models.events.rights import account_rights_changed, rights_changed
+from models.events.scripts import (
+    script_changed,
+    script_reply_failed,
+    script_reply_finished,
+    script_reply_started,
+    templatize_ready,
+)
 from models.events.session_parts import (
     fact_changed,
     fix_changed,
@@ -66,10 +73,15 @@ __all__ = [
     "reply_so_far",
     "reply_started",
     "rights_changed",
+    "script_changed",
+    "script_reply_failed",
+    "script_reply_finished",
+    "script_reply_started",
     "session_changed",
     "step_changed",
     "step_created",
     "task_lane_changed",
+    "templatize_ready",
     "tree_draft_ready",
     "tree_run_changed",
 ]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from models.core import ids
 from models.core.outgoing import live
 from models.core.outgoing.running_text import Piece, RunningText
@@ -29,25 +27,27 @@ def reply_failed(reply: Reply) -> None:
     publish_in_session(EventType.REPLY_FAILED, reply.ai_session_id, data)
 
 
-def reply_delta(piece: Piece, ai_session_id: UUID) -> live.Envelope:
-    """The only event with content and without a row: a snapshot or the saved step makes up for a lost one."""
+def reply_delta(piece: Piece, topic: str) -> live.Envelope:
+    """The only event with content and without a row: a snapshot or the saved text makes up for a lost one.
+
+    `topic` is that of the session, or of the session of the script builder, in which the reply is written.
+    """
     data = {
-        "session_id": ai_session_id,
+        "session_id": live.conversation_of(topic),
         "reply_id": piece.reply_id,
         "attempt": piece.attempt,
         "index": piece.index,
         "text": piece.text,
         "snapshot": piece.is_whole,
     }
-    return envelope_of(ids.new_id(), EventType.REPLY_DELTA, [live.session_topic(ai_session_id)], data)
+    return envelope_of(ids.new_id(), EventType.REPLY_DELTA, [topic], data)
 
 
-def reply_so_far(text: RunningText, ai_session_id: UUID) -> list[live.Envelope]:
+def reply_so_far(text: RunningText, topic: str) -> list[live.Envelope]:
     """For a client that joins a running reply: `reply_started`, then one delta with the text so far, if any."""
-    data = {"session_id": ai_session_id, "reply_id": text.reply_id, "attempt": text.attempt}
-    topics = [live.session_topic(ai_session_id)]
-    started = envelope_of(ids.new_id(), EventType.REPLY_STARTED, topics, data)
+    data = {"session_id": live.conversation_of(topic), "reply_id": text.reply_id, "attempt": text.attempt}
+    started = envelope_of(ids.new_id(), EventType.REPLY_STARTED, [topic], data)
     if text.index < 0:
         return [started]
     whole = Piece(reply_id=text.reply_id, attempt=text.attempt, index=text.index, text=text.text, is_whole=True)
-    return [started, reply_delta(whole, ai_session_id)]
+    return [started, reply_delta(whole, topic)]

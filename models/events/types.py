@@ -35,5 +35,7 @@ class EventType(StrEnum):
     PSA_TICKET_CREATED = "psa_ticket_created"
     PSA_TICKET_CHANGED = "psa_ticket_changed"
     PSA_TICKETS_SYNCED = "psa_tickets_synced"
+    SCRIPT_CHANGED = "script_changed"
+    TEMPLATIZE_READY = "templatize_ready"
     PRESENCE_CHANGED = "presence_changed"
     RIGHTS_CHANGED = "rights_changed"

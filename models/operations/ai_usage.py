@@ -12,12 +12,16 @@ from models.core.unit_of_work import current, db_session
 from models.operations.ai_budget_notices import notice_spending
 
 
-def record_calls(calls: Iterable[Mapping[str, Any]], *, ai_session_id: UUID, user_id: UUID | None = None) -> None:
+def record_calls(
+    calls: Iterable[Mapping[str, Any]], *, ai_session_id: UUID | None, user_id: UUID | None = None
+) -> None:
     """Add one row per call, successful or not.  A call is a mapping with the columns of `AiUsage`.
 
-    `user_id` is the person who asked; without it, the session's handler or owner counts as the one.
+    `user_id` is the person who asked; without it, the session's handler or owner counts as the one.  A call that
+    belongs to no session names the person.
     """
-    user_id = user_id or _worker_of(ai_session_id)
+    if user_id is None and ai_session_id is not None:
+        user_id = _worker_of(ai_session_id)
     shared = {"account_id": current().account_id, "ai_session_id": ai_session_id, "user_id": user_id}
     added = [AiUsage(**shared, **call) for call in calls]
     if added:

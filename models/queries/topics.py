@@ -12,7 +12,7 @@ from models.core.outgoing.presence import Place
 from models.queries import access
 from models.user import User
 
-_SESSION, _HANDOFF = "session", "handoff"
+_SESSION, _HANDOFF, _SCRIPT = "session", "handoff", "script"
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,9 @@ class Topics:
 
     plain: frozenset[str]
     sessions: frozenset[UUID]
-    handoffs: frozenset[UUID]
+    handoffs: frozenset[UUID] = frozenset()
+    scripts: frozenset[UUID] = frozenset()
+    """Sessions of the script builder."""
 
 
 def parse(names: Iterable[str], *, at_most: int, plain: Iterable[str], field: str = "topics") -> Topics:
@@ -32,7 +34,7 @@ def parse(names: Iterable[str], *, at_most: int, plain: Iterable[str], field: st
     asked = {name for name in names if name}
     if not asked or len(asked) > at_most:
         raise Invalid(detail={field: [f"Name one to {at_most} topics."]})
-    found: dict[str, set[UUID]] = {_SESSION: set(), _HANDOFF: set()}
+    found: dict[str, set[UUID]] = {_SESSION: set(), _HANDOFF: set(), _SCRIPT: set()}
     without_id = set()
     for name in asked:
         kind, has_id, row_id = name.partition(":")
@@ -42,7 +44,7 @@ def parse(names: Iterable[str], *, at_most: int, plain: Iterable[str], field: st
             without_id.add(name)
     if unknown := without_id - set(plain):
         raise Invalid(detail={field: [f"There is no topic {name}." for name in sorted(unknown)]})
-    return Topics(frozenset(without_id), frozenset(found[_SESSION]), frozenset(found[_HANDOFF]))
+    return Topics(frozenset(without_id), *(frozenset(found[kind]) for kind in (_SESSION, _HANDOFF, _SCRIPT)))
 
 
 def readable_places(topics: Topics, *, by: User) -> list[Place]:
@@ -62,6 +64,9 @@ def readable_places(topics: Topics, *, by: User) -> list[Place]:
         hearing = (topic, live.ESCALATIONS) if handoff.is_waiting else (topic,)
         audience = (str(handoff.target_user_id),) if handoff.target_user_id else None
         places.append(Place(account_id=by.account_id, topic=topic, topics=hearing, audience=audience))
+    for script_session_id in sorted(topics.scripts):
+        topic = live.script_topic(access.own_script_session(script_session_id, by=by).id)
+        places.append(Place(account_id=by.account_id, topic=topic, topics=(topic,)))
     return places
 
 

@@ -34,6 +34,7 @@ from schemas.events.psa_connections import PsaConnectionTestedSchema, PsaLookups
 from schemas.events.psa_tickets import PsaTicketChangedSchema, PsaTicketCreatedSchema, PsaTicketsSyncedSchema
 from schemas.events.replies import ReplyDeltaSchema, ReplyFailedSchema, ReplyFinishedSchema, ReplyStartedSchema
 from schemas.events.rights import RightsChangedSchema
+from schemas.events.scripts import ScriptChangedSchema, TemplatizeReadySchema
 from schemas.events.stream import BYE, PING, READY, RESYNC, ByeSchema, PingSchema, ReadySchema, ResyncSchema
 from schemas.events.trees import TreeDraftReadySchema, TreeRunChangedSchema
 from schemas.events.write_ups import ClientUpdateReadySchema, DocumentationReadySchema
@@ -72,6 +73,8 @@ EVENT_SCHEMAS: dict[str, Schema] = {
     EventType.PSA_TICKET_CREATED: PsaTicketCreatedSchema(),
     EventType.PSA_TICKET_CHANGED: PsaTicketChangedSchema(),
     EventType.PSA_TICKETS_SYNCED: PsaTicketsSyncedSchema(),
+    EventType.SCRIPT_CHANGED: ScriptChangedSchema(),
+    EventType.TEMPLATIZE_READY: TemplatizeReadySchema(),
     EventType.PRESENCE_CHANGED: PresenceChangedSchema(),
     EventType.RIGHTS_CHANGED: RightsChangedSchema(),
 }

@@ -9,6 +9,10 @@ from schemas.events.base import SessionEventSchema, named
 
 
 class ReplyEventSchema(SessionEventSchema):
+    session_id = fields.UUID(
+        required=True,
+        metadata={"description": "The session; on a topic `script:{id}`, the session of the script builder."},
+    )
     reply_id = fields.UUID(required=True)
 
 
@@ -39,10 +43,14 @@ class ReplyDeltaSchema(ReplyAttemptSchema):
 
 
 class ReplyFinishedSchema(ReplyEventSchema):
-    """A reply is complete and saved as a step"""
+    """A reply is complete and saved as a step, or as a message of the script builder"""
 
     type = named(EventType.REPLY_FINISHED)
-    step_id = fields.UUID(required=True, allow_none=True)
+    step_id = fields.UUID(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Null in the script builder, where the reply is the message `reply_id`."},
+    )
 
 
 class ReplyFailedSchema(ReplyEventSchema):

@@ -24,6 +24,8 @@ from tasks.actors import (
     pushes,
     reminders,
     replies,
+    script_messages,
+    templatizations,
 )
 from tasks.actors.registry import ACTORS
 
@@ -50,4 +52,6 @@ __all__ = [
     "pushes",
     "reminders",
     "replies",
+    "script_messages",
+    "templatizations",
 ]

@@ -9,7 +9,6 @@ from uuid import UUID
 import redis
 import structlog
 
-from models.core.outgoing import live
 from models.core.outgoing.running_text import Answer, Piece, Writer
 from models.events import reply_delta
 
@@ -26,11 +25,9 @@ class Deltas:
     If Redis was down or has lost the earlier text, the next delta is a snapshot of the whole text.
     """
 
-    def __init__(
-        self, client: redis.Redis, *, account_id: UUID, ai_session_id: UUID, reply_id: UUID, attempt: int
-    ) -> None:
-        self._writer = Writer(client, account_id=account_id, topic=live.session_topic(ai_session_id))
-        self._ai_session_id, self._reply_id, self._attempt = ai_session_id, reply_id, attempt
+    def __init__(self, client: redis.Redis, *, account_id: UUID, topic: str, reply_id: UUID, attempt: int) -> None:
+        self._writer = Writer(client, account_id=account_id, topic=topic)
+        self._topic, self._reply_id, self._attempt = topic, reply_id, attempt
         self._text: list[str] = []
         self._pending: list[str] = []
         self._index = 0
@@ -71,7 +68,7 @@ class Deltas:
 
     def _publish(self, text: str, *, is_whole: bool = False) -> Answer:
         piece = Piece(reply_id=self._reply_id, attempt=self._attempt, index=self._index, text=text, is_whole=is_whole)
-        return self._writer.send(piece, reply_delta(piece, self._ai_session_id))
+        return self._writer.send(piece, reply_delta(piece, self._topic))
 
     def _note_failure(self, error: redis.RedisError) -> None:
         self._must_send_all = True

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from models.ai_session import AiSession
 from models.core.locking import locked
+from models.core.outgoing import live
 from models.core.unit_of_work import db_session
 from models.fix_transitions import FixStatus
 from models.hypothesis_rules import Evidence
@@ -133,7 +134,7 @@ def _stream(job: RunningJob, request: _Request, control: Control) -> ReplyDone:
     deltas = Deltas(
         job.context.redis,
         account_id=job.taken.account_id,
-        ai_session_id=request.ai_session_id,
+        topic=live.session_topic(request.ai_session_id),
         reply_id=request.reply_id,
         attempt=request.attempt,
     )

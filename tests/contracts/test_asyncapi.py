@@ -11,6 +11,7 @@ from referencing.jsonschema import DRAFT202012
 
 from models import events
 from models.core import ids
+from models.core.outgoing import live
 from models.core.outgoing.running_text import Piece
 from schemas.events import EVENT_SCHEMAS, INTERNAL_EVENTS
 from tests.support.desk import API, expect
@@ -65,7 +66,7 @@ def test_an_event_as_it_is_published_fits_and_a_missing_field_does_not(
     document: dict[str, Any], registry: Registry[Any]
 ) -> None:
     piece = Piece(reply_id=ids.new_id(), attempt=1, index=0, text="Restart the spooler")
-    data = events.reply_delta(piece, ids.new_id()).data
+    data = events.reply_delta(piece, live.session_topic(ids.new_id())).data
     validator = validator_of(events.EventType.REPLY_DELTA, document, registry)
     assert validator.is_valid(data)
     assert validator.is_valid(data | {"field_of_a_newer_server": 1})

@@ -23,6 +23,7 @@ from tests.support.desk import API, Desk, Person, expect, open_desk
 from tests.support.files import attaches
 from tests.support.lane import copilot_asks
 from tests.support.routes import Route, api_routes, declared_routes, with_ids
+from tests.support.script_builder import drafts, script_session, templatization_of
 from tests.support.scripts import writes_script
 from tests.support.tickets import connects, copy_of, ticket
 from tests.support.tree_runs import makes_tree, starts
@@ -72,6 +73,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "scripts.restore_version": {"version": 1},
     "shares.share": {"expires_in_hours": 24, "include": ["steps"]},
     "notification_channels.change_channel": {"name": "Night shift"},
+    "script_builder.post_script_message": {"content": "Restart the spooler"},
     "suggested_fixes.decide": {"decision": "one_off"},
     "suggested_fixes.draft": {"ai_drafted_script": "Get-Service"},
     "suggested_fixes.record_outcome": {"outcome": "applied_success"},
@@ -99,6 +101,7 @@ def samples_of(desk: Desk) -> Samples:
     hypotheses = f"/ai-sessions/{ai_session['id']}/hypotheses"
     hypothesis = expect(desk.junior.post(hypotheses, cause="A full disk"), 201)
     note = expect(desk.junior.post(f"/ai-sessions/{ai_session['id']}/notes", content="password: Winter-2026"), 201)
+    drafts(desk.junior, ai_session, fix)
     (item,) = copilot_asks(desk, ai_session, "Who is affected?")
     case = solved(desk.junior)
     share, kept_share = _share(desk, ai_session), _share(desk, ai_session)
@@ -121,6 +124,8 @@ def samples_of(desk: Desk) -> Samples:
         "tree_id": tree_id,
         "run_id": run["id"],
         "script_id": writes_script(desk.junior)["id"],
+        "script_session_id": script_session(desk.owner)["id"],
+        "templatization_id": templatization_of(desk.owner, fix)["id"],
         "token": kept_share["url"].rpartition("/")[2],
         "notification_id": desk.owner.bell()[0]["id"],
         "user_id": desk.viewer.id,

@@ -17,10 +17,13 @@ from prompts.client_update.assembly import assemble_client_update
 from prompts.conversation_summary.assembly import assemble_conversation_summary
 from prompts.documentation.assembly import assemble_documentation
 from prompts.escalation_package.assembly import assemble_escalation_package
-from prompts.marker_tags import TAGS
+from prompts.marker_tags import TAGS, MarkerTag
 from prompts.resolution_note.assembly import assemble_resolution_note
+from prompts.script.assembly import assemble_script
 from prompts.sizing import estimate_tokens
 from prompts.templates import CURRENT_VERSIONS, PromptInputError, prompt_for, shared_sources
+from prompts.templatize.assembly import assemble_templatize
+from tests.support.sample_scripts import PRINTER_SCRIPT, PRINTER_TEMPLATE
 from tests.support.sample_sessions import (
     PRINTER_CASE,
     PRINTER_CHAT,
@@ -43,6 +46,8 @@ ASSEMBLIES = {
     "documentation": (assemble_documentation, PRINTER_DOCUMENTATION),
     "client_update": (assemble_client_update, PRINTER_CLIENT_UPDATE),
     "case": (assemble_case, PRINTER_CASE),
+    "script": (assemble_script, PRINTER_SCRIPT),
+    "templatize": (assemble_templatize, PRINTER_TEMPLATE),
 }
 SYSTEM_TOKENS = 1_960
 
@@ -149,8 +154,10 @@ def test_placeholders_of_the_markers_reach_the_model_as_they_stand() -> None:
 
 
 @pytest.mark.parametrize("tag", TAGS)
-def test_a_chat_asks_for_every_marker(tag: str) -> None:
-    assert re.search(rf'^\[{tag}\] {{"', assemble_chat_reply(PRINTER_CHAT).system, re.MULTILINE)
+def test_every_marker_is_asked_for(tag: str) -> None:
+    """By the chat, or by the script builder."""
+    asked = assemble_script(PRINTER_SCRIPT) if tag == MarkerTag.SCRIPT else assemble_chat_reply(PRINTER_CHAT)
+    assert re.search(rf'^\[{tag}\] {{"', asked.system, re.MULTILINE)
 
 
 def test_a_chat_says_what_happens_to_open_items_and_to_refuted_causes() -> None:

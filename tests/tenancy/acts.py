@@ -110,6 +110,8 @@ _KNOWN_IDS = frozenset(
         *("attachment_id", "upload_id"),
         *("channel_id", "call_id", "number", "case_id"),
         *("script_id", "tree_id", "run_id"),
+        *("tree_id", "run_id"),
+        *("channel_id", "call_id", "number", "case_id", "script_session_id", "templatization_id"),
         *("notification_id", "token_id", "user_id", "invitation_id"),
     }
 )
@@ -160,6 +162,8 @@ _BODIES: dict[str, Body] = {
         "notes": tenant.says("Noted"),
     },
     "suggested_fixes.draft": lambda tenant, _: {"ai_drafted_script": tenant.says("Get-Service")},
+    "script_builder.post_script_message": lambda tenant, _: {"content": tenant.says("Restart the spooler")},
+    "script_builder.edit_script_session": lambda tenant, _: {"title": tenant.says("Spooler")},
     "suggested_fixes.decide": lambda *_: {"decision": "one_off"},
     "account.change_account": lambda tenant, _: {"name": tenant.says("MSP")},
     "account.change_member": lambda *_: {"role": "viewer"},

@@ -16,6 +16,7 @@ from tests.support.desk import Desk, Person, join, register
 from tests.support.files import attaches
 from tests.support.lane import copilot_asks
 from tests.support.psa_settings import connects, psa_row
+from tests.support.script_builder import drafts, script_session_in, templatization_of
 from tests.support.scripts import writes_script
 from tests.support.tickets import Copy, ticket
 from tests.support.tree_runs import makes_tree, starts
@@ -92,7 +93,13 @@ def _furnish(world: World, tenant: Tenant, chance: random.Random) -> None:
     ai_session = desk.junior.opens_session(tenant.says("Outlook is slow"), client_name=tenant.says("Client"))
     session = {"session_id": ai_session["id"]}
     tenant.remembers("session_id", session, chance)
-    tenant.remembers("fix_id", session | {"fix_id": desk.proposes(ai_session, tenant.says("Clear it"))["id"]}, chance)
+    fix = desk.proposes(ai_session, tenant.says("Clear it"))
+    tenant.remembers("fix_id", session | {"fix_id": fix["id"]}, chance)
+    written = script_session_in(desk.junior, ai_session)
+    tenant.remembers("script_session_id", {"script_session_id": written["id"]}, chance)
+    drafts(desk.junior, ai_session, fix, f"Get-Content '{tenant.word}'")
+    proposed = templatization_of(desk.junior, fix)
+    tenant.remembers("templatization_id", {"templatization_id": proposed["id"]}, chance)
     case = solved(desk.junior, tenant.says("Outlook asks for a password"), title=tenant.says("Outlook asks"))
     tenant.remembers("case_id", {"case_id": case["id"]}, chance)
     tree_id = makes_tree(desk, title=tenant.says("Printer is offline"))

@@ -30,6 +30,7 @@ from web.api.psa_pushes import psa_pushes
 from web.api.psa_tickets import psa_tickets, psa_webhooks
 from web.api.push_subscriptions import push_subscriptions
 from web.api.redactions import redactions
+from web.api.script_builder import script_builder
 from web.api.script_files import script_files
 from web.api.scripts import scripts
 from web.api.shares import shared, shares
@@ -37,6 +38,7 @@ from web.api.signals import session_signals, signals
 from web.api.stream import stream
 from web.api.suggested_fixes import suggested_fixes
 from web.api.task_lane import task_lane
+from web.api.templatizations import templatizations
 from web.api.tree_runs import session_tree_runs, tree_runs, tree_sessions
 from web.api.trees import trees
 
@@ -57,6 +59,8 @@ RESOURCES = (
         hypotheses,
         task_lane,
         suggested_fixes,
+        script_builder,
+        templatizations,
         redactions,
         documentation,
         client_updates,

@@ -45,7 +45,7 @@ def open_stream(query: dict[str, str]) -> Response:
 @stream.response(200, _EVENTS, content_type="text/event-stream")
 def open_session_stream(session_id: UUID) -> Response:
     """Stream events of one session"""
-    asked = Topics(plain=frozenset(), sessions=frozenset({session_id}), handoffs=frozenset())
+    asked = Topics(plain=frozenset(), sessions=frozenset({session_id}))
     return _respond(asked, ready={"session_id": str(session_id)})
 
 
@@ -53,7 +53,7 @@ def open_session_stream(session_id: UUID) -> Response:
 @stream.response(200, _EVENTS, content_type="text/event-stream")
 def open_escalations_stream() -> Response:
     """Stream events of the escalation queue"""
-    asked = Topics(plain=frozenset({live.ESCALATIONS}), sessions=frozenset(), handoffs=frozenset())
+    asked = Topics(plain=frozenset({live.ESCALATIONS}), sessions=frozenset())
     return _respond(asked, ready={"account_id": str(identity.current().account.id)})
 
 

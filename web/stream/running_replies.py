@@ -25,14 +25,14 @@ def encoded_running_replies(
     Call it after the client has joined the hub.  A piece published in between arrives twice; `deduplicator`, which
     this function updates, then drops the second copy.
     """
-    in_sessions = {topic: ai_session_id for topic in topics if (ai_session_id := live.session_of(topic))}
+    conversations = [topic for topic in topics if live.conversation_of(topic)]
     try:
-        running = running_text.read(client, account_id, in_sessions)
+        running = running_text.read(client, account_id, conversations)
     except (redis.RedisError, ValueError) as error:
         log.warning("event stream starts without the running replies", error=repr(error))
         return b""
     envelopes = []
     for topic, text in running.items():
         deduplicator.note_text(text)
-        envelopes += events.reply_so_far(text, in_sessions[topic])
+        envelopes += events.reply_so_far(text, topic)
     return b"".join(frames.encode(Message(one.data, type=one.type)) for one in envelopes)

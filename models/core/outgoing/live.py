@@ -45,10 +45,14 @@ def session_topic(ai_session_id: UUID) -> str:
     return f"session:{ai_session_id}"
 
 
-def session_of(topic: str) -> UUID | None:
-    """The session of a `session_topic`; None for any other topic."""
-    kind, _, ai_session_id = topic.partition(":")
-    return UUID(ai_session_id) if kind == "session" else None
+def script_topic(script_session_id: UUID) -> str:
+    return f"script:{script_session_id}"
+
+
+def conversation_of(topic: str) -> UUID | None:
+    """The session, or the session of the script builder, whose topic this is; None for a topic without replies."""
+    kind, _, row_id = topic.partition(":")
+    return UUID(row_id) if kind in ("session", "script") else None
 
 
 def handoff_topic(handoff_id: UUID) -> str:

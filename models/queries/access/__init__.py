@@ -20,6 +20,11 @@ from models.queries.access.handoffs import (
     traced_handoff,
 )
 from models.queries.access.members import active_engineer, member
+from models.queries.access.script_sessions import (
+    own_script_session,
+    script_session_to_change,
+    script_session_to_write,
+)
 from models.queries.access.session_parts import (
     fact_of,
     fix_of,
@@ -65,12 +70,15 @@ __all__ = [
     "may_write",
     "member",
     "own_run",
+    "own_script_session",
     "owned_session",
     "readable_handoff",
     "readable_handoffs",
     "readable_run",
     "readable_session",
     "recallable_handoff",
+    "script_session_to_change",
+    "script_session_to_write",
     "session_to_attach",
     "session_to_read",
     "shareable_session",

@@ -18,6 +18,7 @@ from prompts.documentation.results import Documentation
 from prompts.escalation_package.inputs import EscalationPackageInput
 from prompts.images import ImageIn
 from prompts.resolution_note.inputs import ResolutionNoteInput
+from prompts.script.inputs import ParameterIn, ScriptIn, ScriptInput
 from prompts.session import (
     AttemptIn,
     CaseIn,
@@ -35,6 +36,7 @@ from prompts.session import (
     Turn,
 )
 from prompts.sizing import VERBATIM_TURNS
+from prompts.templatize.inputs import TemplatizeInput
 from tasks.integrations.assistant.assessment import assess
 from tasks.integrations.assistant.cases import write_case
 from tasks.integrations.assistant.chat import ReplyDone, VisibleText, stream_reply
@@ -51,7 +53,9 @@ from tasks.integrations.assistant.marker_filter import Dropped
 from tasks.integrations.assistant.port import Done, Provider
 from tasks.integrations.assistant.previews import write_escalation_package, write_resolution_note
 from tasks.integrations.assistant.records import CallRecord, Usage
+from tasks.integrations.assistant.scripts import ScriptDone, stream_script
 from tasks.integrations.assistant.summaries import summarise
+from tasks.integrations.assistant.templates import Template, write_template
 from tasks.integrations.assistant.write_ups import document, write_to_client
 
 __all__ = [
@@ -91,15 +95,21 @@ __all__ = [
     "LaneItemIn",
     "LogIn",
     "MeaningIn",
+    "ParameterIn",
     "Place",
     "Provider",
     "Purse",
     "Question",
     "ReplyDone",
     "ResolutionNoteInput",
+    "ScriptDone",
+    "ScriptIn",
+    "ScriptInput",
     "SignalIn",
     "SuggestFix",
     "SummaryIn",
+    "Template",
+    "TemplatizeInput",
     "Turn",
     "Usage",
     "VisibleText",
@@ -108,9 +118,11 @@ __all__ = [
     "document",
     "never",
     "stream_reply",
+    "stream_script",
     "summarise",
     "write_case",
     "write_escalation_package",
     "write_resolution_note",
+    "write_template",
     "write_to_client",
 ]

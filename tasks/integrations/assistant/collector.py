@@ -207,7 +207,12 @@ def _distinct(groups: Iterable[Iterable[Item]], words: Callable[[Item], str]) ->
     return list(items.values())
 
 
+def code_blocks(reply: str) -> list[tuple[str, str]]:
+    """The label and the text of each fenced code block that is complete, in order."""
+    return [(match.group(2).strip(), match.group(3).rstrip()) for match in _CODE_BLOCK.finditer(reply)]
+
+
 def _code_block(reply: str, number: int | None) -> tuple[str, str | None]:
     """Language and text of the reply's code block with this number, counted from 1; None if there is none."""
-    blocks = [(match.group(2).strip(), match.group(3).rstrip()) for match in _CODE_BLOCK.finditer(reply)]
+    blocks = code_blocks(reply)
     return blocks[number - 1] if number and number <= len(blocks) else ("", None)

@@ -36,6 +36,10 @@ _ENTITY = re.compile(
 )
 
 
+_OF_MACHINES_AND_PEOPLE = frozenset({"email", "user", "ipv4", "ipv6", "host"})
+_NO_MACHINE = re.compile(r"(?:0|127|255)\.|(?:HKLM|HKCU|HKCR|HKU)\b", re.IGNORECASE)
+
+
 def entities(text: str) -> set[str]:
     """The names in a text that can be checked, lower-cased."""
     found = set()
@@ -44,6 +48,15 @@ def entities(text: str) -> set[str]:
             continue
         found.add((match.group("number") or match.group()).rstrip(".,:;\\/").lower())
     return found
+
+
+def machines_and_people(text: str) -> set[str]:
+    """The names of machines, addresses and users in a text, as they are written; addresses of no machine are left out.
+
+    Paths, codes and names with dots are not among them, because a script has many that are part of the system.
+    """
+    found = {match.group() for match in _ENTITY.finditer(text) if match.lastgroup in _OF_MACHINES_AND_PEOPLE}
+    return {name for name in found if not _NO_MACHINE.match(name)}
 
 
 class Ground:

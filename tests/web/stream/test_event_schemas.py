@@ -6,6 +6,7 @@ import pytest
 
 from models import events
 from models.core import clock, ids
+from models.core.outgoing import live
 from models.core.outgoing.running_text import Piece
 from schemas.events import BYE, EVENT_SCHEMAS, PING, READY, RESYNC
 
@@ -16,7 +17,7 @@ def test_every_event_of_the_domain_has_a_schema_and_no_other() -> None:
 
 def test_reply_delta_as_it_is_published_fits_its_schema() -> None:
     piece = Piece(reply_id=ids.new_id(), attempt=1, index=0, text="Restart the spooler")
-    envelope = events.reply_delta(piece, ids.new_id())
+    envelope = events.reply_delta(piece, live.session_topic(ids.new_id()))
     assert EVENT_SCHEMAS[envelope.type].validate(envelope.data) == {}
 
 

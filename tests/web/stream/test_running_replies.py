@@ -29,7 +29,7 @@ class Reply:
         self._deltas = Deltas(
             stream_server.client,
             account_id=stream_server.account_id,
-            ai_session_id=session_id,
+            topic=live.session_topic(session_id),
             reply_id=self.id,
             attempt=attempt,
         )

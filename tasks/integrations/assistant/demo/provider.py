@@ -20,13 +20,17 @@ from prompts.documentation.inputs import DocumentationInput
 from prompts.escalation_package.inputs import EscalationPackageInput
 from prompts.models_catalog import DEMO_MODEL, ModelChoice, Tier
 from prompts.resolution_note.inputs import ResolutionNoteInput
+from prompts.script.inputs import ScriptInput
 from prompts.session import SessionInput
+from prompts.templatize.inputs import TemplatizeInput
 from tasks.integrations.assistant.control import POLL_SECONDS, Control
 from tasks.integrations.assistant.demo.assessment import assessment_of
 from tasks.integrations.assistant.demo.cases import case_notes_of, solved_here
 from tasks.integrations.assistant.demo.previews import escalation_package_of, resolution_note_of
 from tasks.integrations.assistant.demo.reply import reply_to
+from tasks.integrations.assistant.demo.scripts import script_reply_to
 from tasks.integrations.assistant.demo.summary import summary_of_turns
+from tasks.integrations.assistant.demo.templates import template_notes_of
 from tasks.integrations.assistant.demo.write_ups import documentation_of, message_to
 from tasks.integrations.assistant.port import Done, Event, Request, TextDelta
 from tasks.integrations.assistant.records import Usage
@@ -75,12 +79,15 @@ _STRUCTURED: dict[type[SessionInput], Callable[[Any], BaseModel]] = {
     DocumentationInput: documentation_of,
     ClientUpdateInput: message_to,
     CaseInput: case_notes_of,
+    TemplatizeInput: template_notes_of,
 }
 
 
 def _answer(context: SessionInput) -> str:
     if isinstance(context, ChatReplyInput):
         return _with_case(reply_to(context), solved_here(context))
+    if isinstance(context, ScriptInput):
+        return script_reply_to(context)
     return _STRUCTURED[type(context)](context).model_dump_json()
 
 
@@ -91,7 +98,8 @@ def _with_case(reply: str, solved: str | None) -> str:
 
 def _paced_length(context: SessionInput, text: str) -> int:
     """How many characters are sent with pauses: of a reply the prose, which people watch, and not the markers."""
-    return len(text.partition("\n[")[0]) if isinstance(context, ChatReplyInput) else len(text)
+    is_reply = isinstance(context, ChatReplyInput | ScriptInput)
+    return len(text.partition("\n[")[0]) if is_reply else len(text)
 
 
 def _id_of(request: Request) -> str:

@@ -899,6 +899,7 @@ export interface components {
             occurred_at: string;
             /**
              * Format: uuid
+             * @description The session; on a topic `script:{id}`, the session of the script builder.
              * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
              */
             session_id: string;
@@ -928,6 +929,7 @@ export interface components {
             occurred_at: string;
             /**
              * Format: uuid
+             * @description The session; on a topic `script:{id}`, the session of the script builder.
              * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
              */
             session_id: string;
@@ -969,6 +971,7 @@ export interface components {
             occurred_at: string;
             /**
              * Format: uuid
+             * @description The session; on a topic `script:{id}`, the session of the script builder.
              * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
              */
             session_id: string;
@@ -979,6 +982,7 @@ export interface components {
             reply_id: string;
             /**
              * Format: uuid
+             * @description Null in the script builder, where the reply is the message `reply_id`.
              * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
              */
             step_id: string | null;
@@ -1001,6 +1005,7 @@ export interface components {
             occurred_at: string;
             /**
              * Format: uuid
+             * @description The session; on a topic `script:{id}`, the session of the script builder.
              * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
              */
             session_id: string;
@@ -1108,6 +1113,65 @@ export interface components {
              */
             code: string | null;
         };
+        ScriptChanged: {
+            /**
+             * Format: uuid
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
+            id: string;
+            /**
+             * @example script_changed
+             * @enum {string}
+             */
+            type: "script_changed";
+            /**
+             * Format: date-time
+             * @example 2026-11-27T09:00:00Z
+             */
+            occurred_at: string;
+            /**
+             * Format: uuid
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
+            script_session_id: string;
+            /**
+             * @description Counts its drafts; 0 before the first.
+             * @example 0
+             */
+            version: number;
+        };
+        TemplatizeReady: {
+            /**
+             * Format: uuid
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
+            id: string;
+            /**
+             * @example templatize_ready
+             * @enum {string}
+             */
+            type: "templatize_ready";
+            /**
+             * Format: date-time
+             * @example 2026-11-27T09:00:00Z
+             */
+            occurred_at: string;
+            /**
+             * Format: uuid
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
+            templatization_id: string;
+            /**
+             * @example ready
+             * @enum {string}
+             */
+            status: "ready" | "failed";
+            /**
+             * @description Why there is no proposal.
+             * @example not_found
+             */
+            code: string | null;
+        };
         PresentPerson: {
             /**
              * Format: uuid
@@ -1177,6 +1241,8 @@ export interface components {
             psa_ticket_created: components["schemas"]["PsaTicketCreated"];
             psa_ticket_changed: components["schemas"]["PsaTicketChanged"];
             psa_tickets_synced: components["schemas"]["PsaTicketsSynced"];
+            script_changed: components["schemas"]["ScriptChanged"];
+            templatize_ready: components["schemas"]["TemplatizeReady"];
             presence_changed: components["schemas"]["PresenceChanged"];
         };
     };

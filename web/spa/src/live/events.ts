@@ -51,6 +51,8 @@ const NAMES: Record<LiveEventType, true> = {
   reply_delta: true,
   reply_finished: true,
   reply_failed: true,
+  script_changed: true,
+  templatize_ready: true,
   presence_changed: true,
   psa_push_changed: true,
   psa_ticket_changed: true,
