@@ -68,6 +68,17 @@ export function dayName(at: string, now: number): string {
   return longDay.format(date) + year;
 }
 
+/** "12 Nov", with the year if it is not this one. */
+export function shortDay(at: string, now: number): string {
+  const date = new Date(at);
+  const isThisYear = date.getFullYear() === new Date(now).getFullYear();
+  return date.toLocaleDateString("en-GB", {
+    day: "numeric",
+    month: "short",
+    ...(!isThisYear && { year: "numeric" }),
+  });
+}
+
 /** The number of midnights between the two, in the viewer's time zone. A day on which the clocks change counts as one too. */
 function calendarDaysBetween(date: Date, now: Date): number {
   const midnight = (d: Date) => Date.UTC(d.getFullYear(), d.getMonth(), d.getDate());

@@ -50,6 +50,7 @@ export default function ImportDialog({ onClose, addressOf }: ImportDialogProps) 
         <form className={dialogs.form} onSubmit={submit} noValidate>
           <TextField
             type="file"
+            className={css.fileIn}
             accept={TYPES}
             label="File"
             hint="One script (.ps1, .sh, .bat, .cmd, .py) or a zip of scripts, at most 5 MB. Each becomes a draft."

@@ -71,7 +71,12 @@ function setUp(label: string) {
     placeholders,
     problemMarks,
     theme,
-    EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", dir: "ltr" }),
+    EditorView.contentAttributes.of({
+      "aria-label": label,
+      tabindex: "0",
+      spellcheck: "false",
+      dir: "ltr",
+    }),
   ];
 }
 

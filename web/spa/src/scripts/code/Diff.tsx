@@ -34,7 +34,13 @@ export default function Diff({ language, left, right, onChange }: DiffProps) {
     const typed = EditorView.updateListener.of((update) => {
       if (update.docChanged) type(update.state.doc.toString());
     });
-    const common = [lineNumbers(), placeholders, theme, GRAMMARS[language]];
+    const common = [
+      lineNumbers(),
+      EditorView.lineWrapping,
+      placeholders,
+      theme,
+      GRAMMARS[language],
+    ];
     return new MergeView({
       a: { doc: left.code, extensions: [...common, ...toRead(left.label)] },
       b: {
@@ -61,11 +67,11 @@ export default function Diff({ language, left, right, onChange }: DiffProps) {
   }, [left.code, left.label, right.label, language, isEditable ? "" : right.code]);
   return (
     <div className={css.frame}>
-      <div className={css.sides}>
-        <span>{left.label}</span>
-        <span>{right.label}</span>
-      </div>
       <ScrollBox className={css.diff} label={`${left.label} beside ${right.label}`}>
+        <div className={css.sides}>
+          <span>{left.label}</span>
+          <span>{right.label}</span>
+        </div>
         <div ref={host} className={css.diffHost} {...(isEditable && { "data-typing": "" })} />
       </ScrollBox>
     </div>
@@ -73,7 +79,12 @@ export default function Diff({ language, left, right, onChange }: DiffProps) {
 }
 
 function named(label: string) {
-  return EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", dir: "ltr" });
+  return EditorView.contentAttributes.of({
+    "aria-label": label,
+    tabindex: "0",
+    spellcheck: "false",
+    dir: "ltr",
+  });
 }
 
 function toRead(label: string) {

@@ -29,8 +29,9 @@ const looks = EditorView.theme({
   ".cm-line": { padding: "0 12px 0 8px" },
   ".cm-gutters": { border: "0", backgroundColor: "var(--panel)", color: "var(--muted)" },
   ".cm-lineNumbers .cm-gutterElement": { minWidth: "32px", padding: "0 4px 0 8px" },
-  ".cm-activeLine": { backgroundColor: "var(--hover)" },
-  ".cm-activeLineGutter": { backgroundColor: "var(--hover)", color: "var(--text)" },
+  ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "transparent" },
+  "&.cm-focused .cm-activeLine": { backgroundColor: "var(--hover)" },
+  "&.cm-focused .cm-activeLineGutter": { backgroundColor: "var(--hover)", color: "var(--text)" },
   ".cm-selectionBackground, &.cm-focused .cm-selectionBackground, ::selection": {
     backgroundColor: "var(--accent-soft) !important",
   },

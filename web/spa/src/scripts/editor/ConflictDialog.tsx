@@ -3,7 +3,7 @@
  * whatever they choose can be taken back: theirs stays in the history, and the user's own text comes back with Undo.
  */
 import { useQueryClient } from "@tanstack/react-query";
-import { Suspense, useState } from "react";
+import { Suspense, useRef, useState } from "react";
 import { messageOf } from "~/api/errors";
 import type { Script } from "~/api/scripts";
 import { offerUndo } from "~/keyboard/undo";
@@ -32,6 +32,7 @@ interface ConflictDialogProps {
 export default function ConflictDialog({ newest, draft, saving, onClose }: ConflictDialogProps) {
   const queries = useQueryClient();
   const [body, setBody] = useState(draft.content.body);
+  const about = useRef<HTMLParagraphElement>(null);
   const who = nameOf(newest.updated_by);
   const mine = { ...draft.content, body };
   const keepMine = () => {
@@ -54,8 +55,13 @@ export default function ConflictDialog({ newest, draft, saving, onClose }: Confl
     onClose();
   };
   return (
-    <Dialog title={`${who} saved version ${newest.version} before you`} wide onClose={onClose}>
-      <p className={kit.secondary}>
+    <Dialog
+      title={`${who} saved version ${newest.version} before you`}
+      wide
+      initialFocus={about}
+      onClose={onClose}
+    >
+      <p className={kit.secondary} ref={about} tabIndex={-1}>
         Yours is not saved and not lost.{" "}
         {newest.updated_at && (
           <>

@@ -99,7 +99,7 @@ interface TableProps {
 
 function Table({ parameters, names, onEdit }: TableProps) {
   return (
-    <table className={table.table}>
+    <table className={classes(table.table, table.cards)}>
       <thead>
         <tr>
           <th scope="col">Name</th>
@@ -120,15 +120,15 @@ function Table({ parameters, names, onEdit }: TableProps) {
               <code className={table.value}>{`{{${parameter.name}}}`}</code>
               {!names.includes(parameter.name) && <p className={css.isWarn}>Not in the code</p>}
             </th>
-            <td>{kindName(parameter.type ?? "text")}</td>
-            <td>
+            <td data-label="Kind">{kindName(parameter.type ?? "text")}</td>
+            <td data-label="Default">
               {parameter.default ? (
                 <code>{parameter.default}</code>
               ) : (
                 <span className={kit.muted}>none</span>
               )}
             </td>
-            <td>{parameter.required ? "Yes" : "No"}</td>
+            <td data-label="Needed">{parameter.required ? "Yes" : "No"}</td>
             {onEdit && (
               <td className={table.corner}>
                 <IconButton

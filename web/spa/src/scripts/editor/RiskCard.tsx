@@ -31,7 +31,7 @@ export function RiskCard({ script, check, onLine }: RiskCardProps) {
         </span>
       </div>
       {reasons.length > 0 && (
-        <ul>
+        <ul className={css.reasons}>
           {reasons.map((reason) => (
             <li key={reason}>
               <Reason reason={reason} isGrave={risk === "destroys"} onLine={onLine} />

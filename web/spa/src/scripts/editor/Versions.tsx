@@ -5,7 +5,7 @@ import { useState } from "react";
 import { keys } from "~/api/keys";
 import { fetchVersions, type ListedVersion, type Script } from "~/api/scripts";
 import { firstName, nameOf } from "~/lib/text";
-import { dayName, useNow } from "~/lib/time";
+import { shortDay, useNow } from "~/lib/time";
 import { Button } from "~/ui/Button";
 import { ErrorState } from "~/ui/ErrorState";
 import kit from "~/ui/kit.module.css";
@@ -103,7 +103,7 @@ function Row({ version, before, script, onOpen }: RowProps) {
         {whatChanged(version, before, script)}
         <span className={css.by}>
           {firstName(nameOf(created_by))}
-          {created_at && `, ${dayName(created_at, now)}`}
+          {created_at && `, ${shortDay(created_at, now)}`}
         </span>
       </span>
     </button>
