@@ -20,6 +20,7 @@ import type {
 } from "~/api/types";
 import { id, makeInvitation, makeUser } from "./factories";
 import { FakeAccount } from "./fakeAccount";
+import { FakeBuilder } from "./fakeBuilder";
 import { FakeChannels } from "./fakeChannels";
 import { FakeDeliveries } from "./fakeDeliveries";
 import { FakePsa } from "./fakePsa";
@@ -48,6 +49,7 @@ export class FakeData extends MockNetwork {
   account = new FakeAccount();
   channels = new FakeChannels();
   psa = new FakePsa();
+  builder = new FakeBuilder();
   scripts = new FakeScripts();
   tickets = new FakeTickets();
   trees = new FakeTrees(() => this.user);

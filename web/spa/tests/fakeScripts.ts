@@ -63,7 +63,6 @@ export class FakeScripts {
       "/scripts/:sid/versions/:n",
       ({ sid, n }) => this.history(sid).find(({ version }) => version === Number(n)),
     ],
-    ["/script-builder/sessions", () => ({ items: [], next_cursor: null })],
   ];
 
   readonly writes: [
