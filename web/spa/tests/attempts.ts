@@ -14,6 +14,8 @@ export function makeAttempt(part: Partial<Attempt> = {}): Attempt {
     notes: null,
     evidence: [],
     script: false,
+    decision: null,
+    template: null,
   };
   return { ...attempt, ...part };
 }

@@ -152,6 +152,7 @@ export function makeFix(part: Partial<Fix> = {}): Fix {
     ai_drafted_parameters: null,
     decision: null,
     script_id: null,
+    script_title: null,
     created_at: NOW,
   };
   return { ...fix, ...part };

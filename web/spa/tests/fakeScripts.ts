@@ -1,6 +1,6 @@
 /** The library of scripts, and what a call does to it. A check finds "Remove-Item" and passwords, and nothing else. */
 import { HttpResponse } from "msw";
-import type { Script, ScriptContent, ScriptVersion } from "~/api/scripts";
+import type { Script, ScriptVersion } from "~/api/scripts";
 import type { Person } from "~/api/types";
 import { id, NOW } from "./factories";
 
@@ -123,7 +123,7 @@ export class FakeScripts {
   }
 
   private create(body: Body): Script {
-    return this.add({ ...(body as Partial<ScriptContent>), status: "draft", version: 1 });
+    return this.add({ ...(body as Partial<Script>), status: "draft", version: 1 });
   }
 
   private save(sid: unknown, { version, ...change }: Body): unknown {

@@ -107,9 +107,10 @@ function Row({ row }: { row: ListedScriptSession }) {
       <GuardedButton
         look="ghost"
         small
+        aria-label={`Discard ${row.title || "untitled script"}`}
         onClick={() => !discarding.isPending && discarding.mutate()}
       >
-        Discard<span className="hidden-words"> {row.title || "untitled script"}</span>
+        Discard
       </GuardedButton>
     </li>
   );
