@@ -22,8 +22,15 @@ _ADJUSTABLE = re.compile(r"^\$(?P<variable>\w+) = '(?P<value>[^'<>\n]+)'$", re.M
 """A value of this script that stands alone at its top, such as the letter of a drive."""
 _FIXED = re.compile(r":\\|^\w+\.exe$")
 """A path of Windows or its registry is the same everywhere."""
+_KINDS = (
+    (ParameterType.USER, re.compile(r"\b(?:mailbox|user|account|person|owner|recipient|colleague|sign-in name)\b")),
+    (ParameterType.HOST, re.compile(r"^(?!.* or ).*\b(?:server|host|broker|controller(?: name)?|printer address)$")),
+    (ParameterType.PATH, re.compile(r"^(?:folder$|path\b)")),
+)
+"""What a value is, by the words for it; another one is text."""
 _WORD = re.compile(r"[A-Za-z0-9]+")
 _MOST_WORDS = 4
+_ABBREVIATIONS = frozenset({"dns", "id", "iqn", "ssid"})
 _SMALL_WORDS = frozenset({"in", "of", "the", "to", "with", "who"})
 
 
@@ -98,7 +105,7 @@ class _Making:
     def _name(self, key: str, *, as_in: str) -> str:
         """The same place always has the same name, and two places never do."""
         if key not in self._names:
-            words = _WORD.findall(as_in)[:_MOST_WORDS]
+            words = _WORD.findall(as_in.partition("(")[0])[:_MOST_WORDS]
             while words[-1] in _SMALL_WORDS:
                 words.pop()
             wanted = "".join(word[:1].upper() + word[1:] for word in words)
@@ -113,7 +120,7 @@ class _Making:
             Parameter(
                 name=name,
                 label=label,
-                type=ParameterType.TEXT,
+                type=_kind_of(label),
                 required=True,
                 default=default,
                 choices=None,
@@ -127,5 +134,11 @@ def _placeholder(name: str) -> str:
     return "{{" + name + "}}"
 
 
+def _kind_of(label: str) -> ParameterType:
+    said = label.lower()
+    return next((kind for kind, words in _KINDS if words.search(said)), ParameterType.TEXT)
+
+
 def _sentence(words: str) -> str:
-    return words[:1].upper() + words[1:]
+    spelt = " ".join(word.upper() if word in _ABBREVIATIONS else word for word in words.split(" "))
+    return spelt[:1].upper() + spelt[1:]

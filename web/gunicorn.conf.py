@@ -128,9 +128,11 @@ def on_starting(server: Any) -> None:
     """Read the library before the workers are forked: they share its memory, and no request waits for it."""
     from models.decision_trees import guide_trees  # noqa: PLC0415 -- not where this file is only read for its settings
     from models.library import matching  # noqa: PLC0415
+    from models.library_scripts import library_scripts  # noqa: PLC0415
 
     matching.warm_up()
     guide_trees.library_trees()
+    library_scripts()
     gc.freeze()
 
 

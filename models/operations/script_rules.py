@@ -8,9 +8,10 @@ from typing import Any
 from models.case_words import folded
 from models.core.errors import DomainError, Invalid, RoleRequired
 from models.script import Script, ScriptStatus
-from models.scripting import credentials, parameters
 from models.scripting.checks import check
+from models.scripting.credentials import found_in
 from models.scripting.languages import ScriptLanguage, ScriptRisk
+from models.scripting.parameters import faults_of
 from models.scripting.placeholders import places_in
 from models.user import User
 
@@ -35,7 +36,7 @@ def settle(script: Script, *, claimed: str | None, by: User) -> None:
     no admin.
     """
     script.body = script.body.replace("\r\n", "\n").replace("\r", "\n")
-    faults = parameters.faults_of(script.body, script.parameters)  # type: ignore[arg-type]
+    faults = faults_of(script.body, script.parameters)  # type: ignore[arg-type]
     if faults:
         raise Invalid(detail={"parameters": faults})
     checked = check(ScriptLanguage(script.language), script.body)
@@ -64,11 +65,26 @@ def _refuse_to_publish(script: Script, *, by: User) -> None:
     if misplaced:
         first = misplaced[0]
         raise Invalid(detail={"body": [f"Line {first.line}: the placeholder {first.name} {first.fault}."]})
-    found = credentials.found_in(script.body)
-    if found:
-        places: list[dict[str, Any]] = [
-            {"line": one.line, "column": one.column, "length": one.text_length, "label": one.label} for one in found
-        ]
+    places = [*_credentials_in(script.body), *_credentials_in_defaults(script)]
+    if places:
         raise SecretInScript(detail={**places[0], "found": places})
     if script.risk == ScriptRisk.DESTROYS and not by.is_admin:
         raise TooRiskyToPublish
+
+
+def _credentials_in(body: str) -> list[dict[str, Any]]:
+    return [
+        {"line": one.line, "column": one.column, "length": one.text_length, "label": one.label, "parameter": None}
+        for one in found_in(body)
+    ]
+
+
+def _credentials_in_defaults(script: Script) -> list[dict[str, Any]]:
+    """A default is read by everybody, like the body; it is judged by its parameter's name."""
+    places = {place.name: place for place in places_in(ScriptLanguage(script.language), script.body)}
+    return [
+        {"line": places[name].line, "column": places[name].column, "length": 0, "label": one.label, "parameter": name}
+        for parameter in script.parameters
+        if (default := parameter["default"]) and (name := parameter["name"])
+        for one in found_in(f"{name} = '{default}'")
+    ]

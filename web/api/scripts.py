@@ -16,8 +16,9 @@ from models.operations.scripts import NewScript, ScriptChanges
 from models.queries import scripts as queries
 from models.queries.scripts import AnyScript, Filters, ScriptPage
 from models.script import Script, ScriptVersion
-from models.scripting import credentials, rendering
+from models.scripting import rendering
 from models.scripting.checks import check
+from models.scripting.credentials import found_in
 from models.scripting.languages import ScriptLanguage
 from schemas.fields import PageQuery
 from schemas.scripts import (
@@ -143,7 +144,7 @@ def check_script(given: dict[str, str]) -> dict[str, Any]:
     checked = check(ScriptLanguage(given["language"]), given["body"])
     return {
         "problems": checked.problems,
-        "credentials": credentials.found_in(given["body"]),
+        "credentials": found_in(given["body"]),
         "risk": checked.risk,
         "risk_reasons": checked.risk_reasons,
     }

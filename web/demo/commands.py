@@ -9,7 +9,7 @@ from flask.cli import AppGroup
 from models.core import clock
 from models.operations.notification_channels import Sealing
 from settings import Settings
-from web.demo import people, psa, trees
+from web.demo import people, psa, scripts, trees
 from web.demo.scenarios import SCENARIOS
 from web.demo.seeding import seed_scenario
 from web.edge.application import request_transaction
@@ -38,6 +38,7 @@ def _seed_account(settings: Settings) -> None:
         users = people.create(at=now - people.ACCOUNT_AGE)
         for scenario in sorted(SCENARIOS, key=lambda scenario: scenario.started(now)):
             seed_scenario(scenario, users=users, now=now, settings=settings)
+        scripts.create(users, now=now)
         trees.create(users, now=now)
 
 

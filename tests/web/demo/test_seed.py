@@ -206,3 +206,17 @@ def test_there_is_a_tree_that_people_run_and_a_draft_with_a_fault(morgan: Person
     assert (published["title"], published["status"]) == ("Printer shows offline", "published")
     assert expect(morgan.get(f"/trees/{published['id']}"), 200)["problems"] == []
     assert [one["code"] for one in expect(morgan.get(f"/trees/{draft['id']}"), 200)["problems"]] == ["no_next"]
+
+
+def test_there_are_scripts_with_a_history_and_one_that_only_an_admin_could_publish(morgan: Person) -> None:
+    items = expect(morgan.get("/scripts", source="own"), 200)["items"]
+    found = {one["title"]: one for one in items}
+    clear, ghosts = found["Clear print queue"], found["Remove ghost printers"]
+    assert (clear["version"], clear["status"], clear["risk"]) == (3, "published", "changes")
+    assert [one["name"] for one in clear["parameters"]] == ["PrinterName", "ComputerName", "OlderThanMin"]
+    assert (ghosts["risk"], ghosts["updated_by"]["name"]) == ("destroys", "Morgan Reed")
+    history = expect(morgan.get(f"/scripts/{clear['id']}/versions"), 200)["items"]
+    assert [one["created_by"]["name"] for one in history] == ["Priya Nair", "Priya Nair", "Sam Keller"]
+    for one in items:
+        body = expect(morgan.get(f"/scripts/{one['id']}"), 200)["body"]
+        assert expect(morgan.post("/scripts/check", language=one["language"], body=body), 200)["problems"] == []
