@@ -24,7 +24,7 @@ export function Outline({ editor, problems, isReadOnly, onEdit }: OutlineProps) 
   const nodes = useEditor(editor, (state) => state.draft.nodes);
   const renaming = useEditor(editor, (state) => state.renaming);
   const marked = useMemo(() => messagesByNode(problems), [problems]);
-  const tree = useFocusedRow(selected, renaming === null);
+  const tree = useFocusedRow(editor, renaming === null);
   // A collapsed parent hides the chosen line; its keys then start at the first one.
   const focusable = rows.some(({ key }) => key === selected) ? selected : rows[0]?.key;
   const press = (event: KeyboardEvent) => {
@@ -63,7 +63,8 @@ function messagesByNode(problems: readonly TreeProblem[]): Map<string, string> {
 }
 
 /** While the focus is in the outline, it follows the chosen line; also when what had the focus was removed with another line's form. */
-function useFocusedRow(selected: string | null, isActive: boolean) {
+function useFocusedRow(editor: Editor, isActive: boolean) {
+  const selected = useEditor(editor, (state) => state.selected);
   const tree = useRef<HTMLDivElement>(null);
   const isUsed = useRef(false);
   const isFirst = useRef(true);
@@ -71,11 +72,13 @@ function useFocusedRow(selected: string | null, isActive: boolean) {
     const row = tree.current?.querySelector<HTMLElement>(
       `[data-key="${CSS.escape(selected ?? "")}"]`,
     );
-    const isLost = document.activeElement === document.body && !isFirst.current;
+    // The first node of a tree takes the place of the buttons that made it.
+    const hasBegun = !isFirst.current || editor.state.past.length > 0;
+    const isLost = document.activeElement === document.body && hasBegun;
     isFirst.current = false;
     if (row && isActive && (isUsed.current || isLost)) row.focus();
     else row?.scrollIntoView({ block: "nearest" });
-  }, [selected, isActive]);
+  }, [editor, selected, isActive]);
   return {
     ref: tree,
     onFocus: () => {
