@@ -1,7 +1,6 @@
 /** The tree as a picture to look at, choose in, and connect by dragging. All of it can also be done in the outline. */
 import {
   type Connection,
-  type Edge,
   ReactFlow,
   ReactFlowProvider,
   useReactFlow,
@@ -22,8 +21,13 @@ import css from "./canvas.module.css";
 import "./flow.css";
 import { HEIGHT } from "./layout";
 import { useFlow } from "./useFlow";
+import { Wire, type WireEdge } from "./Wire";
 
 const NODE_TYPES = { box: CanvasNode };
+const EDGE_TYPES = { wire: Wire };
+/** So much is a tree made smaller to be seen as a whole; a larger one begins at its root. */
+const LEAST_ZOOM = 0.6;
+const MARGIN = 24;
 const NO_KEY = null;
 
 export interface CanvasProps {
@@ -41,6 +45,7 @@ export default function Canvas(props: CanvasProps) {
 
 function Flow({ editor, isReadOnly }: CanvasProps) {
   const { nodes, edges } = useFlow(editor, isReadOnly);
+  useFirstView(nodes);
   useShownChoice(editor, nodes);
   const press = (event: KeyboardEvent) => {
     const isRemoval = event.key === "Delete" || event.key === "Backspace";
@@ -51,10 +56,11 @@ function Flow({ editor, isReadOnly }: CanvasProps) {
   return (
     <div className={css.canvas}>
       <ScrollBox className={css.flow} label="Canvas, same content as the outline" onKeyDown={press}>
-        <ReactFlow<BoxNode>
+        <ReactFlow<BoxNode, WireEdge>
           nodes={nodes}
           edges={edges}
           nodeTypes={NODE_TYPES}
+          edgeTypes={EDGE_TYPES}
           nodesDraggable={false}
           nodesFocusable={false}
           edgesFocusable={false}
@@ -67,8 +73,6 @@ function Flow({ editor, isReadOnly }: CanvasProps) {
           zoomOnDoubleClick={false}
           minZoom={0.2}
           maxZoom={1.5}
-          fitView
-          fitViewOptions={{ maxZoom: 1, minZoom: 0.5, padding: 0.06 }}
           onlyRenderVisibleElements={nodes.length > 60}
           onNodeClick={(_event, { id }) => editor.select(id)}
           onConnect={(connection) => connect(editor, connection)}
@@ -109,9 +113,29 @@ function openSlot(editor: Editor, id: string): Slot | null {
 }
 
 /** A wire that is clicked twice leads nowhere then. */
-function cut(editor: Editor, { id }: Edge): void {
+function cut(editor: Editor, { id }: WireEdge): void {
   const slot = slotOf(id);
   if (slot) pointAt(editor, slot, null);
+}
+
+/** At first the root is at the top and as much as possible beside and below it. */
+function useFirstView(nodes: readonly BoxNode[]): void {
+  const flow = useReactFlow();
+  const width = useStore((state) => state.width);
+  const height = useStore((state) => state.height);
+  const isPlaced = useRef(false);
+  useEffect(() => {
+    const [root] = nodes;
+    if (isPlaced.current || !width || !height || !root) return;
+    isPlaced.current = true;
+    const right =
+      Math.max(...nodes.map(({ position, width: own = 0 }) => position.x + own)) + MARGIN;
+    const bottom = Math.max(...nodes.map(({ position }) => position.y + HEIGHT)) + MARGIN;
+    const zoom = Math.max(LEAST_ZOOM, Math.min(1, width / right, height / bottom));
+    const middle = root.position.x + (root.width ?? 0) / 2;
+    const x = right * zoom <= width ? (width - right * zoom) / 2 : width / 2 - middle * zoom;
+    void flow.setViewport({ x, y: 0, zoom });
+  }, [nodes, width, height, flow]);
 }
 
 /** Brings the chosen box into view when it was chosen elsewhere. */

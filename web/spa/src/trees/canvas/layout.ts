@@ -16,6 +16,8 @@ export interface Wire {
   source: string;
   target: string;
   label: string | null;
+  /** Its target hangs elsewhere too, so that the label stands on the wire and not above the target. */
+  isLink: boolean;
 }
 
 export interface Picture {
@@ -46,7 +48,8 @@ export function pictureOf(draft: Pick<TreeDraft, "root" | "nodes">): Picture {
   for (const { source, target } of wires) {
     if (source !== target) graph.setEdge(source, target);
   }
-  dagre.layout(graph);
+  // The boxes stand in the order of the answers, as the outline's lines do.
+  dagre.layout(graph, { disableOptimalOrderHeuristic: true });
   const boxes = new Map<string, Box>();
   for (const [id, width] of widths) {
     const { x, y } = graph.node(id);
@@ -58,7 +61,7 @@ export function pictureOf(draft: Pick<TreeDraft, "root" | "nodes">): Picture {
 function wireOf({ slot, key, kind, node, label }: Row): Wire[] {
   if (!slot) return [];
   const target = kind === "gap" ? key : (node ?? key);
-  return [{ id: slotKey(slot), source: slot.from, target, label }];
+  return [{ id: slotKey(slot), source: slot.from, target, label, isLink: kind === "link" }];
 }
 
 function widthOf({ nodes }: Pick<TreeDraft, "nodes">, id: string): number {

@@ -1,5 +1,4 @@
 /** The boxes and wires that the canvas shows. The layout is made anew only when the tree's shape changes. */
-import type { Edge } from "@xyflow/react";
 import { useMemo } from "react";
 import type { TreeDraft } from "~/api/trees";
 import { type Editor, useEditor } from "../editor/Editor";
@@ -7,8 +6,12 @@ import { kindName, pathTo, titleOf } from "../model/graph";
 import type { BoxNode, CanvasNodeData } from "./CanvasNode";
 import css from "./canvas.module.css";
 import { type Box, HEIGHT, type Picture, pictureOf, shapeOf } from "./layout";
+import type { WireEdge } from "./Wire";
 
-export function useFlow(editor: Editor, isReadOnly: boolean): { nodes: BoxNode[]; edges: Edge[] } {
+export function useFlow(
+  editor: Editor,
+  isReadOnly: boolean,
+): { nodes: BoxNode[]; edges: WireEdge[] } {
   const draft = useEditor(editor, (state) => state.draft);
   const selected = useEditor(editor, (state) => state.selected);
   const shape = shapeOf(draft);
@@ -47,25 +50,18 @@ function wordsOf({ nodes }: TreeDraft, id: string): Pick<CanvasNodeData, "look" 
 }
 
 /** The way to the chosen node is drawn last, above the others. */
-function edgesOf({ wires }: Picture, draft: TreeDraft, selected: string | null): Edge[] {
+function edgesOf({ wires }: Picture, draft: TreeDraft, selected: string | null): WireEdge[] {
   const [from, index] = selected?.split("/") ?? [];
   const path = pathTo(draft, from ?? "");
   if (selected && index !== undefined) path.push(selected);
   const hot = new Set(path.slice(1).map((id, at) => `${path[at]} ${id}`));
-  const edges = wires.map(({ id, source, target, label }) => {
+  const edges = wires.map(({ id, source, target, label, isLink }): WireEdge => {
     const isHot = hot.delete(`${source} ${target}`);
     const [answerFrom, at] = id.split("/");
     const node = draft.nodes[answerFrom ?? ""];
-    const text = node?.answers?.[Number(at)]?.label ?? label;
-    return {
-      id,
-      source,
-      target,
-      type: "smoothstep",
-      className: isHot ? css.hot : css.wire,
-      zIndex: isHot ? 1 : 0,
-      ...(text && { label: text }),
-    } as Edge;
+    const answer = node?.answers?.[Number(at)]?.label ?? label;
+    const look = { className: isHot ? css.hot : css.wire, zIndex: isHot ? 1 : 0 };
+    return { id, source, target, type: "wire", data: { answer, isLink }, ...look } as WireEdge;
   });
   return edges.sort((one, other) => (one.zIndex ?? 0) - (other.zIndex ?? 0));
 }

@@ -1,7 +1,7 @@
 import type { TreeFix, TreeNode } from "~/api/trees";
 import { SelectField, TextAreaField, TextField } from "~/ui/Field";
 import { LONGEST_TEXT } from "../model/graph";
-import { LONGEST_FIX_TITLE } from "./limits";
+import { LONGEST_FIX_TITLE, limitOf } from "./limits";
 
 const NO_FIX: TreeFix = { title: "", rationale: "", steps: [], risk: "low" };
 
@@ -27,7 +27,7 @@ export function FixFields({ node, onChange }: FixFieldsProps) {
       <TextAreaField
         label="Why it helps"
         rows={2}
-        maxLength={LONGEST_TEXT}
+        {...limitOf(fix.rationale, LONGEST_TEXT)}
         dir="auto"
         value={fix.rationale}
         onChange={({ target }) => change({ rationale: target.value }, "rationale")}

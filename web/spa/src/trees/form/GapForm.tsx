@@ -34,7 +34,13 @@ export function GapForm({ editor, row }: { editor: Editor; row: Row }) {
       <div className={css.part}>
         <p className={css.legend}>What comes next?</p>
         <NewNodeButtons editor={editor} slot={slot} />
-        <TargetSelect editor={editor} slot={slot} next={null} label="Or a node that exists" />
+        <TargetSelect
+          editor={editor}
+          slot={slot}
+          next={null}
+          label="Or a node that exists"
+          nowhere="Or a node that exists…"
+        />
       </div>
     </>
   );

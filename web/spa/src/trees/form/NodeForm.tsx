@@ -11,6 +11,7 @@ import { FactFields } from "./FactFields";
 import { FixFields } from "./FixFields";
 import { FormHead } from "./FormHead";
 import css from "./form.module.css";
+import { limitOf } from "./limits";
 import { ScriptField } from "./ScriptField";
 import { TargetSelect } from "./TargetSelect";
 
@@ -52,7 +53,7 @@ export function NodeForm({ editor, row, id, problems }: NodeFormProps) {
         data-first
         label={TEXT_LABELS[node.kind]}
         rows={2}
-        maxLength={LONGEST_TEXT}
+        {...limitOf(node.text, LONGEST_TEXT)}
         dir="auto"
         value={node.text}
         onChange={({ target }) => patch({ text: target.value }, "text")}
@@ -131,7 +132,7 @@ function More({ node, onChange, onKind }: MoreProps) {
             label="Help"
             hint="How to find it out or to do it."
             rows={2}
-            maxLength={LONGEST_TEXT}
+            {...limitOf(node.help ?? "", LONGEST_TEXT)}
             dir="auto"
             value={node.help ?? ""}
             onChange={({ target }) => onChange({ help: target.value || null }, "help")}

@@ -25,9 +25,17 @@ interface TargetSelectProps {
   slot: Slot;
   next: string | null;
   label: string;
+  /** Shown while it leads nowhere. */
+  nowhere?: string;
 }
 
-export function TargetSelect({ editor, slot, next, label }: TargetSelectProps) {
+export function TargetSelect({
+  editor,
+  slot,
+  next,
+  label,
+  nowhere = "No next step yet",
+}: TargetSelectProps) {
   const [isUsed, setIsUsed] = useState(false);
   const nodes = useEditor(editor, (state) => state.draft.nodes);
   const target = next ? nodes[next] : undefined;
@@ -45,7 +53,7 @@ export function TargetSelect({ editor, slot, next, label }: TargetSelectProps) {
       onPointerDown={() => setIsUsed(true)}
       onChange={({ target: { value } }) => choose(value)}
     >
-      <option value={ID}>No next step yet</option>
+      <option value={ID}>{nowhere}</option>
       {!isUsed && target && <option value={ID + next}>{titleOf(target)}</option>}
       {isUsed && (
         <>
