@@ -37,7 +37,7 @@ MESSAGES = {
     "encrypted": "It is encrypted.",
     "unknown_compression": "It is compressed in a way that is not opened. Make the archive with another program.",
     "too_large": "It is too large for a script.",
-    "archive_too_large": "The archive holds more than 10 MB. Import it in parts.",
+    "archive_too_large": "The archive holds more than 3 MB of files. Import it in parts.",
     "too_many_files": f"The archive holds more than {archives.MOST_FILES} files. Import it in parts.",
     "damaged": "It is damaged and cannot be unpacked.",
     "not_text": "It is no text.",

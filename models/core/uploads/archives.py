@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 MOST_FILES = 200
-MOST_BYTES_UNPACKED = 10 * 1_048_576
+MOST_BYTES_UNPACKED = 3 * 1_048_576
 _ENTRY_MARK = b"PK\x01\x02"
 _BEGINNINGS = (b"PK\x03\x04", b"PK\x05\x06")
 _LEFT_OUT = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")

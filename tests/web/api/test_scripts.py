@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import uuid4
 
@@ -68,6 +69,18 @@ def test_of_two_saves_at_once_one_wins_and_the_other_loses_nothing(desk: Desk) -
     assert all("body" not in one for one in history)
 
 
+def test_of_many_saves_in_the_same_moment_one_wins(desk: Desk) -> None:
+    script = writes_script(desk.junior)
+    people = [desk.owner, desk.junior, desk.senior, desk.joins("Roy", "engineer")]
+
+    def save(person: Person) -> int:
+        return person.patch(f"/scripts/{script['id']}", version=1, purpose=person.name).status_code
+
+    with ThreadPoolExecutor(len(people)) as threads:
+        assert sorted(threads.map(save, people)) == [200, 409, 409, 409]
+    assert [one.version for one in desk.rows(select(ScriptVersion).order_by(ScriptVersion.version))] == [1, 2]
+
+
 def test_versions_never_change_and_come_back_as_new_ones(desk: Desk) -> None:
     script = writes_script(desk.junior)
     path = f"/scripts/{script['id']}"
@@ -119,6 +132,19 @@ def test_a_persons_risk_stays_until_the_text_has_more(desk: Desk) -> None:
     script = writes_script(desk.junior, **plain("Get-Service\n", risk="changes"))
     assert script["risk"] == "changes" and script["risk_reasons"] == []
     assert saves(desk.junior, script, body="Get-Process\n")["risk"] == "changes"
+
+
+def test_a_default_that_looks_like_a_credential_is_not_published(desk: Desk) -> None:
+    asked = [parameter("Password", default="Hunter2secret!9")]
+    script = new_script(body="Connect-It -With {{Password}}\n", parameters=asked, status="published")
+    refusal = refuse(desk.owner.post("/scripts", **script), 422, "secret_in_script")
+    assert (refusal["parameter"], refusal["line"]) == ("Password", 1) and "Hunter2" not in str(refusal)
+
+
+def test_a_placeholder_inside_a_string_is_not_published(desk: Desk) -> None:
+    draft = writes_script(desk.junior, body="Restart-Service 'x{{Name}}'\n")
+    refusal = desk.junior.patch(f"/scripts/{draft['id']}", version=1, status="published")
+    assert "Line 1" in refuse(refusal, 422, "validation_failed")["body"][0]
 
 
 def test_what_looks_like_a_credential_is_not_published(desk: Desk) -> None:
