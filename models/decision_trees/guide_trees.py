@@ -106,7 +106,7 @@ def tree_of(guide: Guide) -> LibraryTree:
 
 
 def _purpose_of(guide: Guide) -> str:
-    causes = "; ".join(cause.text[:1].lower() + cause.text[1:] for cause in guide.causes)
+    causes = "; ".join(cause.text for cause in guide.causes)
     return f"Finds out which of these it is: {causes}."
 
 

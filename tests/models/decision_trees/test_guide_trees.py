@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models import library_ids
+from models import library_ids, library_scripts as built_in
 from models.decision_trees.graph import LONGEST_LABEL, MOST_ANSWERS, is_node_id
 from models.decision_trees.guide_trees import library_scripts, library_trees
 from models.decision_trees.problems import problems_of
@@ -19,6 +19,10 @@ def test_every_guide_is_a_tree_without_problems() -> None:
         if (problems := problems_of(tree.root, tree.nodes, library_scripts()))
     }
     assert faulty == {}
+
+
+def test_their_scripts_are_those_of_the_script_library() -> None:
+    assert library_scripts() == {str(script_id) for script_id in built_in.library_scripts()}
 
 
 def test_they_keep_the_limits_of_a_tree_so_that_each_can_be_copied() -> None:

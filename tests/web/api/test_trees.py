@@ -223,9 +223,7 @@ def test_a_tree_of_200_nodes_is_saved_and_read_quickly(shared_desk: Desk) -> Non
     saved = process_time() - began
     expect(shared_desk.junior.get(path(tree)), 200)
     read = process_time() - began - saved
-    assert (saved < 0.8, read < 0.5) == (True, True), (
-        f"{saved=} {read=}, with the time that the check of the answers takes"
-    )
+    assert (saved < 0.8, read < 0.5) == (True, True), f"{saved=} {read=}, the check of the answers included"
 
 
 def test_another_account_sees_nothing_of_it(desk: Desk, other_desk: Desk) -> None:
