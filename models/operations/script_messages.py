@@ -108,11 +108,11 @@ def save_script_message(message: ScriptMessage, script_session: ScriptSession, w
     if written.draft and script_session.is_open:
         _save_draft(message, script_session, written.draft)
     script_session.touch()
+    events.script_changed(script_session)
     if written.status == ScriptMessageStatus.FINISHED:
         events.script_reply_finished(message)
     else:
         events.script_reply_failed(message)
-    events.script_changed(script_session)
 
 
 def _save_draft(message: ScriptMessage, script_session: ScriptSession, draft: ScriptDraft) -> None:

@@ -102,6 +102,7 @@ _OPERATORS = frozenset(
         "as",
     ]
 )
+_COMPARISONS = frozenset(["eq", "ne", "ceq", "ieq", "gt", "lt", "ge", "le", "contains", "in", "notin", "and", "or"])
 _CONTEXT = 120
 _STARTS_COMMAND = re.compile(r"(?:^|[|;&({=]|\b(?:then|do|else|in|call|if|while)\b)[ \t]*\Z", re.MULTILINE)
 
@@ -150,6 +151,7 @@ def _placed(
     argument = groups.get("argument")
     if argument and argument.lower() in _OPERATORS:
         return None
+    argument = None if argument and argument.lower() in _COMPARISONS else argument
     if language == ScriptLanguage.POWERSHELL and re.match(r"[ \t]*=(?!=)", body[end : end + 20]):
         return None  # the key of a hash table
     if language == ScriptLanguage.BATCH and groups.get("assigned") and not is_number and '"' not in before.group():

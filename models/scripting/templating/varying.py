@@ -26,7 +26,8 @@ _SYSTEM_PATH = re.compile(
     r"|/(?:etc|usr|bin|sbin|dev|proc|sys|lib|System|Library|Applications|var/(?:log|run|lib))\b)",
     re.IGNORECASE,
 )
-_NO_ADDRESS = re.compile(r"(?:0|127|255)\.|::1?$")
+_NO_ADDRESS = re.compile(r"(?:0|127|255)\.|::1?$|(?:1\.1\.1\.1|8\.8\.[84]\.[84]|9\.9\.9\.9)$")
+"""Of every machine, or of a public service."""
 _LOOKS = (
     (ParameterType.USER, "User", re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|[A-Za-z][\w-]{1,14}\\[\w.$-]+")),
     (
