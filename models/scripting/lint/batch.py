@@ -10,6 +10,10 @@ from collections.abc import Iterator
 
 from models.scripting.languages import ScriptLanguage
 from models.scripting.lint.commands import Command, plain_name
+from models.scripting.lint.trees import TooIntricate
+
+LONGEST_LINE = 8_191
+"""cmd runs no longer one (support.microsoft.com, 830473), and our rules would take long for it."""
 
 _PART = re.compile(r'"[^"\n]*"?|\^.|&&|\|\||[&|()]|[^"^&|()]+', re.DOTALL)
 _WORD = re.compile(r'(?:"[^"]*"?|[^\s",;=])+|=')
@@ -36,11 +40,13 @@ def commands_of(script: str) -> Iterator[Command]:
 
 
 def _lines(script: str) -> Iterator[tuple[int, str]]:
-    """Each line with its number; a line that `^` continues is one with the next."""
+    """Each line with its number; a line that `^` continues is one with the next.  Raises TooIntricate."""
     row, number, text = 1, 1, ""
     for line in script.splitlines():
         text += line.removesuffix("^")
         number += 1
+        if len(text) > LONGEST_LINE:
+            raise TooIntricate
         if not line.endswith("^"):
             yield row, text
             row, text = number, ""

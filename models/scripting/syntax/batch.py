@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from models.scripting.languages import ScriptLanguage
+from models.scripting.lint.batch import LONGEST_LINE
 from models.scripting.quoting import RegionKind, regions_of
 from models.scripting.syntax.problem import Lines, Problem
 
@@ -17,8 +19,7 @@ _BLOCK = re.compile(
     r"|\bif\b[^\n]*[ \t]$",
     re.IGNORECASE | re.MULTILINE,
 )
-_LONGEST_LINE = 8_191
-"""cmd reads no more (support.microsoft.com, 830473)."""
+_MOST_PARENTHESES = 5_000
 
 
 def problems_of(script: str) -> list[Problem]:
@@ -32,8 +33,8 @@ def _found(script: str) -> Iterator[tuple[int, str]]:
     yield from _blocks(code)
     at = 0
     for line in script.splitlines(keepends=True):
-        if len(line) > _LONGEST_LINE:
-            yield at, f"cmd reads at most {_LONGEST_LINE:,} characters of a line."
+        if len(line) > LONGEST_LINE:
+            yield at, f"cmd reads at most {LONGEST_LINE:,} characters of a line."
         at += len(line)
 
 
@@ -57,7 +58,7 @@ def _jumps(code: str) -> Iterator[tuple[int, str]]:
 def _blocks(code: str) -> Iterator[tuple[int, str]]:
     """Blocks that are never closed.  A parenthesis inside an `echo` opens none."""
     opened: list[int] = []
-    for match in _PARENTHESIS.finditer(code):
+    for match in islice(_PARENTHESIS.finditer(code), _MOST_PARENTHESES):
         if match[0] == "(" and (opened or _BLOCK.search(code[max(0, match.start() - 300) : match.start()])):
             opened.append(match.start())
         elif match[0] == ")" and opened:

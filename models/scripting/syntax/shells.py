@@ -28,6 +28,8 @@ def problems_of(language: ScriptLanguage, script: str) -> list[Problem]:
     if unclosed := [region for region in regions if region.opened_at is not None]:
         # What follows an open quote is text or code, nobody knows; the grammar would only guess.
         return [Problem(*lines.place(region.opened_at or 0), _UNCLOSED[region.kind]) for region in unclosed[:1]]
+    if not _has_code(script, regions):
+        return []
     tree = parse(language, script)
     if tree is None:
         return [Problem(1, 1, "The script is too intricate to be checked.", "warning")]
@@ -37,6 +39,16 @@ def problems_of(language: ScriptLanguage, script: str) -> list[Problem]:
         tree = parse(language, written_out(script, regions)) or tree
     positions = _Positions(script)
     return [Problem(*lines.place(positions.of(at)), message) for at, message in _mistakes(tree.root_node)]
+
+
+def _has_code(script: str, regions: list[Region]) -> bool:
+    """False for a script of nothing but comments, which the grammar of PowerShell takes for a mistake."""
+    position = 0
+    for region in regions:
+        if region.kind is not RegionKind.COMMENT or script[position : region.start].strip():
+            return True
+        position = region.end
+    return bool(script[position:].strip())
 
 
 class _Positions:
@@ -54,6 +66,9 @@ def _mistakes(root: Node) -> Iterator[tuple[int, str]]:
     waiting, count = [root], 0
     while waiting and count < MOST_PROBLEMS:
         node = waiting.pop()
+        if node.is_missing and not node.type.strip():
+            # The grammar of PowerShell wants a blank in `C:\\a,D:\\b`.
+            continue
         if node.is_missing:
             count += 1
             yield node.start_byte, f"Something is missing here: {_shown(node.type)}."
@@ -74,7 +89,11 @@ def _shown(text: str) -> str:
     return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
 
 
-# What the grammar of PowerShell does not know: units behind an operator, and words without quotes in a list.
+# What the grammar of PowerShell does not know: units behind an operator, words without quotes in a list, the default
+# of a switch on the line of the case before, and two operators of PowerShell 7.  Each gets a text of its length.
+_SAME_LINE = re.compile(r"(?<=\})[ \t](?=default\b)", re.IGNORECASE)
+_COALESCING = re.compile(r"(?<=\s)\?\?(?=\s)")
+_TERNARY = re.compile(r"(?<=[\w)\]}'\"] )\?(?= )|(?<= ):(?= )")
 _UNIT = re.compile(r"(?<=\d)[KMGTP]B\b", re.IGNORECASE)
 _WORD = r"([A-Za-z][\w.*-]*)"
 _BARE_IN_LIST = re.compile(
@@ -86,7 +105,8 @@ def written_out(script: str, regions: list[Region]) -> str:
     """The PowerShell script without what the grammar does not know, every character at its old place."""
     parts, position = [], 0
     for region in [*regions, Region(RegionKind.STRING, len(script), len(script))]:
-        code = _UNIT.sub("00", script[position : region.start])
+        code = _SAME_LINE.sub("\n", _UNIT.sub("00", script[position : region.start]))
+        code = _TERNARY.sub("+", _COALESCING.sub("-f", code))
         parts += [_BARE_IN_LIST.sub(_quoted, code), script[region.start : region.end]]
         position = region.end
     return "".join(parts)

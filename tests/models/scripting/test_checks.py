@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 
 import pytest
 
@@ -31,6 +33,19 @@ MISTAKES = (
 )
 
 
+BASH_SCRIPTS = (
+    "for ((i=0;i<5;i++)); do echo $i; done",
+    'while read -r l; do echo "$l"; done < <(ls)',
+    "case $x in a|b) c ;; *) d ;; esac",
+    "x=$'it\\'s'; echo ${x%%.*} $((1 << 2))",
+    "cat <<-'END'\n\tit's\n\tEND\nls",
+    "if ls; then echo a; done",
+    "echo 'a",
+    "f() { echo a",
+    "ls | | wc",
+)
+
+
 @pytest.mark.parametrize(("language", "body", "line", "column", "message"), MISTAKES)
 def test_a_mistake_is_reported_where_it_is(
     language: ScriptLanguage, body: str, line: int, column: int | None, message: str
@@ -46,6 +61,11 @@ def test_a_mistake_is_reported_where_it_is(
     [
         (POWERSHELL, "Get-Process msedge, chrome | Select-Object Name, Id\nif ($x -gt 10MB) { {{action}} }"),
         (POWERSHELL, "Get-Item -Path {{path}} | ForEach-Object { $_.Length / 1GB + {{n}} }"),
+        (POWERSHELL, "# Only a comment"),
+        (POWERSHELL, "switch ({{a}}) { 'x' { 1 } default { 2 } }"),
+        (POWERSHELL, "$x = $a ?? {{b}}\n$y = $x ? 'p ? q : r' : {{c}}"),
+        (POWERSHELL, "Copy-Item -Path C:\\a,D:\\b -Destination {{path}}"),
+        (BASH, ""),
         (BASH, 'for host in {{hosts}}; do ping -c 1 "$host"; done\ncase $x in a) ls;; *) ls {{a}};; esac'),
         (BATCH, "@echo off\nif exist {{path}} (\n  echo (found)\n) else goto :eof\n:next\ncall :next {{a}}"),
         (PYTHON, "def main(name={{name}}):\n    return {'a': {{b}}, 'c': f'{name:>10}'}\n"),
@@ -144,8 +164,15 @@ def test_the_commands_of_the_librarys_checks_are_known_to_read() -> None:
     assert found.count(ScriptRisk.READS) >= 0.94 * len(found)
 
 
+@pytest.mark.skipif(shutil.which("bash") is None, reason="there is no Bash here")
+@pytest.mark.parametrize("body", BASH_SCRIPTS)
+def test_bash_agrees_about_what_is_a_mistake(body: str) -> None:
+    answer = subprocess.run(["bash", "-n"], input=body.encode(), capture_output=True, check=False)
+    assert bool(answer.returncode) == bool(check(BASH, body).problems)
+
+
 @pytest.mark.timeout(120)
-@pytest.mark.parametrize("piece", ["${", "a,", "-a ", "$(", "'{{a}}", '"', "a.", "(", "<<E\n", "os.system(a)\n"])
+@pytest.mark.parametrize("piece", ["${", "a,", "'{{a}}", "a.", "for %i in ("])
 def test_a_hostile_script_of_the_longest_length_is_checked_in_time(piece: str) -> None:
     for language in ScriptLanguage:
         checked = check(language, (piece * 100_000)[:100_000])
