@@ -25,7 +25,7 @@ def test_a_script_is_written_checked_and_published(desk: Desk, window: Window) -
     problems = page.get_by_role("list", name="Problems").get_by_role("button")
     expect(problems.first).to_be_visible()
     problems.first.click()
-    expect(page.get_by_label("Code", exact=True)).to_be_focused()
+    expect(code_of(page, "Code")).to_be_focused()
 
     replace(page, "Code", 'Restart-Service -Name {{Name}}\n$password = "hunter2-Winter-2024"\n')
     expect(page.get_by_text("no problems found")).to_be_visible()
@@ -106,7 +106,7 @@ def written(by: Person) -> dict[str, str]:
 
 def code_of(page: Page, name: str) -> Locator:
     """An editor; Playwright looks into open shadow roots."""
-    return page.get_by_label(name, exact=True)
+    return page.get_by_role("textbox", name=name, exact=True)
 
 
 def replace(page: Page, name: str, code: str) -> None:

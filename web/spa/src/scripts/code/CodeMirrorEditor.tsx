@@ -58,6 +58,22 @@ export default function CodeMirrorEditor(props: CodeEditorProps) {
   return <div ref={host} className={css.editor} data-typing="" />;
 }
 
+/**
+ * Text that replaces a selection. A browser that joins lines by itself keeps their looks in style attributes, which the CSP forbids.
+ */
+export const replacing = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const isText = event.inputType === "insertText" && event.data !== null && !event.isComposing;
+    if (!isText || view.state.selection.main.empty) return false;
+    event.preventDefault();
+    view.dispatch(view.state.replaceSelection(event.data ?? ""), {
+      userEvent: "input.type",
+      scrollIntoView: true,
+    });
+    return true;
+  },
+});
+
 function setUp(label: string) {
   return [
     lineNumbers(),
@@ -68,6 +84,7 @@ function setUp(label: string) {
     highlightActiveLine(),
     highlightActiveLineGutter(),
     keymap.of([...defaultKeymap, ...historyKeymap]),
+    replacing,
     placeholders,
     problemMarks,
     theme,

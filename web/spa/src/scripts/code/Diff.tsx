@@ -5,6 +5,7 @@ import { EditorView, lineNumbers } from "@codemirror/view";
 import { useEffect, useEffectEvent, useRef } from "react";
 import { ScrollBox } from "~/ui/ScrollBox";
 import type { ScriptLanguage } from "../words";
+import { replacing } from "./CodeMirrorEditor";
 import css from "./code.module.css";
 import { GRAMMARS } from "./languages";
 import { placeholders } from "./placeholders";
@@ -47,7 +48,7 @@ export default function Diff({ language, left, right, onChange }: DiffProps) {
         doc: right.code,
         extensions: [
           ...common,
-          ...(isEditable ? [named(right.label), typed] : toRead(right.label)),
+          ...(isEditable ? [named(right.label), replacing, typed] : toRead(right.label)),
         ],
       },
       parent: root,
