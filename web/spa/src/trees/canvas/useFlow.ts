@@ -1,5 +1,5 @@
 /** The boxes and wires that the canvas shows. The layout is made anew only when the tree's shape changes. */
-import { useMemo } from "react";
+import { useDeferredValue, useMemo, useRef } from "react";
 import type { TreeDraft } from "~/api/trees";
 import { type Editor, useEditor } from "../editor/Editor";
 import { kindName, pathTo, titleOf } from "../model/graph";
@@ -8,21 +8,37 @@ import css from "./canvas.module.css";
 import { type Box, HEIGHT, type Picture, pictureOf, shapeOf } from "./layout";
 import type { WireEdge } from "./Wire";
 
+/** The canvas may lag behind a key; the outline and the fields may not. */
 export function useFlow(
   editor: Editor,
   isReadOnly: boolean,
 ): { nodes: BoxNode[]; edges: WireEdge[] } {
-  const draft = useEditor(editor, (state) => state.draft);
-  const selected = useEditor(editor, (state) => state.selected);
-  const shape = shapeOf(draft);
+  const draft = useDeferredValue(useEditor(editor, (state) => state.draft));
+  const selected = useDeferredValue(useEditor(editor, (state) => state.selected));
+  const shape = useMemo(() => shapeOf(draft), [draft]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the shape is what the layout depends on.
   const picture = useMemo(() => pictureOf(draft), [shape]);
-  const nodes = useMemo(
+  const boxes = useMemo(
     () => boxesOf(picture, draft, selected, !isReadOnly),
     [picture, draft, selected, isReadOnly],
   );
-  const edges = useMemo(() => edgesOf(picture, draft, selected), [picture, draft, selected]);
-  return { nodes, edges };
+  const wires = useMemo(() => edgesOf(picture, draft, selected), [picture, draft, selected]);
+  return { nodes: useUnchanged(boxes), edges: useUnchanged(wires) };
+}
+
+/** Of the items that say the same as before, the same objects: React Flow renders only what is another object. */
+function useUnchanged<T extends { id: string }>(items: T[]): T[] {
+  const known = useRef(new Map<string, { text: string; item: T }>());
+  return useMemo(() => {
+    const next = new Map<string, { text: string; item: T }>();
+    for (const item of items) {
+      const text = JSON.stringify(item);
+      const before = known.current.get(item.id);
+      next.set(item.id, before?.text === text ? before : { text, item });
+    }
+    known.current = next;
+    return items.map(({ id }, index) => next.get(id)?.item ?? (items[index] as T));
+  }, [items]);
 }
 
 function boxesOf(
