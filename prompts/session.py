@@ -191,6 +191,14 @@ class GuideIn(Input):
     id: str = Field(default="", exclude=True)
 
 
+class TreeIn(Input):
+    """A decision tree that fits the session.  `ref` is its place among those that are found (`T1`, …)."""
+
+    ref: str
+    title: str
+    id: UUID | None = Field(default=None, exclude=True)
+
+
 class LaneItemIn(Input):
     """An item of the task lane.  `state` is open, or skipped; then `note` is the engineer's reason, if there is one."""
 
@@ -290,5 +298,7 @@ class SessionInput(Input):
     """Solved cases of this desk that are like the session, the closest first."""
     guides: list[GuideIn] = []
     """Guides of the library that may fit, the likeliest first."""
+    trees: list[TreeIn] = []
+    """Decision trees that an engineer can go through for this, the likeliest first."""
     lane: list[LaneItemIn] = []
     """The open items of the task lane, and the newest skipped ones; what was answered or done is among the turns."""

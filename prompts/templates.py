@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict
 from prompts.models_catalog import Effort, Tier
 
 CURRENT_VERSIONS = {
-    "chat_reply": 5,
+    "chat_reply": 6,
     "assessment": 2,
     "conversation_summary": 1,
     "resolution_note": 1,

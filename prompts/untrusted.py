@@ -17,7 +17,7 @@ FENCE_TAGS = ("untrusted", "session_state", "session_record", "conversation", "e
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\U000e0000-\U000e007f]")
 _MARKER = re.compile(rf"\[(?=\s*(?:{'|'.join(TAGS)})\b)", re.IGNORECASE)
 _FENCE = re.compile(rf"<(?=\s*/?\s*(?:{'|'.join(FENCE_TAGS)})\b)", re.IGNORECASE)
-_REFS = re.compile(r"\[([CSKFAG]\d{1,4}(?:, ?[CSKFAG]\d{1,4}){0,7})\]")
+_REFS = re.compile(r"\[([CSKFAGT]\d{1,4}(?:, ?[CSKFAGT]\d{1,4}){0,7})\]")
 
 
 def neutralise(text: str) -> str:

@@ -139,6 +139,15 @@ class SimilarGuideSchema(QuickSchema):
     why = fields.List(fields.String(), required=True)
 
 
+class SimilarPartSchema(QuickSchema):
+    """A decision tree or a script of the library that fits."""
+
+    id = fields.UUID(required=True)
+    title = fields.String(required=True)
+    score = fields.Float(required=True, metadata={"description": "From 0 to 1."})
+    read_only = fields.Boolean(required=True, metadata={"description": "It is one of the built-in library."})
+
+
 class MissingCheckSchema(QuickSchema):
     check = fields.String(required=True)
     cases = fields.List(fields.UUID(), required=True)
@@ -147,8 +156,8 @@ class MissingCheckSchema(QuickSchema):
 class SimilarSchema(QuickSchema):
     cases = fields.List(fields.Nested(SimilarCaseSchema), required=True)
     guides = fields.List(fields.Nested(SimilarGuideSchema), required=True)
-    trees = fields.List(fields.Nested(SimilarGuideSchema), required=True)
-    scripts = fields.List(fields.Nested(SimilarGuideSchema), required=True)
+    trees = fields.List(fields.Nested(SimilarPartSchema), required=True)
+    scripts = fields.List(fields.Nested(SimilarPartSchema), required=True)
     missing_checks = fields.List(
         fields.Nested(MissingCheckSchema),
         required=True,

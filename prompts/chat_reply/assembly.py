@@ -45,4 +45,6 @@ def _state(session: ChatReplyInput) -> str:
     more |= {"solved_before": cases} if cases else {}
     guides = [guide.model_dump() for guide in session.guides if guide.is_likely]
     more |= {"guides": guides} if guides else {}
+    trees = [tree.model_dump() for tree in session.trees]
+    more |= {"trees": trees} if trees else {}
     return as_json({"title": session.title, **problem_and_facts(session), **signal_states(session), **more})

@@ -33,7 +33,7 @@ from tasks.integrations.assistant import AttemptIn, EvidenceIn, FactIn, FixIn, L
 
 MOST_SKIPPED = 10
 
-_FOUND_REF = re.compile(r"[ \t]?\[[CG]\d{1,4}\]")
+_FOUND_REF = re.compile(r"[ \t]?\[[CGT]\d{1,4}\]")
 
 _CONVERSATION = frozenset({StepKind.USER_MESSAGE, StepKind.ASSISTANT_MESSAGE, StepKind.ACTION, StepKind.NOTE})
 _MOST_REJECTED = 50
@@ -110,7 +110,7 @@ def _turn(step: Step) -> Turn:
 
 
 def _without_found_refs(step: Step) -> str:
-    """The reply without its citations of cases and guides: which one is `C1` or `G1` is decided anew for each reply."""
+    """The reply without its citations of cases, guides and trees: which one is `C1` is decided anew for each reply."""
     return _FOUND_REF.sub("", step.content) if step.data.get("citations") else step.content
 
 

@@ -33,6 +33,7 @@ from prompts.session import (
     Place,
     SignalIn,
     SummaryIn,
+    TreeIn,
     Turn,
 )
 from prompts.sizing import VERBATIM_TURNS
@@ -110,6 +111,7 @@ __all__ = [
     "SummaryIn",
     "Template",
     "TemplatizeInput",
+    "TreeIn",
     "Turn",
     "Usage",
     "VisibleText",

@@ -1,6 +1,7 @@
 """Citations in a reply's text.
 
-`[C1]` names a case, `[G1]` a guide, `[S4]` a message, `[K2]` a fact, `[F1]` a fix, `[A3]` an attempt.
+`[C1]` names a case, `[G1]` a guide, `[T1]` a decision tree, `[S4]` a message, `[K2]` a fact, `[F1]` a fix, `[A3]` an
+attempt.
 
 Those that exist stay in the text and are told with it.  Those that do not are taken out, with the blank before them,
 where they can only be citations; keys, cells, links and code are left as they are.  The result does not depend on where
@@ -13,16 +14,17 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from prompts.session import SessionInput
+from prompts.session import CaseIn, GuideIn, Input, SessionInput, TreeIn
 from tasks.integrations.assistant.code_tracking import CodeTracker
 
-Kind = Literal["case", "guide", "step", "fact", "fix", "attempt"]
+Kind = Literal["case", "guide", "tree", "step", "fact", "fix", "attempt"]
 LONGEST_TITLE = 120
+_KINDS: dict[type[Input], Kind] = {CaseIn: "case", GuideIn: "guide", TreeIn: "tree"}
 
-_REFS = r"\[[CSKFAG]\d{1,4}(?:, ?[CSKFAG]\d{1,4}){0,7}\]"
+_REFS = r"\[[CSKFAGT]\d{1,4}(?:, ?[CSKFAGT]\d{1,4}){0,7}\]"
 _CITATIONS = re.compile(rf"[ \t]?((?:{_REFS}){{1,8}})")
-_MAYBE = re.compile(r"[ \t]?(?:\[[CSKFAG0-9, ]{0,56}\]){0,8}(?:\[[CSKFAG0-9, ]{0,56})?[ \t\r]{0,8}\Z")
-_REF = re.compile(r"[CSKFAG]\d{1,4}")
+_MAYBE = re.compile(r"[ \t]?(?:\[[CSKFAGT0-9, ]{0,56}\]){0,8}(?:\[[CSKFAGT0-9, ]{0,56})?[ \t\r]{0,8}\Z")
+_REF = re.compile(r"[CSKFAGT]\d{1,4}")
 _PLAIN = re.compile(r"[^\n`\\\[ \t\r]+")
 _BLANKS = re.compile(r"[ \t\r]+")
 _ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]?")
@@ -30,7 +32,7 @@ _CLAUSE_END = re.compile(r"[.,;:!?)]|[ \t\r]{0,8}(?:\n|\Z)")
 # "Press [F8], then [F5]", "cells [A1] to [C2]".
 _KEYS = re.compile(
     r"\b(?:press|hit|hold|tap|typ|push|key|cell|range|column)(?:e|s|es|ed|ing)?\b(?:\W*\b(?:the|down|in|keys?|cells?|and|or"
-    r"|then|to|fn|ctrl|alt|shift|[CSKFAG]\d{1,4})\b)*\W*\Z",
+    r"|then|to|fn|ctrl|alt|shift|[CSKFAGT]\d{1,4})\b)*\W*\Z",
     re.IGNORECASE,
 )
 _LINE_CHARACTERS = 80
@@ -54,10 +56,8 @@ def citable(session: SessionInput) -> dict[str, Citation]:
         if ref and row_id:
             found.setdefault(ref, Citation(ref, kind, str(row_id), " ".join(title.split())[:LONGEST_TITLE]))
 
-    for case in session.cases:
-        add(case.ref, "case", case.id, case.title)
-    for guide in session.guides:
-        add(guide.ref, "guide", guide.id, guide.title)
+    for one in (*session.cases, *session.guides, *session.trees):
+        add(one.ref, _KINDS[type(one)], one.id, one.title)
     for turn in session.turns:
         if turn.role == "engineer" and turn.index is not None:
             add(f"S{turn.index}", "step", turn.step_id, turn.whole[:500])

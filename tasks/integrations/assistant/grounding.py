@@ -60,10 +60,10 @@ def machines_and_people(text: str) -> set[str]:
 
 
 class Ground:
-    """All text of a session, to check an answer against; cases and guides are no text of the session."""
+    """All text of a session, to check an answer against; cases, guides and trees are no text of the session."""
 
     def __init__(self, session: BaseModel) -> None:
-        self._text = normalised("\n".join(_texts(session.model_dump(exclude={"cases", "guides"}))))
+        self._text = normalised("\n".join(_texts(session.model_dump(exclude={"cases", "guides", "trees"}))))
 
     def holds(self, text: str) -> bool:
         """Whether the session contains every name in the text that can be checked."""

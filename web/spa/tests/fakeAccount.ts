@@ -11,6 +11,7 @@ export class FakeAccount {
   settings = {
     time_unit_minutes: 5,
     redact_contacts: false,
+    ask_to_templatize: true,
     images: true,
     escalation_waiting_minutes: 15,
     time_zone: "UTC",

@@ -25,6 +25,7 @@ import { FakeChannels } from "./fakeChannels";
 import { FakeDeliveries } from "./fakeDeliveries";
 import { FakePsa } from "./fakePsa";
 import { FakeScripts } from "./fakeScripts";
+import { FakeTemplates } from "./fakeTemplates";
 import { FakeTickets } from "./fakeTickets";
 import { FakeTrees } from "./fakeTrees";
 import { FakeWriteUps } from "./fakeWriteUps";
@@ -51,6 +52,7 @@ export class FakeData extends MockNetwork {
   psa = new FakePsa();
   builder = new FakeBuilder();
   scripts = new FakeScripts();
+  templates = new FakeTemplates();
   tickets = new FakeTickets();
   trees = new FakeTrees(() => this.user);
   /** The ticket system as `/auth/me` names it. */

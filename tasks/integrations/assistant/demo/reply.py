@@ -65,7 +65,15 @@ def reply_to(context: ChatReplyInput) -> str:
     images = wording.CANNOT_SEE if context.shows_first_images else ""
     language = sentence_for(situation.message, said=situation.was_said)
     prose = wording.with_guides_cited(answer.prose, context.guides)
-    return wording.paragraphs(language, images, prose, "\n".join(filter(None, added)))
+    return wording.paragraphs(language, images, prose, _tree(situation, answer), "\n".join(filter(None, added)))
+
+
+def _tree(situation: ChatSituation, answer: _Answer) -> str:
+    """The tree to go through, said once, while the problem is being found."""
+    tree = next(iter(situation.session.trees), None)
+    if tree is None or answer.is_over or answer.guide is None or situation.was_said(f"**{tree.title}**"):
+        return ""
+    return wording.tree_for_this(tree)
 
 
 def _answer(situation: ChatSituation) -> _Answer:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from models.library import Check, Choice, Fix, Guide
 from models.library.areas import Area
 from prompts.chat_reply.results import FactOut
-from prompts.session import FixIn, GuideIn
+from prompts.session import FixIn, GuideIn, TreeIn
 from tasks.integrations.assistant.demo.suspects import Suspect
 
 BASICS = (
@@ -128,6 +128,10 @@ def with_guides_cited(prose: str, guides: Sequence[GuideIn]) -> str:
     for guide in guides:
         prose = prose.replace(f"**{guide.title}**", f"**{guide.title}** [{guide.ref}]", 1)
     return prose
+
+
+def tree_for_this(tree: TreeIn) -> str:
+    return f"There is a tree for this: **{tree.title}** [{tree.ref}]. It takes you through the checks one at a time."
 
 
 def _either(names: Sequence[str]) -> str:

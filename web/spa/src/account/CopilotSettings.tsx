@@ -35,11 +35,15 @@ export function CopilotSettings() {
   );
 }
 
-type Own = Pick<AccountSettings, "images" | "redact_contacts" | "time_unit_minutes">;
+type Own = Pick<
+  AccountSettings,
+  "images" | "redact_contacts" | "ask_to_templatize" | "time_unit_minutes"
+>;
 
 /** Only what this form shows, so that saving it changes nothing else. */
-function ownOf({ images, redact_contacts, time_unit_minutes }: AccountSettings): Own {
-  return { images, redact_contacts, time_unit_minutes };
+function ownOf(settings: AccountSettings): Own {
+  const { images, redact_contacts, ask_to_templatize, time_unit_minutes } = settings;
+  return { images, redact_contacts, ask_to_templatize, time_unit_minutes };
 }
 
 function Form({ kept }: { kept: Own }) {
@@ -66,6 +70,12 @@ function Form({ kept }: { kept: Own }) {
         label="Mask e-mail addresses and phone numbers for the copilot"
         checked={edited.redact_contacts}
         onChange={(event) => change({ redact_contacts: event.target.checked })}
+      />
+      <Choice
+        type="checkbox"
+        label="Ask once whether a script that helped becomes a template"
+        checked={edited.ask_to_templatize}
+        onChange={(event) => change({ ask_to_templatize: event.target.checked })}
       />
       <TimeUnit
         minutes={edited.time_unit_minutes}

@@ -53,9 +53,15 @@ export function rejectProposal(fix: Fix, key: string): Promise<Fix> {
   );
 }
 
-/** The parameters stay as they are. */
-export function draftScript(fix: Fix, script: string, key: string): Promise<Fix> {
-  const ai_drafted_parameters = (fix.ai_drafted_parameters ?? []) as ScriptParameter[];
+/** Without `parameters`, these stay as they are. */
+export function draftScript(
+  fix: Fix,
+  script: string,
+  key: string,
+  parameters?: ScriptParameter[],
+): Promise<Fix> {
+  const known = (fix.ai_drafted_parameters ?? []) as ScriptParameter[];
+  const ai_drafted_parameters = parameters ?? known;
   return unwrap(
     client.PUT("/api/v1/ai-sessions/{session_id}/suggested-fixes/{fix_id}/draft", {
       ...about(fix, key),
@@ -64,11 +70,17 @@ export function draftScript(fix: Fix, script: string, key: string): Promise<Fix>
   );
 }
 
-export function decideOnScript(fix: Fix, decision: Decision, key: string): Promise<Fix> {
+/** `scriptId`: the script that was run, for `used_template`. */
+export function decideOnScript(
+  fix: Fix,
+  decision: Decision,
+  scriptId: string | null,
+  key: string,
+): Promise<Fix> {
   return unwrap(
     client.PATCH("/api/v1/ai-sessions/{session_id}/suggested-fixes/{fix_id}/decision", {
       ...about(fix, key),
-      body: { decision },
+      body: { decision, ...(scriptId && { script_id: scriptId }) },
     }),
   );
 }

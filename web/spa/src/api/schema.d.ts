@@ -34551,6 +34551,25 @@ export interface components {
             /** @example [] */
             why: string[];
         };
+        SimilarPart: {
+            /**
+             * Format: uuid
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
+            id: string;
+            /** @example Clear the cached sign-in */
+            title: string;
+            /**
+             * @description From 0 to 1.
+             * @example 0.5
+             */
+            score: number;
+            /**
+             * @description It is one of the built-in library.
+             * @example true
+             */
+            read_only: boolean;
+        };
         MissingCheck: {
             /** @example … */
             check: string;
@@ -34563,9 +34582,9 @@ export interface components {
             /** @example [] */
             guides: components["schemas"]["SimilarGuide"][];
             /** @example [] */
-            trees: components["schemas"]["SimilarGuide"][];
+            trees: components["schemas"]["SimilarPart"][];
             /** @example [] */
-            scripts: components["schemas"]["SimilarGuide"][];
+            scripts: components["schemas"]["SimilarPart"][];
             /**
              * @description What similar cases checked and this session did not, by what is on record.
              * @example []

@@ -85,7 +85,7 @@ export interface ReplyData {
 
 export interface Citation {
   ref: string;
-  kind: "case" | "guide" | "step" | "fact" | "fix" | "attempt";
+  kind: "case" | "guide" | "tree" | "step" | "fact" | "fix" | "attempt";
   id: string;
   title: string;
 }

@@ -1,6 +1,7 @@
-/** A citation in a reply: opens the case or guide, or jumps to the message, fact or attempt; what is not on the screen is named. */
+/** A citation in a reply: opens the case, guide or tree, or jumps to the message, fact or attempt; what is not on the screen is named. */
 import { useState } from "react";
 import type { Citation } from "~/api/types";
+import { useShowTree } from "~/pilot/details/useShowTree";
 import { anchorOf, anchorOfAttempt, jumpTo } from "~/pilot/stepLinks";
 import { Popover } from "~/ui/Popover";
 import { CaseDialog } from "./CaseDialog";
@@ -10,6 +11,7 @@ import { GuideDialog } from "./GuideDialog";
 const NAMES = {
   case: "Case",
   guide: "Guide",
+  tree: "Tree",
   step: "Message",
   fact: "Fact",
   fix: "Fix",
@@ -19,8 +21,11 @@ const NAMES = {
 export default function CitationPlace({ citation }: { citation: Citation }) {
   const [isOpen, setIsOpen] = useState(false);
   const name = NAMES[citation.kind];
+  const showTree = useShowTree();
   const open = (opens: boolean) => setIsOpen(opens && !leadsTo(citation));
   const opensDialog = citation.kind === "case" || citation.kind === "guide";
+  const isTree = citation.kind === "tree";
+  const act = isTree ? () => showTree(citation) : () => setIsOpen(true);
   const close = () => setIsOpen(false);
   const chip = (
     <button
@@ -28,11 +33,12 @@ export default function CitationPlace({ citation }: { citation: Citation }) {
       className={css.chip}
       aria-label={`${citation.ref}, ${name.toLowerCase()}: ${citation.title}`}
       title={citation.title}
-      onClick={opensDialog ? () => setIsOpen(true) : undefined}
+      onClick={opensDialog || isTree ? act : undefined}
     >
       {citation.ref}
     </button>
   );
+  if (isTree) return chip;
   if (opensDialog) {
     return (
       <>

@@ -1,10 +1,12 @@
-/** What helps with a session: cases of this desk, checks that they made and this session lacks, and guides. */
+/** What helps with a session: cases of this desk, checks that they made and this session lacks, trees, scripts and guides. */
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { Link } from "react-router";
 import { fetchSimilar } from "~/api/cases";
 import { keys } from "~/api/keys";
 import type { AiSession, Similar as Found, SimilarCase } from "~/api/types";
 import { count } from "~/lib/text";
+import { useShowTree } from "~/pilot/details/useShowTree";
 import { Button } from "~/ui/Button";
 import { CaseDialog } from "./CaseDialog";
 import css from "./cases.module.css";
@@ -21,7 +23,7 @@ export default function Similar({ aiSession }: { aiSession: AiSession }) {
   });
   // Help that could not be loaded is left out: the session does not depend on it.
   if (!found.data || isEmpty(found.data)) return null;
-  const { cases, guides, missing_checks } = found.data;
+  const { cases, guides, trees, scripts, missing_checks } = found.data;
   return (
     <>
       {cases.length > 0 && (
@@ -41,6 +43,25 @@ export default function Similar({ aiSession }: { aiSession: AiSession }) {
           ))}
         </Part>
       )}
+      {trees.length > 0 && (
+        <Part title="Trees">
+          {trees.map((tree) => (
+            <TreeRow key={tree.id} tree={tree} />
+          ))}
+        </Part>
+      )}
+      {scripts.length > 0 && (
+        <Part title="Scripts">
+          {scripts.map(({ id: scriptId, title, read_only }) => (
+            <li key={scriptId}>
+              <Link to={`/scripts/${scriptId}`} dir="auto">
+                {title}
+              </Link>
+              {read_only && <small>Built-in library</small>}
+            </li>
+          ))}
+        </Part>
+      )}
       {guides.length > 0 && (
         <Part title="Guides">
           {guides.map((guide) => (
@@ -52,8 +73,8 @@ export default function Similar({ aiSession }: { aiSession: AiSession }) {
   );
 }
 
-function isEmpty({ cases, guides, missing_checks }: Found): boolean {
-  return cases.length + guides.length + missing_checks.length === 0;
+function isEmpty({ cases, guides, trees, scripts, missing_checks }: Found): boolean {
+  return [cases, guides, trees, scripts, missing_checks].every((found) => found.length === 0);
 }
 
 function Part({ title, children }: { title: string; children: React.ReactNode }) {
@@ -62,6 +83,19 @@ function Part({ title, children }: { title: string; children: React.ReactNode })
       <h2 className={css.title}>{title}</h2>
       <ul className={css.list}>{children}</ul>
     </section>
+  );
+}
+
+/** Opens the tree beside the chat, where its answers go into the session. */
+function TreeRow({ tree }: { tree: Found["trees"][number] }) {
+  const showTree = useShowTree();
+  return (
+    <li>
+      <Button look="ghost" small className={css.open} onClick={() => showTree(tree)}>
+        <span dir="auto">{tree.title}</span>
+      </Button>
+      {tree.read_only && <small>Built-in library</small>}
+    </li>
   );
 }
 

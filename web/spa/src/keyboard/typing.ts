@@ -20,9 +20,17 @@ export function belongsToComposer(event: KeyboardEvent): boolean {
   return (target !== null || coming > 0) && isCharacter(event.key);
 }
 
-/** Registers the composer of this screen. It receives what was typed while it was loading. */
-export function useTypingTarget(focus: () => void, add: (letters: string) => void): void {
+/**
+ * Registers the composer of this screen. It receives what was typed while it was loading. A second one beside it is not registered
+ * (`isIt`).
+ */
+export function useTypingTarget(
+  focus: () => void,
+  add: (letters: string) => void,
+  isIt = true,
+): void {
   useLayoutEffect(() => {
+    if (!isIt) return;
     const mine: Target = { focus, add };
     target = mine;
     if (held) add(held);

@@ -30,6 +30,8 @@ export interface OpenChat {
   /** The fix that is not terminal yet, and the fix that the banner shows. */
   activeFix: Fix | null;
   bannerFix: Fix | null;
+  /** All of the session, newest first. */
+  fixes: readonly Fix[];
   acts: FixMutations;
   layer: Layer | null;
   setLayer: (layer: Layer | null) => void;
@@ -64,6 +66,7 @@ export function useChat(sessionId: string | null): Chat {
   const shared = {
     activeFix: activeFix(fixes),
     bannerFix: bannerFix(fixes),
+    fixes,
     acts,
     layer,
     setLayer,

@@ -23,6 +23,7 @@ export type ChatActionId =
   | "park"
   | "details"
   | "script"
+  | "tree"
   | "resume"
   | "withdraw"
   | "context"
@@ -72,21 +73,30 @@ export function useChatActions(chat: OpenChat): ChatAction[] {
       open("documentation"),
     ),
     sharing(aiSession, user, () => open("share")),
-    offer("details", isShown ? "Hide details" : "Show details", "Facts and session", () =>
-      showDetails(null),
-    ),
-    {
-      ...offer("script", "Show the script", "The fix's steps and script", () =>
-        showDetails("script"),
-      ),
-      disabledReason: chat.bannerFix ? undefined : "No fix is proposed yet",
-    },
+    ...detailsActions(isShown, chat.bannerFix !== null, showDetails),
     ...ticketActions(aiSession, psa, open),
     mayWrite(aiSession) && offer("title", "Rename", "Change the title", () => startEdit("title")),
   ];
   const list = actions.filter((action) => action !== false && action !== null);
   useOfferActions(list);
   return list;
+}
+
+function detailsActions(
+  isShown: boolean,
+  hasFix: boolean,
+  show: (tab: DetailsTab | null) => void,
+): ChatAction[] {
+  return [
+    offer("details", isShown ? "Hide details" : "Show details", "Facts and session", () =>
+      show(null),
+    ),
+    {
+      ...offer("script", "Show the script", "The fix's steps and script", () => show("script")),
+      disabledReason: hasFix ? undefined : "No fix is proposed yet",
+    },
+    offer("tree", "Run a tree…", "Step by step, written into this session", () => show("tree")),
+  ];
 }
 
 function offer(id: ChatActionId, label: string, hint: string, run: () => void): ChatAction {

@@ -7,7 +7,7 @@ export const CitationsContext = createContext<readonly Citation[]>([]);
 
 export type CitedPiece = { text: string; citation: Citation | null };
 
-const REF = /\[([CGSKFA]\d{1,4})\]/g;
+const REF = /\[([CGSKFAT]\d{1,4})\]/g;
 
 /** Splits a text at its citations; null if it has none. */
 export function citedPieces(text: string, citations: readonly Citation[]): CitedPiece[] | null {

@@ -17,7 +17,12 @@ test("an admin decides what the copilot sees and how the time is rounded", async
   expect(form.getByText("Unsaved changes")).toBeVisible();
   await user.click(form.getByRole("button", { name: "Save" }));
   await waitFor(() => expect(fakeApi.writesTo("/account")).toHaveLength(1));
-  const settings = { time_unit_minutes: 15, redact_contacts: true, images: false };
+  const settings = {
+    time_unit_minutes: 15,
+    redact_contacts: true,
+    ask_to_templatize: true,
+    images: false,
+  };
   expect(fakeApi.writesTo("/account")[0]?.body).toEqual({ settings });
   await waitFor(() => expect(screen.queryByText("Unsaved changes")).toBeNull());
 });

@@ -36,10 +36,24 @@ test("the script is used once or not at all, and the choice shows", async () => 
   );
 });
 
-test("nothing is offered that needs a library of scripts", async () => {
-  const { details } = await openScript();
-  await details.findByRole("button", { name: "Run it once" });
-  expect(details.queryByRole("button", { name: /template|library/i })).toBeNull();
+test("the draft is kept in the library, and a used template is named with its link", async () => {
+  const { fakeApi, details, user } = await openScript();
+  await user.click(await details.findByRole("button", { name: "Save to library" }));
+  expect(await details.findByText(/kept as a draft/)).toBeVisible();
+  expect(fakeApi.writesTo("/decision")[0]?.body).toEqual({ decision: "draft_template" });
+});
+
+test("building a template opens the builder beside the chat, which starts from the fix", async () => {
+  const { fakeApi, details, fix, user } = await openScript();
+  await user.click(await details.findByRole("button", { name: "Build a template" }));
+  expect(await details.findByRole("region", { name: "Conversation" })).toBeVisible();
+  expect(fakeApi.writesTo("/script-builder/sessions")[0]?.body).toEqual({
+    origin: "pilot_inline",
+    ai_session_id: fix.session_id,
+    fix_id: fix.id,
+  });
+  await user.click(details.getByRole("button", { name: "Back to the script" }));
+  expect(await details.findByText("A template is built from it.")).toBeVisible();
 });
 
 test("a refused choice is taken back and says why", async () => {

@@ -8,6 +8,7 @@ import { useIdempotencyKey } from "~/lib/useIdempotencyKey";
 import { refetchWholeSession } from "~/live/sessionReader";
 import { type Source, sectionOf } from "~/writeUps/edits";
 import { CONCLUDED_SECTIONS } from "~/writeUps/sections";
+import { offerTemplate } from "../templatize/offer";
 import { useSessionAction } from "../useSessionAction";
 import { caseBody } from "./caseFields";
 import { minutesOf } from "./timeSpent";
@@ -101,6 +102,7 @@ export function useConclude(sessionId: string, onDone: () => void) {
       queries.setQueryData(keys.session(sessionId), aiSession);
       offerUndo("Session resolved", { itemKey: sessionId, label: "Reopen", undo: reopening.run });
       onDone();
+      void offerTemplate(sessionId);
     },
     onSettled: () => {
       refetchWholeSession(queries, sessionId);

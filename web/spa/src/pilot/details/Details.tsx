@@ -1,4 +1,4 @@
-/** The right column: the facts, the session, and the fix's steps and script. */
+/** The right column: the facts, the session, the fix's steps and script, and a decision tree. */
 import { Suspense } from "react";
 import { lazyPart } from "~/ui/lazyPart";
 import { Skeleton } from "~/ui/Skeleton";
@@ -11,11 +11,13 @@ import { ScriptTab } from "./ScriptTab";
 import { type DetailsTab, useDetailsTab, useDetailsView } from "./useDetailsView";
 
 const Board = lazyPart(() => import("~/hypotheses/Board"));
+const TreeTab = lazyPart(() => import("./TreeTab"));
 
 const TABS = [
   { value: "facts", label: "Facts" },
   { value: "board", label: "Board" },
   { value: "script", label: "Script" },
+  { value: "tree", label: "Tree" },
 ] as const;
 
 export default function Details({ chat }: { chat: OpenChat }) {
@@ -36,6 +38,11 @@ export default function Details({ chat }: { chat: OpenChat }) {
           {tab === "board" && (
             <Suspense fallback={<Skeleton heights={[72, 72]} label="Loading the causes" />}>
               <Board aiSession={chat.aiSession} steps={chat.steps} />
+            </Suspense>
+          )}
+          {tab === "tree" && (
+            <Suspense fallback={<Skeleton heights={[32, 72]} label="Loading the trees" />}>
+              <TreeTab key={chat.aiSession.id} aiSession={chat.aiSession} />
             </Suspense>
           )}
           {tab === "script" && (

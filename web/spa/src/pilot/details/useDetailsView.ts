@@ -2,11 +2,26 @@
 import { readText, writeText } from "~/lib/storage";
 import { createStore, useStore } from "~/lib/store";
 
-export type DetailsTab = "facts" | "board" | "script";
+export type DetailsTab = "facts" | "board" | "script" | "tree";
 
 const KEY = "fp:details";
 const shown = createStore(readText(KEY) !== "closed");
 const shownTab = createStore<DetailsTab>("facts");
+/** The tree that the user asked for, until it is started. */
+const chosenTree = createStore<ChosenTree | null>(null);
+
+export interface ChosenTree {
+  id: string;
+  title: string;
+}
+
+export function useChosenTree(): ChosenTree | null {
+  return useStore(chosenTree);
+}
+
+export function chooseTree(tree: ChosenTree | null): void {
+  chosenTree.set(tree);
+}
 
 interface View {
   isShown?: boolean;

@@ -3,6 +3,7 @@ import { Suspense } from "react";
 import { Boundary } from "~/ui/Boundary";
 import { lazyPart } from "~/ui/lazyPart";
 import { needsOutcome } from "../fix/fixMode";
+import { endOffer, useOfferedFix } from "../templatize/offer";
 import type { Layer, OpenChat } from "../useChat";
 
 const EscalateDialog = lazyPart(() => import("./EscalateDialog"), "layer");
@@ -14,14 +15,24 @@ const DocumentationDialog = lazyPart(() => import("~/documentation/Documentation
 const ShareDialog = lazyPart(() => import("~/share/ShareDialog"), "layer");
 const LinkTicketDialog = lazyPart(() => import("~/tickets/LinkTicketDialog"), "layer");
 const SpinOffDialog = lazyPart(() => import("~/tickets/SpinOffDialog"), "layer");
+const TemplateOffer = lazyPart(() => import("../templatize/TemplateOffer"), "layer");
 const ContextDialog = lazyPart(() => import("~/handoff/ContextDialog"), "layer");
 
 export function ChatLayers({ chat }: { chat: OpenChat }) {
   return (
     <Boundary region="layer" resetKey={chat.layer ?? ""}>
-      <Suspense fallback={null}>{chat.layer && layerOf(chat.layer, chat)}</Suspense>
+      <Suspense fallback={null}>
+        {chat.layer ? layerOf(chat.layer, chat) : <Offered chat={chat} />}
+      </Suspense>
     </Boundary>
   );
+}
+
+/** The question after a resolve, which has no layer of its own: nobody opened it. */
+function Offered({ chat }: { chat: OpenChat }) {
+  const fixId = useOfferedFix(chat.aiSession.id);
+  const fix = chat.fixes.find(({ id }) => id === fixId);
+  return fix && <TemplateOffer fix={fix} onClose={endOffer} />;
 }
 
 function layerOf(layer: Layer, chat: OpenChat) {

@@ -16,7 +16,7 @@ import {
   undoOutcome,
 } from "~/api/fixes";
 import { keys } from "~/api/keys";
-import type { Decision, Fix } from "~/api/types";
+import type { Decision, Fix, ScriptParameter } from "~/api/types";
 import { offerUndo } from "~/keyboard/undo";
 import { newKey } from "~/lib/ids";
 import { serverNowText } from "~/lib/serverTime";
@@ -40,8 +40,10 @@ export interface FixMutations {
   report(fix: Fix, report: OutcomeReport): Promise<boolean>;
   /** Rejects the outcome that the copilot read in a message. */
   reject(fix: Fix): Promise<boolean>;
-  draft(fix: Fix, script: string): Promise<boolean>;
-  decide(fix: Fix, decision: Decision): Promise<boolean>;
+  /** Without `parameters`, the draft keeps its own. */
+  draft(fix: Fix, script: string, parameters?: ScriptParameter[]): Promise<boolean>;
+  /** `used`: the script of the library that was run, which also applies the fix. */
+  decide(fix: Fix, decision: Decision, used?: { id: string; title: string }): Promise<boolean>;
   /** Why the last action on this fix was refused. */
   refusalOf(fix: Fix): string | null;
   isBusy: boolean;
@@ -96,8 +98,8 @@ export function useFixMutations(): FixMutations {
     apply: (fix) => run(applying(fix)),
     report: (fix, report) => run(reporting(fix, report)),
     reject: (fix) => run(rejecting(fix)),
-    draft: (fix, script) => run(drafting(fix, script)),
-    decide: (fix, decision) => run(deciding(fix, decision)),
+    draft: (fix, script, parameters) => run(drafting(fix, script, parameters)),
+    decide: (fix, decision, used) => run(deciding(fix, decision, used)),
     refusalOf: ({ id }) =>
       act.error && act.variables?.fix.id === id ? messageOf(act.error) : null,
     isBusy: act.isPending,
@@ -120,14 +122,18 @@ function rejecting(fix: Fix): Act {
   return { fix, asked, next, send: (key) => rejectProposal(fix, key) };
 }
 
-function drafting(fix: Fix, script: string): Act {
+function drafting(fix: Fix, script: string, parameters?: ScriptParameter[]): Act {
   const next = { ...fix, ai_drafted_script: script };
-  return { fix, asked: { script }, next, send: (key) => draftScript(fix, script, key) };
+  const send = (key: string) => draftScript(fix, script, key, parameters);
+  return { fix, asked: { script, parameters }, next, send };
 }
 
-function deciding(fix: Fix, decision: Decision): Act {
-  const send = (key: string) => decideOnScript(fix, decision, key);
-  return { fix, asked: { decision }, next: { ...fix, decision }, send };
+function deciding(fix: Fix, decision: Decision, used?: { id: string; title: string }): Act {
+  const script_id = used?.id ?? null;
+  const send = (key: string) => decideOnScript(fix, decision, script_id, key);
+  const applied_at = fix.applied_at ?? (used ? serverNowText() : null);
+  const next = { ...fix, decision, script_id, script_title: used?.title ?? null, applied_at };
+  return { fix, asked: { decision, script_id }, next, send };
 }
 
 /** The offer ends before the server's does, and with anything that follows the outcome. */

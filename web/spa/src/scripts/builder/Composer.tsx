@@ -20,9 +20,11 @@ interface ComposerProps {
   scriptSession: ScriptSession;
   acts: BuilderActs;
   isBusy: boolean;
+  /** Beside the chat of an AI session, whose composer letters go to. */
+  isBeside: boolean;
 }
 
-export function Composer({ scriptSession, acts, isBusy }: ComposerProps) {
+export function Composer({ scriptSession, acts, isBusy, isBeside }: ComposerProps) {
   const { user } = useLogin();
   const [text, setText] = useKept(userKey(user.id, "script-message", scriptSession.id), "");
   const area = useRef<HTMLTextAreaElement>(null);
@@ -30,6 +32,7 @@ export function Composer({ scriptSession, acts, isBusy }: ComposerProps) {
   useTypingTarget(
     () => area.current?.focus(),
     (letters) => setText((now) => now + letters),
+    !isBeside,
   );
   const isSendable = text.trim() !== "" && text.length <= MAX_MESSAGE && !isBusy;
   const send = () => {

@@ -4,6 +4,7 @@ import { useEffect, useRef } from "react";
 import { messageOf } from "~/api/errors";
 import type { ScriptMessage, ScriptSession } from "~/api/scriptBuilder";
 import { useEscape } from "~/keyboard/useEscape";
+import { classes } from "~/lib/classes";
 import { clockTime, useNow } from "~/lib/time";
 import { useScriptReplyText } from "~/live/LiveProvider";
 import { ReplyProgress } from "~/pilot/reply/ReplyProgress";
@@ -19,9 +20,11 @@ import { type BuilderActs, runningReply } from "./useScriptSession";
 interface ConversationProps {
   scriptSession: ScriptSession;
   acts: BuilderActs;
+  /** Beside the chat of an AI session, in the column of the details. */
+  isBeside?: boolean;
 }
 
-export function Conversation({ scriptSession, acts }: ConversationProps) {
+export function Conversation({ scriptSession, acts, isBeside = false }: ConversationProps) {
   const running = runningReply(scriptSession);
   const { messages, status } = scriptSession;
   const last = messages.at(-1);
@@ -29,7 +32,11 @@ export function Conversation({ scriptSession, acts }: ConversationProps) {
   useEscape(stop, running !== null);
   const end = useFollowedEnd(messages.length);
   return (
-    <section className={css.talk} aria-label="Conversation" data-region="conversation">
+    <section
+      className={classes(css.talk, isBeside && css.beside)}
+      aria-label="Conversation"
+      data-region="conversation"
+    >
       <ScrollBox className={css.messages} label="Messages">
         {messages.length === 0 && <Hello isRevision={scriptSession.script_id !== null} />}
         {messages.map((message) => (
@@ -57,7 +64,12 @@ export function Conversation({ scriptSession, acts }: ConversationProps) {
         </p>
       )}
       {status === "open" ? (
-        <Composer scriptSession={scriptSession} acts={acts} isBusy={running !== null} />
+        <Composer
+          scriptSession={scriptSession}
+          acts={acts}
+          isBusy={running !== null}
+          isBeside={isBeside}
+        />
       ) : (
         <p className={css.closed}>This session is {status === "saved" ? "saved" : "discarded"}.</p>
       )}

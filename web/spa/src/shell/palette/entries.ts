@@ -78,7 +78,7 @@ function useNavEntries(): Entry[] {
   const { user } = useLogin();
   const key = useSingleKey();
   const screenEntry = (path: string, label: string, shortcut?: string): Entry => ({
-    id: `screen:${path}`,
+    id: `screen:${path}:${label}`,
     label,
     shortcut: key(shortcut),
     run: () => void navigate(path),
@@ -89,6 +89,15 @@ function useNavEntries(): Entry[] {
     screenEntry("/pilot", "Copilot", "g c"),
     ...(isViewer ? [] : [screenEntry("/escalations", "Escalation queue", "g e")]),
     screenEntry("/tickets", "Tickets", "g t"),
+    screenEntry("/scripts", "Scripts", "g s"),
+    screenEntry("/trees", "Trees"),
+    ...(isViewer
+      ? []
+      : [
+          screenEntry("/scripts/new", "New script"),
+          screenEntry("/trees?new", "New tree"),
+          screenEntry("/trees", "Run a tree…"),
+        ]),
     screenEntry("/analytics", "Analytics", "g a"),
     screenEntry("/account", "Account"),
     ...(isAdmin(user) ? [screenEntry("/account/audit-log", "Audit log")] : []),

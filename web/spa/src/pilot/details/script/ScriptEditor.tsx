@@ -4,7 +4,7 @@ import { isComposing } from "~/keyboard/enter";
 import { useNotedLayer } from "~/keyboard/layers";
 import { Button } from "~/ui/Button";
 import { TextAreaField } from "~/ui/Field";
-import css from "./details.module.css";
+import css from "../details.module.css";
 
 /** The API's limit. */
 const MAX_SCRIPT = 100_000;

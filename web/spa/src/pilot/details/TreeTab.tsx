@@ -1,0 +1,131 @@
+/** Decision trees in a session: the run that is going on, and the trees that fit. Each answer is written into the session. */
+import { useQuery } from "@tanstack/react-query";
+import { Suspense, useState } from "react";
+import { Link } from "react-router";
+import { fetchSimilar } from "~/api/cases";
+import { keys } from "~/api/keys";
+import { fetchSessionRuns, type TreeRun } from "~/api/treeRuns";
+import type { AiSession } from "~/api/types";
+import { useStart } from "~/trees/run/useStart";
+import { Button } from "~/ui/Button";
+import { lazyPart } from "~/ui/lazyPart";
+import { Skeleton } from "~/ui/Skeleton";
+import css from "./details.module.css";
+import { chooseTree, useChosenTree } from "./useDetailsView";
+
+const RunPanel = lazyPart(() => import("~/trees/RunPanel"));
+
+const STATES: Record<TreeRun["state"], string> = {
+  running: "Going on",
+  finished: "Finished",
+  left: "Left",
+};
+
+export default function TreeTab({ aiSession }: { aiSession: AiSession }) {
+  const { id } = aiSession;
+  const runs = useQuery({ queryKey: keys.sessionRuns(id), queryFn: () => fetchSessionRuns(id) });
+  /** Null until the user opens or closes a run; empty for none. */
+  const [opened, setOpened] = useState<string | null>(null);
+  const chosen = useChosenTree();
+  const all = runs.data ?? [];
+  const shown =
+    opened ?? (chosen ? null : (all.find(({ state }) => state === "running")?.id ?? null));
+  const open = (runId: string) => {
+    chooseTree(null);
+    setOpened(runId);
+    void runs.refetch();
+  };
+  if (shown) {
+    return (
+      <Suspense fallback={<Skeleton heights={[32, 64]} label="Loading the run" />}>
+        <RunPanel
+          key={shown}
+          runId={shown}
+          keys="panel"
+          place="session"
+          onClose={() => open("")}
+          onAnotherRun={open}
+        />
+      </Suspense>
+    );
+  }
+  return (
+    <>
+      {aiSession.can_write && <Offers aiSession={aiSession} chosen={chosen} onStarted={open} />}
+      <Runs runs={all} onOpen={open} />
+    </>
+  );
+}
+
+interface OffersProps {
+  aiSession: AiSession;
+  chosen: { id: string; title: string } | null;
+  onStarted: (runId: string) => void;
+}
+
+/** The tree that a citation or the palette named, and those that fit the session. */
+function Offers({ aiSession, chosen, onStarted }: OffersProps) {
+  const { id, state_version } = aiSession;
+  const similar = useQuery({
+    queryKey: [...keys.similar(id), state_version],
+    queryFn: ({ signal }) => fetchSimilar(id, signal),
+    staleTime: 60_000,
+  });
+  const fitting = (similar.data?.trees ?? []).filter((tree) => tree.id !== chosen?.id);
+  const offered = chosen ? [chosen, ...fitting] : fitting;
+  return (
+    <section aria-label="Trees that fit" className={css.section}>
+      <h2 className={css.title}>Go through a tree</h2>
+      {offered.length === 0 && <p className={css.none}>No tree fits this problem well.</p>}
+      <ul className={css.trees}>
+        {offered.map((tree) => (
+          <TreeOffer key={tree.id} tree={tree} sessionId={id} onStarted={onStarted} />
+        ))}
+      </ul>
+      <Link to="/trees">All trees</Link>
+    </section>
+  );
+}
+
+interface TreeOfferProps {
+  tree: { id: string; title: string };
+  sessionId: string;
+  onStarted: (runId: string) => void;
+}
+
+function TreeOffer({ tree, sessionId, onStarted }: TreeOfferProps) {
+  const starting = useStart(tree.id, (run) => onStarted(run.id));
+  return (
+    <li>
+      <span dir="auto">{tree.title}</span>
+      <Button
+        small
+        aria-label={`Start ${tree.title}`}
+        disabled={starting.isStarting}
+        onClick={() => starting.start({ ai_session_id: sessionId })}
+      >
+        Start
+      </Button>
+      {starting.problem && <p className={css.refusal}>Not started. {starting.problem}</p>}
+    </li>
+  );
+}
+
+function Runs({ runs, onOpen }: { runs: readonly TreeRun[]; onOpen: (runId: string) => void }) {
+  if (runs.length === 0) return null;
+  return (
+    <section aria-label="Runs in this session" className={css.section}>
+      <h2 className={css.title}>In this session</h2>
+      <ul className={css.trees}>
+        {runs.map((run) => (
+          <li key={run.id}>
+            <Button look="ghost" small onClick={() => onOpen(run.id)}>
+              {run.title}
+            </Button>
+            <small>{STATES[run.state]}</small>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
