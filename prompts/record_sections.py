@@ -37,7 +37,7 @@ def outcome_sentence(session: SessionInput, sentences: Mapping[Outcome, str]) ->
 
 
 def _script_words(fix: FixIn) -> str:
-    return words_of(fix.decision, template=fix.template, is_drafted=bool(fix.script))
+    return words_of(fix.decision, template=fix.template)
 
 
 def problem_section(session: SessionInput) -> str:

@@ -1,4 +1,4 @@
-"""What helps with a session: similar cases, guides, and the checks that similar cases made and this session did not."""
+"""What helps with a session: similar cases, guides, trees and scripts, and checks that only similar cases made."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from models.queries.attempts import attempts_of
 from models.queries.session_rows import SessionRow
 from models.queries.similar_cases import MOST, Described, SimilarCase, described, similar_by
 from models.queries.similar_guides import SimilarGuide, guides_for
+from models.queries.similar_trees import SimilarScript, scripts_for, trees_for
 from models.queries.task_lane import lane_of
+from models.queries.tree_search import FoundTree
 
 MOST_MISSING = 5
 LEAST_SCORE = 0.4
@@ -35,8 +37,8 @@ class Similar:
     cases: list[SimilarCase]
     guides: list[SimilarGuide]
     missing_checks: list[MissingCheck]
-    trees: tuple[()] = ()
-    scripts: tuple[()] = ()
+    trees: list[FoundTree]
+    scripts: list[SimilarScript]
 
 
 def similar_of(ai_session: AiSession | SessionRow, *, limit: int = MOST) -> Similar:
@@ -46,6 +48,8 @@ def similar_of(ai_session: AiSession | SessionRow, *, limit: int = MOST) -> Simi
     return Similar(
         cases=[replace(case, tried_here=done.has_tried(case.fix)) for case in cases],
         guides=guides_for(wanted),
+        trees=trees_for(wanted),
+        scripts=scripts_for(ai_session, wanted),
         missing_checks=_missing(cases, done),
     )
 

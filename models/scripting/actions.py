@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -23,6 +23,18 @@ LONGEST = 20_000
 PLACE = "fpplace"
 """What stands for a placeholder while the script is parsed."""
 
+_LITERAL = r"(?:'([^'\n]{0,500})'|\"([^\"$`\n]{0,500})\"|([\w.\\/:@-]{1,500}))"
+_ASSIGNMENTS = {
+    ScriptLanguage.POWERSHELL: re.compile(rf"^[ \t]*\$(\w+)[ \t]*=[ \t]*{_LITERAL}[ \t]*(?:#.*)?$", re.MULTILINE),
+    ScriptLanguage.BASH: re.compile(
+        rf"^[ \t]*(?:readonly |local |export )?(\w+)={_LITERAL}[ \t]*(?:#.*)?$", re.MULTILINE
+    ),
+    ScriptLanguage.BATCH: re.compile(
+        r"^[ \t]*@?set[ \t]+\"?(\w+)=()()([^\"\n%]{1,500}?)\"?[ \t]*$", re.MULTILINE | re.IGNORECASE
+    ),
+    ScriptLanguage.PYTHON: re.compile(rf"^[ \t]*(\w+)[ \t]*=[ \t]*{_LITERAL}[ \t]*(?:#.*)?$", re.MULTILINE),
+}
+_VARIABLE = re.compile(r"\$\{?(\w+)\}?|%(\w+)%")
 _PLACEHOLDER = re.compile(r"(['\"]?)\{\{\s*([A-Za-z_]\w{0,49})\s*\}\}\1")
 _PLACED = re.compile(rf"{PLACE}_(\w+?)_{PLACE}", re.IGNORECASE)
 _PARSERS = {
@@ -71,7 +83,30 @@ _READS = re.compile(
     r"|[\w.-]+ (?:[-/]?(?:status|query|show\w*|list\w*|view|get|is-active|is-enabled|displaydns|all|sessions|tickets"
     r"|enum\w*|a|v))\Z"
 )
-_WEIGHT_OF_CHANGE, _WEIGHT_OF_READING, _WEIGHT_OF_TARGET = 3.0, 1.0, 2.0
+_SAY_WHICH = frozenset(
+    {
+        *("-identity", "-name", "-path", "-literalpath", "-id", "-computername", "-server", "-credential", "-force"),
+        *("-confirm", "-erroraction", "-verbose", "-whatif", "-recurse", "-passthru", "-scope", "-value", "-filter"),
+    }
+)
+"""Options that nearly every command takes: they say which thing, or how, and not what is done."""
+_FOR_ANYTHING = frozenset(
+    {
+        *(
+            "rename-item",
+            "copy-item",
+            "move-item",
+            "remove-item",
+            "new-item",
+            "clear-item",
+            "set-content",
+            "add-content",
+        ),
+        *("new-itemproperty", "set-itemproperty", "remove-itemproperty", "start-process", "stop-process", "reg add"),
+        *("invoke-command", "rm", "mv", "cp", "mkdir", "copy", "move", "ren", "md", "xcopy", "robocopy"),
+    }
+)
+_WEIGHTS = {"changes": 3.0, "reads": 1.0, "targets": 2.0, "options": 1.0}
 
 
 @dataclass(frozen=True)
@@ -85,10 +120,17 @@ class Actions:
     reads: frozenset[str]
     targets: frozenset[tuple[str, str]]
     open: frozenset[str]
+    options: frozenset[tuple[str, str]] = frozenset()
+    """What each change is told to do: `-LitigationHoldEnabled` of `Set-Mailbox`."""
 
     @property
     def is_empty(self) -> bool:
         return not (self.changes or self.reads)
+
+    @property
+    def says_little(self) -> bool:
+        """Whether it only moves files or settings about, or only reads: what it is for is in its words."""
+        return self.changes <= _FOR_ANYTHING
 
 
 def with_places(body: str, language: ScriptLanguage) -> str:
@@ -117,19 +159,36 @@ def actions_of(body: str, language: ScriptLanguage) -> Actions:
     if language == ScriptLanguage.PYTHON:
         return _of_python(body)
     changes, reads, open_ones = set[str](), set[str](), set[str]()
-    targets = set[tuple[str, str]]()
+    targets, options = set[tuple[str, str]](), set[tuple[str, str]]()
+    variables = assigned(language, body)
     for command in commands_in(body, language):
         for name in names_of(command):
             if _READS.match(name):
                 reads.add(name)
                 continue
             changes.add(name)
-            words = [word.lower() for word in words_of(command)]
+            words = [resolved(word, variables).lower() for word in words_of(command)]
+            options |= {(name, word.lower()) for word in command.words if _says_what(word)}
             fixed = {word for word in words if is_fixed(word)}
             targets |= {(name, word) for word in fixed}
             if len(fixed) < len(words) or REPEATED in command.words:
                 open_ones.add(name)
-    return Actions(frozenset(changes), frozenset(reads), frozenset(targets), frozenset(open_ones))
+    return Actions(*map(frozenset, (changes, reads, targets, open_ones, options)))
+
+
+def assigned(language: ScriptLanguage, script: str) -> dict[str, str]:
+    """The variables that are set to a fixed word, by their names in lower case; one that is set twice is left out."""
+    found: dict[str, str | None] = {}
+    for match in _ASSIGNMENTS[language].finditer(with_places(script, language)):
+        name = match[1].lower()
+        value = next((part for part in match.groups()[1:] if part), "")
+        found[name] = value if name not in found else None
+    return {name: value for name, value in found.items() if value}
+
+
+def resolved(word: str, variables: Mapping[str, str]) -> str:
+    match = _VARIABLE.fullmatch(word)
+    return variables.get((match[1] or match[2]).lower(), word) if match else word
 
 
 def names_of(command: Command) -> tuple[str, ...]:
@@ -158,37 +217,49 @@ def is_fixed(word: str) -> bool:
     )
 
 
+def _says_what(word: str) -> bool:
+    return word.startswith("-") and word != REPEATED and word.lower() not in _SAY_WHICH
+
+
 def likeness(draft: Actions, template: Actions) -> float:
     """From 0 to 1: how far the template does what the draft does, and nothing else."""
     if draft.is_empty or template.is_empty or _has_other_target(draft, template):
         return 0.0
     if _share(draft.changes, template.changes) < 0.5:
         return 0.0
-    draft_targets = {pair for pair in draft.targets if pair[0] not in template.open or pair in template.targets}
-    template_targets = {pair for pair in template.targets if pair[0] not in draft.open or pair in draft.targets}
-    both = _weight(draft.changes & template.changes, draft.reads & template.reads, draft_targets & template_targets)
-    either = _weight(draft.changes | template.changes, draft.reads | template.reads, draft_targets | template_targets)
+    own, other = _comparable(draft, template), _comparable(template, draft)
+    both = sum(weight * len(own[part] & other[part]) for part, weight in _WEIGHTS.items())
+    either = sum(weight * len(own[part] | other[part]) for part, weight in _WEIGHTS.items())
     return both / either if either else 0.0
 
 
+def _comparable(one: Actions, other: Actions) -> Mapping[str, frozenset[object]]:
+    """Its parts.  A fixed target counts only where the other one has a fixed target as well, or the same."""
+    targets = {pair for pair in one.targets if pair[0] not in other.open or pair in other.targets}
+    return {
+        "changes": frozenset(one.changes),
+        "reads": frozenset(one.reads),
+        "targets": frozenset(targets),
+        "options": frozenset(one.options),
+    }
+
+
 def _has_other_target(draft: Actions, template: Actions) -> bool:
-    """Whether a change that both make acts on fixed things that have nothing in common."""
-    for name in (draft.changes & template.changes) - template.open - draft.open:
-        own, other = ({word for change, word in one.targets if change == name} for one in (draft, template))
-        if own and other and not own & other:
-            return True
-    return False
+    """Whether a change that both make acts on fixed things, or does things, that have nothing in common."""
+    both = draft.changes & template.changes
+    if any(_differs(name, draft.targets, template.targets) for name in both - template.open - draft.open):
+        return True
+    return any(_differs(name, draft.options, template.options) for name in both)
+
+
+def _differs(name: str, own: Iterable[tuple[str, str]], other: Iterable[tuple[str, str]]) -> bool:
+    mine, theirs = ({word for change, word in pairs if change == name} for pairs in (own, other))
+    return bool(mine and theirs and not mine & theirs)
 
 
 def _share(one: Iterable[str], other: Iterable[str]) -> float:
     own, theirs = set(one), set(other)
     return len(own & theirs) / len(own | theirs) if own or theirs else 1.0
-
-
-def _weight(changes: Iterable[str], reads: Iterable[str], targets: Iterable[tuple[str, str]]) -> float:
-    counted = (len(list(changes)), len(list(reads)), len(list(targets)))
-    weights = (_WEIGHT_OF_CHANGE, _WEIGHT_OF_READING, _WEIGHT_OF_TARGET)
-    return sum(number * weight for number, weight in zip(counted, weights, strict=True))
 
 
 def _of_python(body: str) -> Actions:

@@ -8,26 +8,24 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
-from models.scripting.actions import PLACE, commands_in, is_fixed, names_of, place_in, with_places, words_of
+from models.scripting.actions import (
+    PLACE,
+    assigned,
+    commands_in,
+    is_fixed,
+    names_of,
+    place_in,
+    resolved,
+    words_of,
+)
 from models.scripting.languages import ScriptLanguage
 from models.scripting.lint.commands import Command
 from models.scripting.parameters import Parameter, ParameterType
 
 LONGEST_VALUE = 500
 
-_LITERAL = r"(?:'([^'\n]{0,500})'|\"([^\"$`\n]{0,500})\"|([\w.\\/:@-]{1,500}))"
-_ASSIGNMENTS = {
-    ScriptLanguage.POWERSHELL: re.compile(rf"^[ \t]*\$(\w+)[ \t]*=[ \t]*{_LITERAL}[ \t]*(?:#.*)?$", re.MULTILINE),
-    ScriptLanguage.BASH: re.compile(
-        rf"^[ \t]*(?:readonly |local |export )?(\w+)={_LITERAL}[ \t]*(?:#.*)?$", re.MULTILINE
-    ),
-    ScriptLanguage.BATCH: re.compile(
-        r"^[ \t]*@?set[ \t]+\"?(\w+)=()()([^\"\n%]{1,500}?)\"?[ \t]*$", re.MULTILINE | re.IGNORECASE
-    ),
-    ScriptLanguage.PYTHON: re.compile(rf"^[ \t]*(\w+)[ \t]*=[ \t]*{_LITERAL}[ \t]*(?:#.*)?$", re.MULTILINE),
-}
-_VARIABLE = re.compile(r"\$\{?(\w+)\}?|%(\w+)%")
 _SHAPES = {
     ParameterType.NUMBER: re.compile(r"-?\d{1,15}(?:\.\d{1,10})?"),
     ParameterType.BOOLEAN: re.compile(r"true|false", re.IGNORECASE),
@@ -75,6 +73,15 @@ def values_for(
     return found
 
 
+def values_of(drafted: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """The values that a draft's own parameters have; none of a secret."""
+    return {
+        one["name"]: str(one["default"])
+        for one in drafted
+        if one.get("default") and one.get("type") != ParameterType.SECRET
+    }
+
+
 def is_fit(parameter: Parameter, value: str) -> bool:
     """Whether the value can be what the parameter asks for."""
     if not value.strip() or len(value) > LONGEST_VALUE or re.search(r"[\r\n\0]", value):
@@ -103,7 +110,7 @@ def _filled(draft: str, drafted: Mapping[str, str], language: ScriptLanguage) ->
 
 def _values_in_draft(language: ScriptLanguage, template: str, draft: str) -> dict[str, str]:
     """By the name of the placeholder in lower case."""
-    variables, own = _assigned(language, template), _assigned(language, draft)
+    variables, own = assigned(language, template), assigned(language, draft)
     found: dict[str, str] = {}
     for name, text in variables.items():
         place = place_in(text)
@@ -124,11 +131,11 @@ def _values_in_draft(language: ScriptLanguage, template: str, draft: str) -> dic
 def _aligned(
     template: Command, draft: Command, variables: Mapping[str, str], own: Mapping[str, str]
 ) -> Iterator[tuple[str, str]]:
-    options, places = _options_of(draft, own), [_resolved(word, own) for word in words_of(draft)]
+    options, places = _options_of(draft, own), [resolved(word, own) for word in words_of(draft)]
     position = 0
     before = ""
     for raw in template.words:
-        word = _resolved(raw, variables)
+        word = resolved(raw, variables)
         is_option = raw.startswith("-") and len(raw) > 1
         if not is_option:
             place = place_in(word)
@@ -146,23 +153,8 @@ def _options_of(command: Command, variables: Mapping[str, str]) -> dict[str, str
     found: dict[str, str] = {}
     for option, word in zip(command.words, command.words[1:], strict=False):
         if option.startswith("-") and not word.startswith("-"):
-            found.setdefault(option.lower(), _resolved(word, variables))
+            found.setdefault(option.lower(), resolved(word, variables))
     return found
-
-
-def _assigned(language: ScriptLanguage, script: str) -> dict[str, str]:
-    """The variables that are set to a fixed word, by their names in lower case; one that is set twice is left out."""
-    found: dict[str, str | None] = {}
-    for match in _ASSIGNMENTS[language].finditer(with_places(script, language)):
-        name = match[1].lower()
-        value = next((part for part in match.groups()[1:] if part), "")
-        found[name] = value if name not in found else None
-    return {name: value for name, value in found.items() if value}
-
-
-def _resolved(word: str, variables: Mapping[str, str]) -> str:
-    match = _VARIABLE.fullmatch(word)
-    return variables.get((match[1] or match[2]).lower(), word) if match else word
 
 
 def _from_facts(parameter: Parameter, facts: Sequence[tuple[str, str]]) -> str | None:

@@ -49,7 +49,7 @@ ASSEMBLIES = {
     "script": (assemble_script, PRINTER_SCRIPT),
     "templatize": (assemble_templatize, PRINTER_TEMPLATE),
 }
-SYSTEM_TOKENS = 1_960
+SYSTEM_TOKENS = 1_980
 
 PARROT_FOOD = {
     "address": r"\b\d{1,3}(?:\.\d{1,3}){3}\b",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from models.operations import template_offers
 from models.queries import access
 from models.queries.access import OwnerOrHandlerRequired
-from schemas.fix_templates import TemplateOfferSchema
-from web.edge.access import ENGINEERS_ONLY
+from models.queries.template_matches import matches_for
+from schemas.fix_templates import TemplateMatchesSchema, TemplateOfferSchema
+from web.edge.access import ENGINEERS_ONLY, MEMBERS
 from web.edge.identity import current_user
 from web.edge.resource import Resource
 
@@ -18,6 +20,17 @@ fix_templates = Resource(
     url_prefix="/ai-sessions/<uuid:session_id>",
     description="Templates for the scripts that were drafted for fixes.",
 )
+
+
+@fix_templates.route("/suggested-fixes/<uuid:fix_id>/template-matches", access=MEMBERS)
+@fix_templates.response(200, TemplateMatchesSchema)
+def list_template_matches(session_id: UUID, fix_id: UUID) -> dict[str, Any]:
+    """List the library's templates that do what the fix's drafted script does, the best first
+
+    They are compared by the commands of both and by what those act on.  A fix without a script has none.
+    """
+    ai_session = access.session_to_read(session_id, by=current_user())
+    return {"items": matches_for(ai_session, access.fix_of(ai_session, fix_id))}
 
 
 @fix_templates.route("/template-offer", methods=["POST"], access=ENGINEERS_ONLY, errors=[OwnerOrHandlerRequired])

@@ -140,8 +140,9 @@ def draft(given: dict[str, Any], session_id: UUID, fix_id: UUID) -> SuggestedFix
 def decide(given: dict[str, Any], session_id: UUID, fix_id: UUID) -> SuggestedFix:
     """Decide how to use the drafted script
 
-    `used_template` says that a script of the library was run instead, and also applies the fix.  The same decision
-    again changes nothing.
+    `used_template` says that a script of the library was run instead, and also applies the fix; a `script_id` that the
+    library does not have is 404.  `draft_template` also keeps the script as a draft in the library, once for each fix.
+    The same decision again changes nothing.
     """
     ai_session = access.workable_session(session_id, by=current_user())
     return fix_scripts.decide(

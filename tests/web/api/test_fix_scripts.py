@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from werkzeug.test import TestResponse
 
-from tests.support.desk import Desk, expect, refuse
+from tests.support.desk import Desk, expect, refuse, register
 from tests.support.events import EventListener
 from tests.web.api.fix_case import FixCase
 
@@ -24,6 +25,20 @@ def draft(case: FixCase, script: Any = SCRIPT, parameters: Any = (), path: str |
 
 def decide(case: FixCase, decision: Any = "one_off", **more: Any) -> TestResponse:
     return case.engineer.patch(f"{case.path}/decision", decision=decision, **more)
+
+
+def keeps_script(case: FixCase, title: str = "Clear print queue") -> dict[str, Any]:
+    """A template of the account's own library."""
+    return expect(
+        case.engineer.post(
+            "/scripts", title=title, language="powershell", body=SCRIPT, parameters=PARAMETERS, status="published"
+        ),
+        201,
+    )
+
+
+def library_of(case: FixCase) -> list[dict[str, Any]]:
+    return expect(case.engineer.get("/scripts", source="own"), 200)["items"]
 
 
 def test_a_draft_is_kept_and_does_not_apply_the_fix(case: FixCase) -> None:
@@ -92,9 +107,10 @@ def test_a_decision_is_kept_and_changes_nothing_else(case: FixCase, decision: st
 
 
 def test_a_used_template_is_kept_and_applies_the_fix(case: FixCase) -> None:
-    script_id, version = str(uuid4()), case.version
-    decided = expect(decide(case, "used_template", script_id=script_id), 200)
-    assert (decided["decision"], decided["script_id"], decided["status"]) == ("used_template", script_id, "proposed")
+    script, version = keeps_script(case), case.version
+    decided = expect(decide(case, "used_template", script_id=script["id"]), 200)
+    assert (decided["decision"], decided["script_id"], decided["status"]) == ("used_template", script["id"], "proposed")
+    assert decided["script_title"] == script["title"]
     assert decided["applied_at"] is not None
     assert case.version == version + 1
     assert [step["data"]["kind"] for step in case.steps()[-2:]] == ["fix_decision", "fix_applied"]
@@ -102,17 +118,71 @@ def test_a_used_template_is_kept_and_applies_the_fix(case: FixCase) -> None:
     assert case.read() == decided
 
 
+def test_a_used_template_counts_the_use_and_is_named_in_the_log_and_the_ledger(case: FixCase) -> None:
+    script = keeps_script(case, "Restart the spooler")
+    expect(draft(case), 200)
+    for _ in range(2):
+        expect(decide(case, "used_template", script_id=script["id"]), 200)
+    assert expect(case.engineer.get(f"/scripts/{script['id']}"), 200)["use_count"] == 1
+    logged = [step["content"] for step in case.steps() if step["data"].get("kind") == "fix_decision"]
+    assert logged == [f"Sam used \u201cRestart the spooler\u201d from the library: {case.fix['title']}"]
+    attempt = case.attempts()[0]
+    assert (attempt["decision"], attempt["template"]) == ("used_template", "Restart the spooler")
+
+
+def test_a_used_template_of_the_built_in_library_is_kept(case: FixCase) -> None:
+    built_in = expect(case.engineer.get("/scripts", source="library", limit=1), 200)["items"][0]
+    assert expect(decide(case, "used_template", script_id=built_in["id"]), 200)["script_title"] == built_in["title"]
+
+
+def test_a_used_template_that_the_library_does_not_have_is_refused(case: FixCase) -> None:
+    refuse(decide(case, "used_template", script_id=str(uuid4())), 404, "not_found")
+    elsewhere = register(case.desk.app, "Otto")
+    theirs = expect(elsewhere.post("/scripts", title="Theirs", language="bash", body="uptime"), 201)
+    refuse(decide(case, "used_template", script_id=theirs["id"]), 404, "not_found")
+    assert case.read()["decision"] is None
+
+
+def test_a_kept_draft_is_in_the_library_once(case: FixCase) -> None:
+    expect(draft(case), 200)
+    for decision in ("draft_template", "draft_template", "one_off", "draft_template"):
+        expect(decide(case, decision), 200)
+    kept = [one for one in library_of(case) if one["source"]["fix_id"] == case.fix["id"]]
+    assert [(one["title"], one["status"], one["language"]) for one in kept] == [
+        (case.fix["title"], "draft", "powershell")
+    ]
+    assert kept[0]["source"] == {
+        "kind": "fix",
+        "session_id": case.ai_session["id"],
+        "fix_id": case.fix["id"],
+        "guide_id": None,
+    }
+    assert [one["name"] for one in kept[0]["parameters"]] == ["name"]
+
+
+def test_people_who_keep_the_same_draft_at_once_keep_it_once(case: FixCase) -> None:
+    expect(draft(case), 200)
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(lambda _: decide(case, "draft_template").status_code, range(4)))
+    assert answers == [200] * 4
+    assert len([one for one in library_of(case) if one["source"]["fix_id"] == case.fix["id"]]) == 1
+
+
+def test_a_dangerous_script_makes_the_fix_risky(case: FixCase) -> None:
+    assert expect(draft(case, "Get-ChildItem C:\\Temp | Remove-Item -Recurse -Force"), 200)["risk"] == "high"
+
+
 @pytest.mark.parametrize("start", ["apply", "applied_pending", "applied_partial"])
 def test_a_used_template_keeps_when_the_fix_was_applied(case: FixCase, start: str) -> None:
     before = case.apply() if start == "apply" else case.record(start, "Until Monday")
-    decided = expect(decide(case, "used_template", script_id=str(uuid4())), 200)
+    decided = expect(decide(case, "used_template", script_id=keeps_script(case)["id"]), 200)
     assert (decided["applied_at"], decided["status"]) == (before["applied_at"], before["status"])
 
 
 def test_another_decision_replaces_the_first_and_the_same_again_changes_nothing(case: FixCase) -> None:
-    expect(decide(case, "used_template", script_id=str(uuid4())), 200)
+    expect(decide(case, "used_template", script_id=keeps_script(case)["id"]), 200)
     other = expect(decide(case, "one_off"), 200)
-    assert (other["decision"], other["script_id"]) == ("one_off", None)
+    assert (other["decision"], other["script_id"], other["script_title"]) == ("one_off", None, None)
     steps, version = case.steps(), case.version
     assert expect(decide(case, "one_off"), 200) == other
     assert (case.steps(), case.version) == (steps, version)

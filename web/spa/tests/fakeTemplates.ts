@@ -1,7 +1,6 @@
 /** Templates for the scripts of fixes: what matches, what is asked after a resolve, the proposal, and the builder beside a chat. */
 import type { TemplateMatch, Templatization } from "~/api/fixTemplates";
-import type { ScriptSession } from "~/api/scriptBuilder";
-import { id, NOW } from "./factories";
+import { id } from "./factories";
 import { makeScript } from "./fakeScripts";
 
 type Params = Record<string, unknown>;
@@ -46,12 +45,10 @@ export class FakeTemplates {
   /** The fix that may be asked about, once. */
   offered: string | null = null;
   proposal = makeTemplatization({ status: "pending" });
-  builder: ScriptSession = makeBuilder();
 
   readonly reads: [string, (params: Params) => unknown][] = [
     ["/ai-sessions/:id/suggested-fixes/:fid/template-matches", () => ({ items: this.matches })],
     ["/scripts/templatize/:tid", () => this.proposal],
-    ["/script-builder/sessions/:sid", () => this.builder],
   ];
 
   readonly writes: ["post" | "delete", string, number, (params: Params, body: Body) => unknown][] =
@@ -60,8 +57,7 @@ export class FakeTemplates {
       ["post", "/scripts/templatize", 202, () => this.proposal],
       ["post", "/scripts/templatize/:tid/accept", 200, () => this.decide("accepted")],
       ["post", "/scripts/templatize/:tid/reject", 200, () => this.decide("rejected")],
-      ["post", "/script-builder/sessions", 201, () => this.builder],
-    ];
+      ];
 
   private offer() {
     const fix_id = this.offered;
@@ -74,22 +70,4 @@ export class FakeTemplates {
     this.proposal = { ...this.proposal, status, result_script_id };
     return this.proposal;
   }
-}
-
-function makeBuilder(): ScriptSession {
-  return {
-    id: id(),
-    origin: "pilot_inline",
-    ai_session_id: id(),
-    fix_id: null,
-    title: "Clear print queue",
-    language: "powershell",
-    status: "open",
-    draft_version: 0,
-    script_id: null,
-    created_at: NOW,
-    updated_at: NOW,
-    script: null,
-    messages: [],
-  };
 }
