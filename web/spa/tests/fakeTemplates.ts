@@ -57,7 +57,7 @@ export class FakeTemplates {
       ["post", "/scripts/templatize", 202, () => this.proposal],
       ["post", "/scripts/templatize/:tid/accept", 200, () => this.decide("accepted")],
       ["post", "/scripts/templatize/:tid/reject", 200, () => this.decide("rejected")],
-      ];
+    ];
 
   private offer() {
     const fix_id = this.offered;

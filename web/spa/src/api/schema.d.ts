@@ -12425,8 +12425,9 @@ export interface paths {
         head?: never;
         /**
          * Decide how to use the drafted script
-         * @description `used_template` says that a script of the library was run instead, and also applies the fix.  The same decision
-         *     again changes nothing.
+         * @description `used_template` says that a script of the library was run instead, and also applies the fix; a `script_id` that the
+         *     library does not have is 404.  `draft_template` also keeps the script as a draft in the library, once for each fix.
+         *     The same decision again changes nothing.
          */
         patch: {
             parameters: {
@@ -18514,6 +18515,148 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Similar"];
+                    };
+                };
+                /** @description `malformed_request` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "malformed_request";
+                        };
+                    };
+                };
+                /** @description `not_authenticated` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_authenticated";
+                        };
+                    };
+                };
+                /** @description `subscription_locked`, `subscription_missing` */
+                402: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "subscription_locked" | "subscription_missing";
+                        };
+                    };
+                };
+                /** @description `not_found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_found";
+                        };
+                    };
+                };
+                /** @description `request_timeout` */
+                408: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "request_timeout";
+                        };
+                    };
+                };
+                /** @description `too_large` */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "too_large";
+                        };
+                    };
+                };
+                /** @description `internal_error` */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "internal_error";
+                        };
+                    };
+                };
+                /** @description `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "unavailable";
+                        };
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai-sessions/{session_id}/suggested-fixes/{fix_id}/template-matches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+                fix_id: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * List the library's templates that do what the fix's drafted script does, the best first
+         * @description They are compared by the commands of both and by what those act on.  A fix without a script has none.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    session_id: string;
+                    fix_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TemplateMatches"];
                     };
                 };
                 /** @description `malformed_request` */
@@ -34590,6 +34733,47 @@ export interface components {
              * @example []
              */
             missing_checks: components["schemas"]["MissingCheck"][];
+        };
+        TemplateMatch: {
+            /**
+             * Format: uuid
+             * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
+             */
+            script_id: string;
+            /** @example Clear the cached sign-in */
+            title: string;
+            /**
+             * @description From 0 to 1.
+             * @example 0.5
+             */
+            score: number;
+            /**
+             * @description By parameter, from the same place of the draft or from the session's facts.  Parameters for which neither has a value, and secrets, are left out.
+             * @example {}
+             */
+            values: {
+                [key: string]: string;
+            };
+            /**
+             * @example powershell
+             * @enum {string}
+             */
+            language: "powershell" | "bash" | "batch" | "python";
+            /**
+             * @example reads
+             * @enum {string}
+             */
+            risk: "reads" | "changes" | "destroys";
+            /** @example [] */
+            risk_reasons: string[];
+            /** @example [] */
+            parameters: components["schemas"]["ScriptParameter"][];
+            /** @example true */
+            read_only: boolean;
+        };
+        TemplateMatches: {
+            /** @example [] */
+            items: components["schemas"]["TemplateMatch"][];
         };
         TemplateOffer: {
             /**

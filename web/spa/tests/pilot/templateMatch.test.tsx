@@ -59,7 +59,7 @@ test("after a resolve it is asked once whether the script becomes a template, an
   expect(await dialog.findByText(/looks for the values/)).toBeVisible();
   const { id } = fakeApi.templates.proposal;
   fakeApi.templates.proposal = makeTemplatization({ id });
-  FakeEventSource.current.emit("resync");
+  FakeEventSource.current.emit("templatize_ready", { templatization_id: id, status: "ready" });
   expect(await dialog.findByText("'PRN-02'")).toBeVisible();
   const title = dialog.getByRole("textbox", { name: "Title" });
   await user.clear(title);

@@ -37,9 +37,7 @@ export default function TemplateOffer({ fix, onClose }: TemplateOfferProps) {
   });
   useLiveEvents((event) => {
     const isMissed = event.type === "resync" || event.type === "ready";
-    // The builder's events are not among the generated ones yet.
-    const about = event as { type: string; templatization_id?: string };
-    const isIts = about.type === "templatize_ready" && about.templatization_id === id;
+    const isIts = event.type === "templatize_ready" && event.templatization_id === id;
     if (id && (isMissed || isIts)) void queries.invalidateQueries({ queryKey });
   });
   const proposal = useQuery({
