@@ -173,7 +173,7 @@ def actions_of(body: str, language: ScriptLanguage) -> Actions:
             targets |= {(name, word) for word in fixed}
             if len(fixed) < len(words) or REPEATED in command.words:
                 open_ones.add(name)
-    return Actions(*map(frozenset, (changes, reads, targets, open_ones, options)))
+    return Actions(frozenset(changes), frozenset(reads), frozenset(targets), frozenset(open_ones), frozenset(options))
 
 
 def assigned(language: ScriptLanguage, script: str) -> dict[str, str]:

@@ -56,7 +56,8 @@ def citable(session: SessionInput) -> dict[str, Citation]:
         if ref and row_id:
             found.setdefault(ref, Citation(ref, kind, str(row_id), " ".join(title.split())[:LONGEST_TITLE]))
 
-    for one in (*session.cases, *session.guides, *session.trees):
+    found_elsewhere: list[CaseIn | GuideIn | TreeIn] = [*session.cases, *session.guides, *session.trees]
+    for one in found_elsewhere:
         add(one.ref, _KINDS[type(one)], one.id, one.title)
     for turn in session.turns:
         if turn.role == "engineer" and turn.index is not None:
