@@ -81,11 +81,9 @@ class FixIn(Input):
     guide_fix: str | None = None
     """Ids of the library's guide and of its fix, if the fix is one of a guide's."""
     script: str | None = None
-    """The drafted script."""
     decision: str | None = None
-    """How the engineer chose to use the drafted script."""
     template: str | None = None
-    """The title of the library's script that was run in its place."""
+    """The drafted script, how the engineer chose to use it, and the title of the library's that was run instead."""
     id: UUID | None = Field(default=None, exclude=True)
 
 
@@ -107,8 +105,7 @@ class AttemptIn(Input):
     by: str | None = None
     outcome: str | None
     notes: str | None
-    script: str | None = None
-    """What became of the script that was drafted for it, as a sentence."""
+    script: str | None = None  # what became of the one that was drafted for it, as a sentence
     evidence: list[EvidenceIn] = []
     id: UUID | None = Field(default=None, exclude=True)
     """Of the fix or of the step; no prompt contains it."""
@@ -297,8 +294,7 @@ class SessionInput(Input):
     cases: list[CaseIn] = []
     """Solved cases of this desk that are like the session, the closest first."""
     guides: list[GuideIn] = []
-    """Guides of the library that may fit, the likeliest first."""
+    """Guides of the library, and decision trees, that may fit, the likeliest first."""
     trees: list[TreeIn] = []
-    """Decision trees that an engineer can go through for this, the likeliest first."""
     lane: list[LaneItemIn] = []
     """The open items of the task lane, and the newest skipped ones; what was answered or done is among the turns."""
