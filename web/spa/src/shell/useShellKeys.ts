@@ -18,8 +18,8 @@ export function useShellKeys(): void {
     "g t": () => navigate("/tickets"),
     "g s": () => navigate("/scripts"),
     "g a": () => navigate("/analytics"),
-    // On the tickets and the scripts the key is theirs: there it makes a new one.
-    ...(!/^\/(tickets|scripts)/.test(pathname) && { n: () => !isViewer && startNew() }),
+    // On the tickets, the scripts and the trees the key is theirs: there it makes a new one.
+    ...(!/^\/(tickets|scripts|trees)/.test(pathname) && { n: () => !isViewer && startNew() }),
     j: () => step(1),
     k: () => step(-1),
   });
