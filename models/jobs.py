@@ -42,6 +42,7 @@ class Job(StrEnum):
     CHANNEL_TEST = "channel_message.test"
     DOCUMENTATION_WRITE = "documentation.write"
     CLIENT_UPDATE_WRITE = "client_update.write"
+    TREE_DRAFT_WRITE = "tree_draft.write"
     PSA_CONNECTION_TEST = "psa_connection.test"
     PSA_CONNECTION_CLEAR = "psa_connection.clear"
     PSA_LOOKUP_FETCH = "psa_lookup.fetch"
@@ -81,6 +82,7 @@ _QUEUES = {
     Job.CHANNEL_TEST: Queue.CHAT,
     Job.DOCUMENTATION_WRITE: Queue.AI,
     Job.CLIENT_UPDATE_WRITE: Queue.AI,
+    Job.TREE_DRAFT_WRITE: Queue.AI,
     Job.PSA_CONNECTION_TEST: Queue.PSA,
     Job.PSA_CONNECTION_CLEAR: Queue.DB,
     Job.PSA_LOOKUP_FETCH: Queue.PSA,

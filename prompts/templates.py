@@ -30,6 +30,7 @@ CURRENT_VERSIONS = {
     "case": 1,
     "script": 1,
     "templatize": 1,
+    "tree": 1,
 }
 """The version that each task uses; files of older versions stay, because results name them."""
 

@@ -16,6 +16,7 @@ from models.operations.confidence import update_confidence
 from models.operations.facts import NewFact, add_fact
 from models.operations.steps import add_log_entry, add_step
 from models.operations.suggested_fixes import ProposedFix, propose_fix
+from models.queries.tree_runs import guide_of_tree
 from models.step import Step, StepKind
 from models.tree_run import TreeRun
 from models.user import User
@@ -34,15 +35,18 @@ def one_change(ai_session: AiSession) -> Iterator[None]:
     update_confidence(ai_session)
 
 
-def record_answer(ai_session: AiSession, run: TreeRun, entry: JsonObject, *, by: User) -> None:
-    """Add what was answered at a node, an entry of the run's path, with the facts that the node establishes."""
-    node: JsonObject = run.nodes[entry["node"]]
-    text, answer = node["text"], entry["answer"]
+def record_answer(ai_session: AiSession, run: TreeRun, place: int, *, by: User) -> None:
+    """Add what was answered at a place of the run's path, with the facts of the node that it led to."""
+    entry = run.path[place]
+    text, answer = run.nodes[entry["node"]]["text"], entry["answer"]
     content = f"Done: {text}" if answer is None else f"{text} {answer}"
     said = {"node": entry["node"], "question": text, "answer": answer, "answered_at": entry["at"]}
     data = {**_about(run, TREE_ANSWER), **said}
     step = add_step(ai_session, StepKind.ACTION, content, by=by, data=data)
-    _add_facts(ai_session, node, step, by=by)
+    if place == 0:
+        _add_facts(ai_session, run.nodes[run.root], step, by=by)
+    after = run.path[place + 1]["node"] if place + 1 < len(run.path) else run.node
+    _add_facts(ai_session, run.nodes[after], step, by=by)
 
 
 def record_outcome(ai_session: AiSession, run: TreeRun, *, by: User) -> None:
@@ -51,10 +55,11 @@ def record_outcome(ai_session: AiSession, run: TreeRun, *, by: User) -> None:
     content = f"{_ENDS[node['outcome']]}: {node['text']}"
     data = {**_about(run, TREE_OUTCOME), "node": run.node, "outcome": node["outcome"]}
     step = add_step(ai_session, StepKind.ACTION, content, by=by, data=data)
-    _add_facts(ai_session, node, step, by=by)
+    if not run.path:
+        _add_facts(ai_session, node, step, by=by)
     fix = node.get("fix")
     if node["outcome"] == "try_fix" and fix:
-        run.fix_id = propose_fix(ai_session, _proposed(fix), step=step).id
+        run.fix_id = propose_fix(ai_session, _proposed(run, fix), step=step).id
 
 
 def record_back(ai_session: AiSession, run: TreeRun, *, by: User) -> None:
@@ -67,12 +72,18 @@ def _about(run: TreeRun, kind: str) -> JsonObject:
     return {"kind": kind, "run_id": str(run.id), "tree_id": str(run.tree_id), "tree": run.title}
 
 
-def _proposed(fix: dict[str, Any]) -> ProposedFix:
+def _proposed(run: TreeRun, fix: dict[str, Any]) -> ProposedFix:
+    """A fix of the library's guide is known as one, with its script."""
+    guide = guide_of_tree(run.tree_id)
+    own = next((one for one in guide.fixes if one.title == fix["title"]), None) if guide else None
     return ProposedFix(
         title=fix["title"],
         rationale=fix.get("rationale") or "",
         steps=fix.get("steps") or (),
         risk=fix.get("risk") or "medium",
+        script=own.script.body if own and own.script else None,
+        guide_id=guide.id if guide and own else None,
+        guide_fix_id=own.id if own else None,
     )
 
 

@@ -6,39 +6,23 @@ A run's row is locked before its session's; nothing locks them in the other orde
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
-from uuid import UUID
 
 from models import events
 from models.ai_session import AiSession
-from models.core.database.tables import JsonObject, set_loaded
+from models.core.database.tables import set_loaded
 from models.core.errors import Invalid
 from models.core.graphemes import cut
 from models.core.unit_of_work import db_session
 from models.operations.ai_sessions import Problem, open_session
 from models.operations.tree_run_record import one_change, record_answer, record_back, record_outcome
 from models.queries import access
+from models.queries.trees import RunnableTree
 from models.titles import TITLE_LENGTH
 from models.tree_run import IsTest, TreeRun
 from models.user import User
 
 MOST_LINES, LONGEST_LINE = 40, 200
 """Of the problem of a session that a run became: every answer is a step of its own there."""
-
-
-class Runnable(Protocol):
-    """A version of a tree."""
-
-    @property
-    def id(self) -> UUID: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def version(self) -> int: ...
-    @property
-    def root(self) -> str: ...
-    @property
-    def nodes(self) -> JsonObject: ...
 
 
 @dataclass(frozen=True)
@@ -49,7 +33,7 @@ class RunAndSession:
     ai_session: AiSession | None
 
 
-def start_run(tree: Runnable, *, ai_session: AiSession | None, is_test: bool, by: User) -> TreeRun:
+def start_run(tree: RunnableTree, *, ai_session: AiSession | None, is_test: bool, by: User) -> TreeRun:
     """Begin at the tree's root.  Expects the session's row to be locked.
 
     Raises SessionClosed (409), Invalid (422) for a test in a session.
@@ -64,7 +48,7 @@ def start_run(tree: Runnable, *, ai_session: AiSession | None, is_test: bool, by
         version=tree.version,
         title=tree.title,
         root=tree.root,
-        nodes=tree.nodes,
+        nodes=dict(tree.nodes),
         node=tree.root,
         path=[],
         is_test=is_test,
@@ -91,7 +75,7 @@ def answer(found: RunAndSession, node: str, label: str | None, *, by: User) -> T
     run.advance(run.target_of(label), label, by=by)
     if ai_session:
         with one_change(ai_session):
-            record_answer(ai_session, run, run.path[-1], by=by)
+            record_answer(ai_session, run, len(run.path) - 1, by=by)
             if run.is_finished:
                 record_outcome(ai_session, run, by=by)
     return _changed(run)
@@ -129,8 +113,8 @@ def to_ai_session(run: TreeRun, *, client_name: str | None, by: User) -> AiSessi
     ai_session.title = cut(run.title, TITLE_LENGTH)
     run.ai_session_id = ai_session.id
     with one_change(ai_session):
-        for entry in run.path:
-            record_answer(ai_session, run, entry, by=by)
+        for place in range(len(run.path)):
+            record_answer(ai_session, run, place, by=by)
         if run.is_finished:
             record_outcome(ai_session, run, by=by)
     _changed(run)

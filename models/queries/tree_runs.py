@@ -3,58 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
 
-from models.core.database.tables import JsonObject
 from models.core.errors import Conflict, NotFound
 from models.core.unit_of_work import current, db_session
+from models.decision_trees.guide_trees import LibraryTree
+from models.library import Guide, load_guides
 from models.queries.session_rows import SessionRow
-from models.tree import Tree, TreeStatus, TreeVersion
+from models.queries.trees import RunnableTree, nodes_of, readable_tree, runnable_tree
+from models.tree import TreeArchived
 from models.tree_run import TreeRun
 
 MOST_LISTED = 100
-
-
-class TreeNotPublished(Conflict):
-    code, message = "tree_not_published", "This tree is a draft. Test it, or publish it before it is run."
-
-
-class TreeArchived(Conflict):
-    code, message = "tree_archived", "This tree was deleted, so no run can begin."
 
 
 class TreeHasNoRoot(Conflict):
     code, message = "tree_has_no_root", "This tree does not say where it begins yet."
 
 
-@dataclass(frozen=True)
-class RunnableVersion:
-    """A version of a tree, ready to be run: `root` is one of `nodes`."""
-
-    id: UUID
-    title: str
-    version: int
-    root: str
-    nodes: JsonObject
-
-
-def version_to_run(tree_id: UUID, *, is_test: bool) -> RunnableVersion:
+def version_to_run(tree_id: UUID, *, is_test: bool) -> RunnableTree:
     """The published version of a tree of the account or of the library; for a test, the newest draft.
 
     Raises NotFound, TreeArchived, TreeNotPublished, TreeHasNoRoot (409).
     """
-    tree = _own_tree(tree_id)
-    if tree.status == TreeStatus.ARCHIVED:
+    tree = readable_tree(tree_id)
+    if not is_test or isinstance(tree, LibraryTree):
+        return runnable_tree(tree_id)
+    if tree.is_archived:
         raise TreeArchived
-    return _checked(tree_id, tree if is_test else _published(tree))
+    if tree.root is None or tree.root not in tree.nodes:
+        raise TreeHasNoRoot
+    return RunnableTree(id=tree.id, version=tree.version, title=tree.title, root=tree.root, nodes=nodes_of(tree))
 
 
-def check_tree(tree_id: UUID) -> None:
-    """Raises NotFound unless the account or the library has this tree, archived ones included."""
-    _own_tree(tree_id)
+def guide_of_tree(tree_id: UUID) -> Guide | None:
+    """The guide of the library that the tree is, or was copied from."""
+    try:
+        tree = readable_tree(tree_id)
+    except NotFound:
+        return None
+    guide_id = tree.source.guide_id if isinstance(tree, LibraryTree) else tree.source_guide_id
+    return load_guides().get(guide_id or "")
 
 
 def runs_of(ai_session: SessionRow, *, most: int = MOST_LISTED) -> Sequence[TreeRun]:
@@ -63,28 +54,3 @@ def runs_of(ai_session: SessionRow, *, most: int = MOST_LISTED) -> Sequence[Tree
         TreeRun.account_id == current().account_id, TreeRun.ai_session_id == ai_session.id, ~TreeRun.is_test
     )
     return db_session().scalars(query.order_by(TreeRun.created_at.desc(), TreeRun.id.desc()).limit(most)).all()
-
-
-def _own_tree(tree_id: UUID) -> Tree:
-    query = select(Tree).where(Tree.id == tree_id, Tree.account_id == current().account_id)
-    tree = db_session().scalars(query).one_or_none()
-    if tree is None:
-        raise NotFound
-    return tree
-
-
-def _published(tree: Tree) -> TreeVersion:
-    if tree.published_version is None:
-        raise TreeNotPublished
-    query = select(TreeVersion).where(
-        TreeVersion.account_id == tree.account_id,
-        TreeVersion.tree_id == tree.id,
-        TreeVersion.version == tree.published_version,
-    )
-    return db_session().scalars(query).one()
-
-
-def _checked(tree_id: UUID, version: Tree | TreeVersion) -> RunnableVersion:
-    if version.root is None or version.root not in version.nodes:
-        raise TreeHasNoRoot
-    return RunnableVersion(tree_id, version.title, version.version, version.root, version.nodes)

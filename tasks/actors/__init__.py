@@ -26,6 +26,7 @@ from tasks.actors import (
     replies,
     script_messages,
     templatizations,
+    tree_drafts,
 )
 from tasks.actors.registry import ACTORS
 
@@ -54,4 +55,5 @@ __all__ = [
     "replies",
     "script_messages",
     "templatizations",
+    "tree_drafts",
 ]

@@ -126,6 +126,7 @@ def samples_of(desk: Desk) -> Samples:
         "script_id": writes_script(desk.junior)["id"],
         "script_session_id": script_session(desk.owner)["id"],
         "templatization_id": templatization_of(desk.owner, fix)["id"],
+        "draft_id": expect(desk.owner.post("/trees/draft", description="A printer is offline"), 202)["id"],
         "token": kept_share["url"].rpartition("/")[2],
         "notification_id": desk.owner.bell()[0]["id"],
         "user_id": desk.viewer.id,

@@ -23,6 +23,7 @@ from prompts.script.assembly import assemble_script
 from prompts.sizing import estimate_tokens
 from prompts.templates import CURRENT_VERSIONS, PromptInputError, prompt_for, shared_sources
 from prompts.templatize.assembly import assemble_templatize
+from prompts.tree.assembly import assemble_tree
 from tests.support.sample_scripts import PRINTER_SCRIPT, PRINTER_TEMPLATE
 from tests.support.sample_sessions import (
     PRINTER_CASE,
@@ -33,6 +34,7 @@ from tests.support.sample_sessions import (
     PRINTER_HISTORY,
     PRINTER_NOTE,
     PRINTER_PACKAGE,
+    PRINTER_TREE,
 )
 
 FOLDER = Path(str(resources.files("prompts")))
@@ -48,6 +50,7 @@ ASSEMBLIES = {
     "case": (assemble_case, PRINTER_CASE),
     "script": (assemble_script, PRINTER_SCRIPT),
     "templatize": (assemble_templatize, PRINTER_TEMPLATE),
+    "tree": (assemble_tree, PRINTER_TREE),
 }
 SYSTEM_TOKENS = 1_980
 

@@ -23,6 +23,7 @@ from tasks.integrations.assistant import (
     HypothesisIn,
     ResolutionNoteInput,
     SummaryIn,
+    TreeInput,
     Turn,
 )
 
@@ -86,6 +87,7 @@ PRINTER_DOCUMENTATION = DocumentationInput(
 PRINTER_CLIENT_UPDATE = ClientUpdateInput(**_PRINTER, status="active", resolution=None, verification=None)
 PRINTER_NOTE = ResolutionNoteInput(**_PRINTER)
 PRINTER_CASE = CaseInput(**_PRINTER)
+PRINTER_TREE = TreeInput(**_PRINTER, is_session=True, resolution="Gave it a reserved address.")
 PRINTER_PACKAGE = EscalationPackageInput(**_PRINTER, reason="No rights on the print server")
 
 _OUTLOOK: dict[str, Any] = {

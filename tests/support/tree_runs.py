@@ -20,13 +20,13 @@ NODES: dict[str, Any] = {
         "text": "Does it answer a ping?",
         "help": "From the same subnet.",
         "answers": [{"label": "Yes", "next": "spooler"}, {"label": "No", "next": "power"}],
-        "facts": [{"kind": "device", "value": "PRN-02"}],
     },
     "power": {"kind": "step", "text": "Turn it off and on.", "next": "ping"},
     "spooler": {
         "kind": "question",
         "text": "Is the spooler running?",
         "answers": [{"label": "Yes", "next": "escalate"}, {"label": "No", "next": "restart"}],
+        "facts": [{"kind": "device", "value": "PRN-02"}],
     },
     "restart": {
         "kind": "outcome",

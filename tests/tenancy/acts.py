@@ -108,9 +108,7 @@ _KNOWN_IDS = frozenset(
         *("session_id", "fix_id", "fact_id", "hypothesis_id", "item_id", "redaction_id", "handoff_id"),
         *("share_id", "delivery_id"),
         *("attachment_id", "upload_id"),
-        *("channel_id", "call_id", "number", "case_id"),
-        *("script_id", "tree_id", "run_id"),
-        *("tree_id", "run_id"),
+        *("script_id", "tree_id", "run_id", "draft_id"),
         *("channel_id", "call_id", "number", "case_id", "script_session_id", "templatization_id"),
         *("notification_id", "token_id", "user_id", "invitation_id"),
     }
@@ -155,6 +153,7 @@ _BODIES: dict[str, Body] = {
         "intent": chance.choice(["escalate", "park"]),
         "reason": tenant.says("Stuck"),
     },
+    "tree_drafts.ask_for_tree": lambda tenant, _: {"description": tenant.says("A printer is offline")},
     "tree_runs.answer_node": lambda _, chance: {"node_id": "ping", "answer": chance.choice(["Yes", "No"])},
     "tree_runs.go_back": lambda _, chance: {"node_id": chance.choice(["power", "spooler"])},
     "suggested_fixes.record_outcome": lambda tenant, chance: {

@@ -22,6 +22,8 @@ _TABLE_OF = {
     "fact_id": "facts",
     "case_id": "cases",
     "tree_id": "trees",
+    "run_id": "tree_runs",
+    "draft_id": "tree_drafts",
     "hypothesis_id": "hypotheses",
     "redaction_id": "steps",
     "attachment_id": "attachments",
@@ -37,7 +39,6 @@ _TABLE_OF = {
     "user_id": "users",
     "invitation_id": "invitations",
     "script_id": "scripts",
-    "run_id": "tree_runs",
 }
 TENANT_TABLES = sorted(table.__tablename__ for table in TABLES if "account_id" in table.__table__.columns)
 """Those with rows of accounts, which row-level security keeps apart."""

@@ -104,6 +104,8 @@ def _furnish(world: World, tenant: Tenant, chance: random.Random) -> None:
     tenant.remembers("case_id", {"case_id": case["id"]}, chance)
     tree_id = makes_tree(desk, title=tenant.says("Printer is offline"))
     tenant.remembers("tree_id", {"tree_id": tree_id}, chance)
+    draft = desk.owner.post("/trees/draft", description=tenant.says("A printer is offline")).get_json()
+    tenant.remembers("draft_id", {"draft_id": draft["id"]}, chance)
     tenant.remembers("run_id", {"run_id": starts(desk.junior, tree_id)["id"]}, chance)
     script = writes_script(desk.junior, tenant.says("Restart the spooler"))
     tenant.remembers("script_id", {"script_id": script["id"]}, chance)

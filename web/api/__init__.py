@@ -39,6 +39,7 @@ from web.api.stream import stream
 from web.api.suggested_fixes import suggested_fixes
 from web.api.task_lane import task_lane
 from web.api.templatizations import templatizations
+from web.api.tree_drafts import tree_drafts
 from web.api.tree_runs import session_tree_runs, tree_runs, tree_sessions
 from web.api.trees import trees
 
@@ -72,6 +73,7 @@ RESOURCES = (
         fix_templates,
         cases,
         tree_sessions,
+        tree_drafts,
         tree_runs,
         session_tree_runs,
         scripts,

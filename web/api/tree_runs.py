@@ -13,7 +13,9 @@ from models.queries import access, tree_runs as queries
 from models.queries.access import OwnerOrHandlerRequired, StarterRequired
 from models.queries.session_views import SessionView, view_of
 from models.queries.tree_figures import TreeFigures, tree_figures
-from models.queries.tree_runs import TreeArchived, TreeHasNoRoot, TreeNotPublished
+from models.queries.tree_runs import TreeHasNoRoot
+from models.queries.trees import readable_tree
+from models.tree import TreeArchived, TreeNotPublished
 from models.tree_run import IsTest, LeadsNowhere, MovedOn, RunAtStart, RunFinished, RunTooLong, TreeRun
 from schemas.ai_sessions import SessionSchema
 from schemas.tree_runs import (
@@ -58,7 +60,7 @@ def start_run(given: dict[str, Any], tree_id: UUID) -> dict[str, Any]:
 @tree_sessions.response(200, TreeFiguresSchema)
 def read_figures(query: dict[str, str], tree_id: UUID) -> TreeFigures:
     """Read how the runs of a tree went"""
-    queries.check_tree(tree_id)
+    readable_tree(tree_id)
     return tree_figures(tree_id, period=query["period"])
 
 

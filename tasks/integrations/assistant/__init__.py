@@ -38,6 +38,8 @@ from prompts.session import (
 )
 from prompts.sizing import VERBATIM_TURNS
 from prompts.templatize.inputs import TemplatizeInput
+from prompts.tree.inputs import TreeInput
+from prompts.tree.results import NodeOut, TreeNotes
 from tasks.integrations.assistant.assessment import assess
 from tasks.integrations.assistant.cases import write_case
 from tasks.integrations.assistant.chat import ReplyDone, VisibleText, stream_reply
@@ -57,6 +59,7 @@ from tasks.integrations.assistant.records import CallRecord, Usage
 from tasks.integrations.assistant.scripts import ScriptDone, stream_script
 from tasks.integrations.assistant.summaries import summarise
 from tasks.integrations.assistant.templates import Template, write_template
+from tasks.integrations.assistant.trees import draft_tree
 from tasks.integrations.assistant.write_ups import document, write_to_client
 
 __all__ = [
@@ -96,6 +99,7 @@ __all__ = [
     "LaneItemIn",
     "LogIn",
     "MeaningIn",
+    "NodeOut",
     "ParameterIn",
     "Place",
     "Provider",
@@ -112,12 +116,15 @@ __all__ = [
     "Template",
     "TemplatizeInput",
     "TreeIn",
+    "TreeInput",
+    "TreeNotes",
     "Turn",
     "Usage",
     "VisibleText",
     "assess",
     "choose_provider",
     "document",
+    "draft_tree",
     "never",
     "stream_reply",
     "stream_script",

@@ -23,6 +23,7 @@ from prompts.resolution_note.inputs import ResolutionNoteInput
 from prompts.script.inputs import ScriptInput
 from prompts.session import SessionInput
 from prompts.templatize.inputs import TemplatizeInput
+from prompts.tree.inputs import TreeInput
 from tasks.integrations.assistant.control import POLL_SECONDS, Control
 from tasks.integrations.assistant.demo.assessment import assessment_of
 from tasks.integrations.assistant.demo.cases import case_notes_of, solved_here
@@ -31,6 +32,7 @@ from tasks.integrations.assistant.demo.reply import reply_to
 from tasks.integrations.assistant.demo.scripts import script_reply_to
 from tasks.integrations.assistant.demo.summary import summary_of_turns
 from tasks.integrations.assistant.demo.templates import template_notes_of
+from tasks.integrations.assistant.demo.trees import tree_notes_of
 from tasks.integrations.assistant.demo.write_ups import documentation_of, message_to
 from tasks.integrations.assistant.port import Done, Event, Request, TextDelta
 from tasks.integrations.assistant.records import Usage
@@ -80,6 +82,7 @@ _STRUCTURED: dict[type[SessionInput], Callable[[Any], BaseModel]] = {
     ClientUpdateInput: message_to,
     CaseInput: case_notes_of,
     TemplatizeInput: template_notes_of,
+    TreeInput: tree_notes_of,
 }
 
 
