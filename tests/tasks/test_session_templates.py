@@ -51,6 +51,9 @@ def _templatized(
     person: Person, desk: Desk, heard: EventListener, problem: str, script: str, values: list[str]
 ) -> dict[str, Any]:
     ai_session = person.opens_session(problem)
+    for value in values:
+        kind = "user" if "." in value else "device"
+        expect(person.post(f"/ai-sessions/{ai_session['id']}/facts", kind=kind, value=value), 201)
     fix = desk.proposes(ai_session, f"Script for: {problem[:40]}")
     path = f"{path_of_fixes(ai_session)}/{fix['id']}"
     expect(person.send("PUT", f"{path}/draft", json={"ai_drafted_script": script}), 200)
