@@ -42,6 +42,8 @@ def test_a_row_says_who_tried_what_when_with_which_result(case: FixCase) -> None
         "notes": "Came back",
         "evidence": [],
         "script": False,
+        "decision": None,
+        "template": None,
     }
 
 
