@@ -39,6 +39,8 @@ _TABLE_OF = {
     "user_id": "users",
     "invitation_id": "invitations",
     "script_id": "scripts",
+    "script_session_id": "script_sessions",
+    "templatization_id": "templatizations",
 }
 TENANT_TABLES = sorted(table.__tablename__ for table in TABLES if "account_id" in table.__table__.columns)
 """Those with rows of accounts, which row-level security keeps apart."""
