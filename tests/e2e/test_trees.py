@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -124,10 +125,26 @@ def test_two_hundred_nodes_open_at_once(desk: Desk, window: Window) -> None:
     expect(page.get_by_role("treeitem")).to_have_count(200)
     page.go_back()
     expect(link).to_be_visible()
-    took = page.evaluate(OPENING, path_of_tree(tree))
-    # The machine of the tests is shared; what is held is the order of magnitude.
+    busy = main_thread(page)
+    begun = busy()
+    page.evaluate(OPENING, path_of_tree(tree))
+    took = busy() - begun
+    # Time of the processor, not of the clock: the machine of the tests is shared.  That slows each step too, so that
+    # what is held is the order of magnitude.
     assert took < OPENS_WITHIN_MS * 3, f"{took:.0f} ms"
     assert faults_of(page, TAGS) == []
+
+
+def main_thread(page: Page) -> Callable[[], float]:
+    """How long the page's main thread has worked, in ms."""
+    browser = page.context.new_cdp_session(page)
+    browser.send("Performance.enable", {"timeDomain": "threadTicks"})
+
+    def worked() -> float:
+        metrics = browser.send("Performance.getMetrics")["metrics"]
+        return 1000 * next(each["value"] for each in metrics if each["name"] == "TaskDuration")
+
+    return worked
 
 
 OPENING = """async path => {

@@ -1,5 +1,5 @@
 /** The editor: the outline and the form of its chosen line on the left, the canvas on the right, which a test takes the place of. */
-import { Suspense, useRef, useState } from "react";
+import { Suspense, useEffect, useRef, useState } from "react";
 import type { Tree } from "~/api/trees";
 import { classes } from "~/lib/classes";
 import { PHONE, useMedia } from "~/lib/useMedia";
@@ -81,10 +81,30 @@ function LeftPane({ desk: { editor, saver } }: { desk: Desk }) {
   );
 }
 
+/** The canvas is drawn once the outline is on the screen, so that a large tree opens without waiting for its picture. */
 export function RightPane({ editor, isReadOnly }: { editor: Editor; isReadOnly?: boolean }) {
+  const isPainted = useIsPainted();
+  const empty = <div className={classes(css.dotted, css.waiting)} />;
+  if (!isPainted) return empty;
   return (
-    <Suspense fallback={<div className={classes(css.dotted, css.waiting)} />}>
+    <Suspense fallback={empty}>
       <Canvas editor={editor} isReadOnly={isReadOnly ?? false} />
     </Suspense>
   );
+}
+
+function useIsPainted(): boolean {
+  const [isPainted, setIsPainted] = useState(false);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    // A frame's callback runs before the frame is painted, what it puts off after that.
+    const frame = requestAnimationFrame(() => {
+      timer = setTimeout(() => setIsPainted(true), 0);
+    });
+    return () => {
+      cancelAnimationFrame(frame);
+      clearTimeout(timer);
+    };
+  }, []);
+  return isPainted;
 }
