@@ -20,6 +20,7 @@ import { ParameterTable } from "./editor/ParameterTable";
 import { Purpose } from "./editor/Purpose";
 import { RiskCard } from "./editor/RiskCard";
 import { Refusal } from "./editor/SaveState";
+import { SecretOffer } from "./editor/SecretOffer";
 import { useCheck } from "./editor/useCheck";
 import { type Draft, useDraft } from "./editor/useDraft";
 import { useSaveKey } from "./editor/useSaveKey";
@@ -79,6 +80,14 @@ function NewEditor({ addressOf }: Pick<NewScriptProps, "addressOf">) {
           </p>
         )}
         {creating.error && <Refusal error={creating.error} />}
+        {check.found?.credentials.map((credential) => (
+          <SecretOffer
+            key={`${credential.line}:${credential.column}`}
+            credential={credential}
+            draft={draft}
+            onLine={goTo}
+          />
+        ))}
         <Purpose content={content} onChange={draft.change} />
       </div>
       <div className={css.stack}>
