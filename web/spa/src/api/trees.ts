@@ -126,28 +126,16 @@ export function exportAddress(treeId: string): string {
   return `/api/v1/trees/${encodeURIComponent(treeId)}/export`;
 }
 
-type Call = (path: string, init?: object) => Promise<{ response: Response }>;
-const calls = client as unknown as Record<"GET" | "POST", Call>;
-
-export interface DraftRequest {
-  id: string;
-  status: "pending" | "ready" | "failed";
-  tree_id: string | null;
-  /** A stable code, and the same in words. */
-  error: string | null;
-  message: string | null;
-}
+export type DraftRequest = Schemas["TreeDraft"];
 
 /** The event `tree_draft_ready` says when the draft is there. */
 export function askForTree(
   source: { description: string } | { session_id: string },
   key: string,
 ): Promise<DraftRequest> {
-  return unwrap<DraftRequest>(calls.POST("/api/v1/trees/draft", { body: source, ...keyed(key) }));
+  return unwrap(client.POST("/api/v1/trees/draft", { body: source, ...keyed(key) }));
 }
 
 export function fetchDraftRequest(draft_id: string): Promise<DraftRequest> {
-  return unwrap<DraftRequest>(
-    calls.GET("/api/v1/trees/draft/{draft_id}", { params: { path: { draft_id } } }),
-  );
+  return unwrap(client.GET("/api/v1/trees/draft/{draft_id}", { params: { path: { draft_id } } }));
 }
