@@ -1,7 +1,7 @@
 /** `/trees`: the account's decision trees and those of the library. */
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useNavigate } from "react-router";
+import { useNavigate, useSearchParams } from "react-router";
 import { keys } from "~/api/keys";
 import { fetchTrees } from "~/api/trees";
 import { useKeys } from "~/keyboard/useKeys";
@@ -24,6 +24,12 @@ export default function TreesDesk() {
   const navigate = useNavigate();
   const isViewer = useIsViewer();
   const [open, setOpen] = useState<keyof typeof DIALOGS | null>(null);
+  // The palette's "New tree" leads here.
+  const asksForNew = useSearchParams()[0].has("new") && !isViewer;
+  const close = () => {
+    setOpen(null);
+    if (asksForNew) navigate("/trees", { replace: true });
+  };
   const list = useInfiniteQuery({
     queryKey: keys.treeList(filter),
     queryFn: ({ pageParam, signal }) => fetchTrees(filter, pageParam, signal),
@@ -32,7 +38,8 @@ export default function TreesDesk() {
     placeholderData: keepPreviousData,
   });
   useKeys({ "/": focusSearch, ...(!isViewer && { n: () => setOpen("new") }) });
-  const Dialog = open && DIALOGS[open];
+  const shown = open ?? (asksForNew ? "new" : null);
+  const Dialog = shown && DIALOGS[shown];
   return (
     <>
       <TreesHead filter={filter} onChange={change} onOpen={isViewer ? null : setOpen} />
@@ -44,9 +51,7 @@ export default function TreesDesk() {
           onNew={isViewer ? null : () => setOpen("new")}
         />
       </ScrollBox>
-      {Dialog && (
-        <Dialog onClose={() => setOpen(null)} onMade={(id: string) => navigate(`/trees/${id}`)} />
-      )}
+      {Dialog && <Dialog onClose={close} onMade={(id: string) => navigate(`/trees/${id}`)} />}
     </>
   );
 }
