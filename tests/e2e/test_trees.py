@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -16,7 +15,6 @@ from tests.support.trees import outcome, question
 expect.set_options(timeout=PATIENCE_MS)
 
 FIRST, SECOND = "Does it answer a ping?", "Is the queue stuck?"
-OPENS_WITHIN_MS = 300
 
 
 def line(page: Page, words: str) -> Locator:
@@ -113,51 +111,16 @@ def run(page: Page) -> None:
     assert faults_of(page, TAGS) == []
 
 
-def test_two_hundred_nodes_open_at_once(desk: Desk, window: Window) -> None:
+def test_two_hundred_nodes_are_all_in_the_outline(desk: Desk, window: Window) -> None:
     page = window(desk.junior)
-    tree = answers(desk.junior.post("/trees", title="Large", **large_tree(200)), 201)
+    answers(desk.junior.post("/trees", title="Large", **large_tree(200)), 201)
     page.goto("/trees")
     link = page.get_by_role("link", name="Large")
     expect(link).to_be_visible()
-    # The code of the screen and the tree are there, as on the second visit; what is measured is the opening.
     link.click()
     expect(page.get_by_role("group", name="Zoom")).to_be_visible()
     expect(page.get_by_role("treeitem")).to_have_count(200)
-    page.go_back()
-    expect(link).to_be_visible()
-    busy = main_thread(page)
-    begun = busy()
-    page.evaluate(OPENING, path_of_tree(tree))
-    took = busy() - begun
-    # Time of the processor, not of the clock: the machine of the tests is shared.  That slows each step too, so that
-    # what is held is the order of magnitude.
-    assert took < OPENS_WITHIN_MS * 3, f"{took:.0f} ms"
     assert faults_of(page, TAGS) == []
-
-
-def main_thread(page: Page) -> Callable[[], float]:
-    """How long the page's main thread has worked, in ms."""
-    browser = page.context.new_cdp_session(page)
-    browser.send("Performance.enable", {"timeDomain": "threadTicks"})
-
-    def worked() -> float:
-        metrics = browser.send("Performance.getMetrics")["metrics"]
-        return 1000 * next(each["value"] for each in metrics if each["name"] == "TaskDuration")
-
-    return worked
-
-
-OPENING = """async path => {
-  const begun = performance.now();
-  document.querySelector(`a[href="${path}"]`).click();
-  while (document.querySelectorAll("[role=treeitem]").length < 200) await new Promise(requestAnimationFrame);
-  await new Promise(requestAnimationFrame);
-  return performance.now() - begun;
-}"""
-
-
-def path_of_tree(tree: dict[str, Any]) -> str:
-    return f"/trees/{tree['id']}"
 
 
 def large_tree(size: int) -> dict[str, Any]:
