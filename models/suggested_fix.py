@@ -22,6 +22,8 @@ from models.fix_transitions import (
     check_not_terminal,
     check_outcome,
 )
+from models.scripting.guessing import language_of
+from models.scripting.languages import ScriptLanguage
 
 # Each outcome has its own column for notes, so that the notes of earlier outcomes stay.
 NOTES_COLUMN = {
@@ -90,6 +92,8 @@ class SuggestedFix(TenantRow, Base):
     ai_outcome_proposal: Mapped[JsonObject | None]
     ai_drafted_script: Mapped[str | None]
     ai_drafted_parameters: Mapped[list[JsonObject] | None]
+    ai_drafted_language: Mapped[str | None]
+    """The language that the drafted script was written in; null where only its text is known."""
     decision: Mapped[str | None]
     script_id: Mapped[UUID | None]
     """The script that the engineer ran in place of the draft, with the decision `used_template`."""
@@ -112,6 +116,13 @@ class SuggestedFix(TenantRow, Base):
     def causes(self) -> list[str]:
         """The ids of the hypotheses that it is for."""
         return self.hypothesis_ids or []
+
+    @property
+    def script_language(self) -> ScriptLanguage:
+        """Of the drafted script: the one that it was written in, or else the one that it looks like."""
+        if self.ai_drafted_language:
+            return ScriptLanguage(self.ai_drafted_language)
+        return language_of(self.ai_drafted_script or "")
 
     @property
     def is_untried(self) -> bool:
@@ -151,12 +162,13 @@ class SuggestedFix(TenantRow, Base):
         if self._settles(self.ai_outcome_proposal):
             self.ai_outcome_proposal = None
 
-    def draft(self, script: str, parameters: list[JsonObject]) -> bool:
+    def draft(self, script: str, parameters: list[JsonObject], language: str | None) -> bool:
         """Replace the drafted script.  Returns False if it is the same.  Raises FixTerminal (409)."""
         check_not_terminal(self.status)
-        if (self.ai_drafted_script, self.ai_drafted_parameters) == (script, parameters):
+        drafted = (script, parameters, language)
+        if (self.ai_drafted_script, self.ai_drafted_parameters, self.ai_drafted_language) == drafted:
             return False
-        self.ai_drafted_script, self.ai_drafted_parameters = script, parameters
+        self.ai_drafted_script, self.ai_drafted_parameters, self.ai_drafted_language = drafted
         return True
 
     def decide(self, decision: Decision, script_id: UUID | None, *, script_title: str | None = None) -> bool:

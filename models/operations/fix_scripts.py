@@ -20,6 +20,7 @@ from models.queries.scripts import usable_script
 from models.script import LONGEST_PURPOSE, LONGEST_TITLE, Script, ScriptSource
 from models.scripting.drafts import parameters_of
 from models.scripting.guessing import language_of
+from models.scripting.languages import ScriptLanguage
 from models.scripting.lint import is_dangerous
 from models.suggested_fix import Risk, SuggestedFix
 from models.user import User
@@ -37,16 +38,23 @@ _WORDS = {
 
 
 def draft_script(
-    ai_session: AiSession, fix: SuggestedFix, script: str, parameters: Sequence[JsonObject], *, by: User
+    ai_session: AiSession,
+    fix: SuggestedFix,
+    script: str,
+    parameters: Sequence[JsonObject],
+    *,
+    language: ScriptLanguage | None = None,
+    by: User,
 ) -> SuggestedFix:
     """Replace the fix's drafted script; the fix counts as applied only once the engineer applies it.
 
+    `language`: None keeps the one that the draft was written in, unless the new text looks like another one.
     A script that the lint calls dangerous makes the fix's risk high.  The same draft again changes nothing.
     Expects the session's row to be locked.  Raises SessionClosed, FixTerminal (409).
     """
     ai_session.check_open()
-    if fix.draft(script, list(parameters)):
-        if is_dangerous(script, language_of(script)):
+    if fix.draft(script, list(parameters), language or _kept_language(fix, script)):
+        if is_dangerous(script, fix.script_language):
             fix.risk = Risk.HIGH
         add_log_entry(ai_session, f"{by.name} drafted a script: {fix.title}", kind=DRAFTED, by=by, **_about(fix))
         _changed(ai_session, fix)
@@ -80,6 +88,11 @@ def decide(
     return fix
 
 
+def _kept_language(fix: SuggestedFix, script: str) -> str | None:
+    looks_the_same = language_of(script) == language_of(fix.ai_drafted_script or "")
+    return fix.ai_drafted_language if looks_the_same else None
+
+
 def _record(ai_session: AiSession, fix: SuggestedFix, decision: Decision, *, by: User) -> None:
     used = f"used \u201c{fix.script_title}\u201d from the library" if fix.script_title else _WORDS[decision]
     words = f"{by.name} {used}: {fix.title}"
@@ -95,11 +108,10 @@ def _keep_draft(ai_session: AiSession, fix: SuggestedFix, *, by: User) -> None:
     kept = exists().where(Script.source_fix_id == fix.id, Script.source_kind == ScriptSource.FIX)
     if not body or db_session().scalar(select(kept)):
         return
-    language = language_of(body)
     new = NewScript(
         title=cut(" ".join(fix.title.split()), LONGEST_TITLE),
         purpose=cut(fix.rationale, LONGEST_PURPOSE),
-        language=language,
+        language=fix.script_language,
         body=body,
         parameters=parameters_of(body, fix.ai_drafted_parameters or []),
         source_kind=ScriptSource.FIX,

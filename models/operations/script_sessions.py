@@ -31,7 +31,6 @@ from models.script_session import (
     ScriptSessionStatus,
 )
 from models.scripting.drafts import ScriptDraft, draft_of
-from models.scripting.guessing import language_of
 from models.scripting.languages import ScriptLanguage, ScriptRisk
 from models.suggested_fix import SuggestedFix
 from models.user import User
@@ -135,10 +134,12 @@ def abandon_script_session(script_session: ScriptSession) -> ScriptMessage | Non
 def use_in_fix(
     script_session: ScriptSession, ai_session: AiSession, fix: SuggestedFix | None, *, by: User
 ) -> SuggestedFix:
-    """Write the draft into the fix, which does not apply it.  Expects both rows to be locked.
+    """Write the draft into the fix, or the active one, which does not apply it.  Expects both rows to be locked.
 
-    Raises Invalid (422) without a script or a fix, SessionClosed, FixTerminal, ScriptReplyRunning (409).
+    Raises Invalid (422) without a script or a fix, ScriptSessionClosed, SessionClosed, FixTerminal,
+    ScriptReplyRunning (409).
     """
+    script_session.check_open()
     draft = script_session.draft
     if draft is None or not draft["body"].strip():
         raise Invalid("There is no script yet.", detail={"script": ["There is no script yet."]})
@@ -146,7 +147,8 @@ def use_in_fix(
     fix = fix or active_fix_of(ai_session)
     if fix is None:
         raise Invalid(detail={"fix_id": ["This session has no fix that a script can be for."]})
-    return draft_script(ai_session, fix, draft["body"], list(draft["parameters"]), by=by)
+    language = ScriptLanguage(draft["language"])
+    return draft_script(ai_session, fix, draft["body"], list(draft["parameters"]), language=language, by=by)
 
 
 def save_to_library(script_session: ScriptSession, given: SavedAs, *, by: User) -> SavedScript:
@@ -240,7 +242,7 @@ def _draft_of_fix(fix: SuggestedFix, language: ScriptLanguage) -> ScriptDraft:
 
 
 def _language_of(fix: SuggestedFix | None) -> ScriptLanguage:
-    return language_of(fix.ai_drafted_script) if fix and fix.ai_drafted_script else ScriptLanguage.POWERSHELL
+    return fix.script_language if fix else ScriptLanguage.POWERSHELL
 
 
 def _new(by: User, *, title: str, language: ScriptLanguage) -> ScriptSession:

@@ -13,7 +13,6 @@ from models.queries.facts import all_facts_of, current_among
 from models.queries.scripts import AnyScript, published_templates
 from models.queries.session_rows import SessionRow
 from models.scripting.actions import actions_of, likeness
-from models.scripting.guessing import language_of
 from models.scripting.languages import ScriptLanguage
 from models.scripting.parameters import Parameter
 from models.scripting.places import values_for, values_of
@@ -45,7 +44,7 @@ def matches_for(ai_session: AiSession | SessionRow, fix: SuggestedFix) -> list[T
     draft = fix.ai_drafted_script
     if not draft:
         return []
-    language = language_of(draft)
+    language = fix.script_language
     scored = [(_score(ai_session, fix, script), script) for script in _candidates(fix, language)]
     best = sorted((one for one in scored if one[0] >= LEAST), key=_rank)[:MOST]
     facts = [(fact.kind, fact.value) for fact in current_among(all_facts_of(ai_session))] if best else []

@@ -20,17 +20,20 @@ _SIGNS = {
         re.MULTILINE,
     ),
     ScriptLanguage.PYTHON: re.compile(
-        r"^\s*(?:def \w+\(.*\)(?:\s*->.*)?:|import \w+(?:\.\w+)*\s*$|from [\w.]+ import |if __name__ == |print\()",
+        r"^\s*(?:def \w+\(.*\)(?:\s*->.*)?:|import \w[\w., ]*$|for \w+(?:, ?\w+)* in [^;\n]*:\s*$"
+        r"|from [\w.]+ import |if __name__ == |print\()",
         re.MULTILINE,
     ),
     ScriptLanguage.BATCH: re.compile(
         r"^\s*(?:@?echo off\b|rem\s|::\s|setlocal\b|set /[ap] |goto :?\w|if (?:not )?(?:exist|errorlevel)\b)"
+        r"|^\s*@?(?:net (?:start|stop|use)|xcopy|del /\w|rd /\w|rmdir /\w|copy /\w|taskkill /\w|sc (?:config|query)) ?"
         r"|%[A-Za-z_]\w*%|%~\w*\d",
         re.MULTILINE | re.IGNORECASE,
     ),
     ScriptLanguage.BASH: re.compile(
         r"^\s*(?:sudo|apt(?:-get)?|dnf|yum|systemctl|journalctl|chmod|chown|export|set -[a-z]+|fi|done|esac|then|do)\b"
-        r"|\$\(|\$\{\w|(?:^|\s)/(?:etc|var|usr|opt|home|dev)/",
+        r"|^\s*(?:rm -[a-zA-Z]*[rf]|mkdir -p|find [/.~$\"]|(?:ls|cp|grep|kill|tar|ln) -\w|sed |awk |cat [/~])"
+        r"|\$\(|\$\{\w|(?:^|\s)/(?:bin|boot|dev|etc|home|mnt|opt|root|srv|tmp|usr|var)\b",
         re.MULTILINE,
     ),
 }

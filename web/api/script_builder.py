@@ -193,7 +193,7 @@ def save_script(given: dict[str, Any], script_session_id: UUID) -> tuple[Script,
     f"{_ONE}/use-in-fix",
     methods=["POST"],
     access=ENGINEERS_ONLY,
-    errors=[NotFound, OwnerOrHandlerRequired, SessionClosed, FixTerminal, ScriptReplyRunning],
+    errors=[*_WRITES, FixTerminal, ScriptReplyRunning],
 )
 @script_builder.arguments(UseInFixSchema)
 @script_builder.response(200, FixSchema)
@@ -210,6 +210,8 @@ def use_in_fix(given: dict[str, UUID | None], script_session_id: UUID) -> Sugges
     script_session = access.script_session_to_change(script_session_id, by=by)
     fix_id = given["fix_id"] or script_session.fix_id
     fix = access.fix_of(ai_session, fix_id) if fix_id else None
+    if fix and fix.is_terminal and not given["fix_id"]:
+        fix = None  # The fix that it began with has ended: the active one follows it.
     return operations.use_in_fix(script_session, ai_session, fix, by=by)
 
 

@@ -13,7 +13,6 @@ from models.core.unit_of_work import db_session
 from models.queries.script_sessions import messages_of
 from models.script import Script
 from models.script_session import ScriptMessage, ScriptMessageRole, ScriptMessageStatus, ScriptSession
-from models.scripting.guessing import language_of
 from models.suggested_fix import SuggestedFix
 from tasks.actors.inputs.sessions import session_fields
 from tasks.integrations.assistant import FixIn, ScriptIn, ScriptInput, TemplatizeInput, Turn
@@ -102,7 +101,7 @@ def templatize_input(source: Script | SuggestedFix) -> TemplatizeInput:
         **{name: fields[name] for name in _OF_SESSION},
         turns=[],
         fixes=[],
-        language=language_of(body),
+        language=source.script_language,
         script_title=source.title,
         script_purpose=source.rationale,
         body=body,

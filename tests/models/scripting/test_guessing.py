@@ -18,6 +18,11 @@ SCRIPTS = [
     ("rem Clears the queue\ndel /q %windir%\\system32\\spool\\PRINTERS\\*", "batch"),
     ("import socket\n\nprint(socket.gethostname())", "python"),
     ("#!/usr/bin/python3\nx = 1", "python"),
+    ("import os, shutil\nfor p in os.listdir(PATH):\n    shutil.rmtree(p)", "python"),
+    ("net stop {{Svc}}\nnet start {{Svc}}", "batch"),
+    ("xcopy {{Src}} {{Dst}}", "batch"),
+    ('rm -rf "$DIR"', "bash"),
+    ("find /srv -mtime +30 -delete", "bash"),
     ("ipconfig /flushdns", "powershell"),
     ("", "powershell"),
 ]

@@ -148,3 +148,27 @@ def test_a_proposal_for_a_template_needs_one_source_with_a_script(desk: Desk, ai
     assert (asked["status"], asked["body"], asked["parameters"]) == ("pending", None, [])
     refuse(desk.junior.post(f"/scripts/templatize/{asked['id']}/accept"), 409, "not_ready")
     refuse(desk.owner.get(f"/scripts/templatize/{asked['id']}"), 404, "not_found")
+
+
+def test_a_fix_keeps_the_language_that_its_script_was_written_in(desk: Desk, ai_session: dict[str, Any]) -> None:
+    fix = desk.proposes(ai_session)
+    session = script_session_in(desk.junior, ai_session, language="batch")
+    writes(desk.junior, session, "ipconfig /release {{Adapter}}\n")
+    expect(desk.junior.post(path(session, "use-in-fix")), 200)
+    drafts(desk.junior, ai_session, fix, "ipconfig /renew {{Adapter}}\n")
+    decision = f"/ai-sessions/{ai_session['id']}/suggested-fixes/{fix['id']}/decision"
+    expect(desk.junior.patch(decision, decision="draft_template"), 200)
+    (kept,) = expect(desk.junior.get("/scripts", source="own"), 200)["items"]
+    assert kept["language"] == "batch"
+
+
+def test_a_script_goes_into_the_active_fix_once_its_own_has_ended_and_never_from_a_discarded_session(
+    desk: Desk, ai_session: dict[str, Any]
+) -> None:
+    desk.proposes(ai_session)
+    session = script_session_in(desk.junior, ai_session)
+    writes(desk.junior, session)
+    newer = desk.proposes(ai_session, "Restart the spooler")
+    assert expect(desk.junior.post(path(session, "use-in-fix")), 200)["id"] == newer["id"]
+    expect(desk.junior.send("DELETE", path(session)), 204)
+    refuse(desk.junior.post(path(session, "use-in-fix")), 409, "script_session_closed")
