@@ -11,11 +11,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from models.scripting.languages import ScriptLanguage
 from models.scripting.parameter import NAME
 from models.scripting.quoting import Region, RegionKind, regions_of
+from models.scripting.second_reading import READ, Seen, seen_at
 
 PLACEHOLDER = re.compile(rf"\{{\{{({NAME})\}}\}}", re.ASCII)
 MOST_PLACES = 1_000
@@ -46,6 +47,9 @@ _WITHIN = {
     RegionKind.EXPANSION: "is inside an expansion",
     RegionKind.VERBATIM: "is where the shell takes text as it is",
 }
+
+_UNCLOSED = "is in a script with a quote that is never closed"
+_UNCLEAR = "is where it is not clear how the shell reads it"
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,27 @@ def places_in(language: ScriptLanguage, body: str) -> list[Place]:
         line = bisect_right(lines, match.start())
         column = match.start() - lines[line - 1] + 1
         places.append(Place(match[1], match.start(), match.end(), line, column, fault, takes))
-    return places
+    if language not in READ:
+        return places
+    if any(region.opened_at is not None for region in regions):
+        return [place if place.fault else replace(place, fault=_UNCLOSED) for place in places]
+    return _confirmed(language, body, places)
+
+
+def _confirmed(language: ScriptLanguage, body: str, places: list[Place]) -> list[Place]:
+    """The places, those with a fault where the grammar of the language sees no literal."""
+    free = [place for place in places if not place.fault and not place.takes]
+    if not free:
+        return places
+    script = stand_ins(language, body, places)
+    seen = dict(zip(free, seen_at(language, script, [(place.start, place.end) for place in free]), strict=True))
+    return [_as_seen(place, seen.get(place, Seen.LITERAL)) for place in places]
+
+
+def _as_seen(place: Place, seen: Seen) -> Place:
+    if seen is Seen.NUMBER:
+        return replace(place, takes=RegionKind.ARITHMETIC)
+    return replace(place, fault=_UNCLEAR) if seen is Seen.OTHER else place
 
 
 def _without_placeholders(body: str) -> str:

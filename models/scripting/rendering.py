@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from models.core.errors import Invalid
 from models.scripting.languages import ScriptLanguage
@@ -67,7 +68,9 @@ def _parts(language: ScriptLanguage, body: str, values: Mapping[str, Value | Non
     position = 0
     for place in places_in(language, body):
         yield body[position : place.start]
-        yield _literal(language, place, values)
+        text = _literal(language, place, values)
+        # `PROP=(-8)` would be two arguments of a command of PowerShell, and behind `=` no sign can join the minus.
+        yield text.strip("()") if text.startswith("(-") and body[place.start - 1 : place.start] == "=" else text
         position = place.end
     yield body[position:]
 
@@ -79,14 +82,18 @@ def _literal(language: ScriptLanguage, place: Place, values: Mapping[str, Value 
     if name not in values:
         raise ValueRefused(name, f"Line {place.line}: the placeholder has no parameter.")
     value = values[name]
-    if place.takes is RegionKind.ARITHMETIC and (value is None or isinstance(value, str | bool)):
-        raise ValueRefused(name, f"Line {place.line}: only a number can stand in a calculation.")
+    if place.takes is RegionKind.ARITHMETIC and not _is_whole(value):
+        raise ValueRefused(name, f"Line {place.line}: only a whole number can stand in a calculation.")
     try:
         if place.takes is RegionKind.ASSIGNED:
             return batch_text(value) if isinstance(value, str) else literal(language, value).strip('"')
         return literal(language, value)
     except Unfit as error:
         raise ValueRefused(name, str(error)) from error
+
+
+def _is_whole(value: Value | None) -> bool:
+    return isinstance(value, Decimal) and value == value.to_integral_value()
 
 
 def _warnings(

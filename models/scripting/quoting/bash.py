@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from models.scripting.quoting.region import Reader, Region, RegionKind
 
-_TOKEN = re.compile(r"\\.|\$?'|\$?\"|`|\$?\(\(|\$\(|\$\{|[()#\n]|<<<|<<-?", re.DOTALL)
+_TOKEN = re.compile(r"\\.|\$?'|\$?\"|`|\$?\(\(|\$\(|\$\{|\$\[|[()#\n]|<<<|<<-?|\b(?:case|esac)\b", re.DOTALL)
 _IN_STRING = re.compile(r"\\.|\$\(\(|\$\(|\$\{|`|\"", re.DOTALL)
 _ENDS = {
     "'": re.compile(r"[^']*+'"),
@@ -15,11 +15,19 @@ _ENDS = {
     "`": re.compile(r"(?:[^\\`]|\\.)*+`", re.DOTALL),
 }
 _END_OF_LINE = re.compile(r"(?=\n)")
-_DELIMITER = re.compile(r"[ \t]*(?:'([^'\n]+)'|\"([^\"\n]+)\"|\\?([\w.-]+))")
+_DELIMITER = re.compile(r"[ \t]*((?:\\[^\n]|'[^'\n]*'|\"[^\"\\$`\n]*\"|[^\s;&|<>()'\"\\$`])+)(?=[\s;&|<>()]|\Z)")
+_DELIMITER_PART = re.compile(r"\\(.)|'([^']*)'|\"([^\"]*)\"")
 _BRACE = re.compile(r"\\.|'[^']*'|[{}]", re.DOTALL)
+_BRACE_IN_STRING = re.compile(r"\\.|[{}]", re.DOTALL)
+_DEFAULT = re.compile(r"[\w@*#?!$-]{1,200}(?:\[[^\]]{0,200}\])?:?[-=?+]")
+"""`${name:-text}`: in a string, a single quote in its text is one like any other character."""
+
 _PARENTHESIS = re.compile(r"\\.|[()]", re.DOTALL)
-_BEFORE_COMMAND = " \t\n;&|!"
+_BRACKET = re.compile(r"\\.|[\[\]]", re.DOTALL)
+_BEFORE_WORD = re.compile(r"(?:\A|[\n;&|({!]|\b(?:then|do|else|elif|if|while|until|time))[ \t]*\Z")
 _BEFORE_COMMENT = " \t\n;&|()"
+_CALCULATES = re.compile(r"(?:\A|[\s;&|!({]|\b(?:if|elif|while|until|for|then|do|else))\Z")
+_LONGEST_BEFORE = 40
 
 
 class _BashReader(Reader):
@@ -28,6 +36,8 @@ class _BashReader(Reader):
     def __init__(self, script: str) -> None:
         super().__init__(script)
         self.here_documents: list[tuple[str, bool]] = []
+        self.has_open_calculation = False
+        """Nothing closes a calculation that has begun: later ones are not searched for their ends."""
 
 
 def regions_of(script: str) -> list[Region]:
@@ -50,7 +60,9 @@ def _read_in_string(reader: _BashReader, token: re.Match[str]) -> None:
     elif text == "$((":
         reader.at = _balanced(reader.script, token.end(), _PARENTHESIS, 2) or len(reader.script)
     elif text == "${":
-        reader.at = _balanced(reader.script, token.end(), _BRACE, 1) or len(reader.script)
+        is_default = _DEFAULT.match(reader.script, token.end())
+        tokens = _BRACE_IN_STRING if is_default else _BRACE
+        reader.at = _balanced(reader.script, token.end(), tokens, 1) or len(reader.script)
     elif text == "`":
         end = _ENDS["`"].match(reader.script, token.end())
         reader.at = end.end() if end else len(reader.script)
@@ -66,6 +78,10 @@ def _read_code(reader: _BashReader, token: re.Match[str]) -> None:
         reader.parenthesis(text)
     elif text == "$(":
         reader.at = start + 1
+    elif text in {"case", "esac"}:
+        reader.at = token.end()
+        if _BEFORE_WORD.search(script[max(0, start - _LONGEST_BEFORE) : start]):
+            reader.count_case(1 if text == "case" else -1)
     elif text[-1] == '"':
         reader.open_string(RegionKind.STRING, start, token.end())
     elif text == "#" and (start == 0 or script[start - 1] in _BEFORE_COMMENT):
@@ -85,14 +101,21 @@ def _read_expansion(reader: _BashReader, token: re.Match[str]) -> None:
 
 def _read_arithmetic(reader: _BashReader, token: re.Match[str]) -> None:
     """`$((…))`, and `((…))` where a command may begin.  Other double parentheses are subshells in subshells."""
-    start = token.start()
-    is_command = start == 0 or reader.script[start - 1] in _BEFORE_COMMAND
-    end = _balanced(reader.script, token.end(), _PARENTHESIS, 2) if token[0] == "$((" or is_command else None
+    start, end = token.start(), None
+    is_command = _CALCULATES.search(reader.script[max(0, start - _LONGEST_BEFORE) : start]) is not None
+    if (token[0] == "$((" or is_command) and not reader.has_open_calculation:
+        end = _balanced(reader.script, token.end(), _PARENTHESIS, 2)
+        reader.has_open_calculation = end is None
     if end is None:
         reader.at = start + token[0].index("(")
         reader.parenthesis("(")
     else:
         _take_until(reader, RegionKind.ARITHMETIC, start, end)
+
+
+def _read_old_arithmetic(reader: _BashReader, token: re.Match[str]) -> None:
+    """`$[…]`, which Bash still reads."""
+    _take_until(reader, RegionKind.ARITHMETIC, token.start(), _balanced(reader.script, token.end(), _BRACKET, 1))
 
 
 def _take_until(reader: Reader, kind: RegionKind, start: int, end: int | None) -> None:
@@ -103,9 +126,9 @@ def _take_until(reader: Reader, kind: RegionKind, start: int, end: int | None) -
 def _balanced(script: str, start: int, tokens: re.Pattern[str], depth: int) -> int | None:
     """Where the last of `depth` open brackets is closed (behind it); None if it never is."""
     for token in tokens.finditer(script, start):
-        if token[0] in {"(", "{"}:
+        if token[0] in {"(", "{", "["}:
             depth += 1
-        elif token[0] in {")", "}"}:
+        elif token[0] in {")", "}", "]"}:
             depth -= 1
             if depth == 0:
                 return token.end()
@@ -113,11 +136,13 @@ def _balanced(script: str, start: int, tokens: re.Pattern[str], depth: int) -> i
 
 
 def _announce_here_document(reader: _BashReader, token: re.Match[str]) -> None:
-    reader.at = token.end()
+    """Any word ends a here-document.  Where the word cannot be read, nobody knows what is text and what is code."""
     if delimiter := _DELIMITER.match(reader.script, token.end()):
-        word = next(group for group in delimiter.groups() if group is not None)
+        word = _DELIMITER_PART.sub(lambda part: part[1] or part[2] or part[3] or "", delimiter[1])
         reader.here_documents.append((word, token[0] == "<<-"))
         reader.at = delimiter.end()
+    else:
+        reader.take(RegionKind.VERBATIM, token.end(), None, at_end=True)
 
 
 def _read_here_documents(reader: _BashReader, token: re.Match[str]) -> None:
@@ -134,5 +159,6 @@ _READ: dict[str, Callable[[_BashReader, re.Match[str]], None]] = {
     **dict.fromkeys(("((", "$(("), _read_arithmetic),
     **dict.fromkeys(("<<", "<<-"), _announce_here_document),
     "${": _read_expansion,
+    "$[": _read_old_arithmetic,
     "\n": _read_here_documents,
 }

@@ -11,13 +11,14 @@ SINGLE = "'\u2018\u2019\u201a\u201b"
 
 DOUBLE = '"\u201c\u201d\u201e'
 
-_TOKEN = re.compile(rf"`.|<#|#|@?[{SINGLE}]|@?[{DOUBLE}]|\$\{{|[()]|--%(?!\S)", re.DOTALL)
+_TOKEN = re.compile(rf"`.|<#|#|@?[{SINGLE}]|@?[{DOUBLE}]|\$\{{|[()]|(?<!\S)--%(?!\S)", re.DOTALL)
 _IN_STRING = re.compile(rf"`.|\$\(|[{DOUBLE}]{{1,2}}", re.DOTALL)
 _IN_HERE_STRING = re.compile(rf"`.|\$\(|\n[{DOUBLE}]@", re.DOTALL)
 _REST_IS_BLANK = re.compile(r"[ \t]*\r?\n")
 _END_OF_COMMENT = re.compile("#>")
 _END_OF_LINE = re.compile(r"(?=\r?\n)")
-_END_OF_VERBATIM = re.compile(r"(?=\r?\n|\|)")
+_LEAVES_VERBATIM = re.compile(r"[^\r\n]*?(?:\||&&)")
+_CHANGES_READING = re.compile(rf"[^\r\n]*?[{SINGLE}{DOUBLE}`<>@(){{}}]")
 _END_OF_STRING = re.compile(rf"(?:[^{SINGLE}]|[{SINGLE}]{{2}})*+[{SINGLE}]")
 _END_OF_HERE_STRING = re.compile(rf"\n[{SINGLE}]@")
 _END_OF_NAME = re.compile(r"\}")
@@ -72,8 +73,25 @@ def _read_code(reader: Reader, token: re.Match[str]) -> None:
     elif text == "${":
         reader.take(RegionKind.EXPANSION, start, _END_OF_NAME.search(script, token.end()))
     elif text == "--%":
-        reader.take(RegionKind.VERBATIM, start, _END_OF_VERBATIM.search(script, token.end()), at_end=True)
-    elif text == "#" and (start == 0 or script[start - 1].isspace() or script[start - 1] in _BEFORE_COMMENT):
-        reader.take(RegionKind.COMMENT, start, _END_OF_LINE.search(script, token.end()), at_end=True)
+        # A pipe ends it, but not in quotes, of which every program has its own.
+        is_unclear = _LEAVES_VERBATIM.match(script, token.end())
+        end = None if is_unclear else _END_OF_LINE.search(script, token.end())
+        reader.take(RegionKind.VERBATIM, start, end, at_end=True)
+    elif text == "#":
+        _read_hash(reader, start)
     else:
         reader.at = token.end()
+
+
+def _read_hash(reader: Reader, start: int) -> None:
+    """A comment, or a character of a word: `a#b` is one word of a command, and `$a#b` in an expression is none.
+
+    Where that matters for what follows, nobody knows what is text and what is code.
+    """
+    script = reader.script
+    if start == 0 or script[start - 1].isspace() or script[start - 1] in _BEFORE_COMMENT:
+        reader.take(RegionKind.COMMENT, start, _END_OF_LINE.search(script, start), at_end=True)
+    elif _CHANGES_READING.match(script, start):
+        reader.take(RegionKind.VERBATIM, start, None, at_end=True)
+    else:
+        reader.at = start + 1

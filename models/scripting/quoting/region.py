@@ -43,6 +43,8 @@ class _Open:
     start: int
     end: re.Pattern[str] | None = None
     parentheses: int = 0
+    cases: int = 0
+    """Bash's `case`, in which a pattern ends with a parenthesis that nothing opened."""
 
 
 class Reader:
@@ -96,9 +98,14 @@ class Reader:
             code.parentheses += 1
         elif code.parentheses:
             code.parentheses -= 1
-        else:
+        elif not code.cases:
             self._open.pop()
             self._open[-1].start = self.at - 1
+
+    def count_case(self, step: int) -> None:
+        """A `case` begins (1) or ends (-1) in code that stands in a string."""
+        if self._open:
+            self._open[-1].cases = max(0, self._open[-1].cases + step)
 
     def finished(self) -> list[Region]:
         """The regions in order; a string that is still open reaches to the end of the text."""

@@ -75,8 +75,8 @@ def test_every_placeholder_has_a_parameter_and_every_parameter_a_placeholder() -
 def test_a_value_is_written_as_the_languages_literal(
     language: ScriptLanguage, kind: str, value: object, text: str
 ) -> None:
-    rendered = render(language, "echo( {{name}} )", [parameter(kind=kind, required=False)], {"name": value})
-    assert rendered.script == f"echo( {text} )"
+    rendered = render(language, "echo {{name}} end", [parameter(kind=kind, required=False)], {"name": value})
+    assert rendered.script == f"echo {text} end"
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_a_value_is_written_as_the_languages_literal(
         (BASH, "ls {{name}}", parameter(kind="user"), "a/b", "name of a user"),
         (BASH, "ls {{name}}", parameter(pattern="PRN-[0-9]{2}"), "PRN-2", "does not match"),
         (BASH, "ls '{{name}}'", parameter(), "a", "Line 1: the placeholder is inside quotes."),
-        (BASH, "ls $(( {{name}} ))", parameter(), "a[$(reboot)]", "only a number"),
+        (BASH, "ls $(( {{name}} ))", parameter(), "a[$(reboot)]", "only a whole number"),
         (BATCH, "dir {{name}}", parameter(), "%PATH%", "cannot take the character %"),
         (BATCH, "dir {{name}}", parameter(kind="path"), "C:\\", "cannot end in"),
         (BASH, "ls {{name}} {{b}}", parameter(), "a", "has no parameter"),
