@@ -147,3 +147,23 @@ test("a tree of the library is read, run and copied, not changed", async () => {
   await waitFor(() => expect(fakeApi.trees.trees).toHaveLength(2));
   expect(await screen.findByRole("button", { name: "Publish" })).toBeVisible();
 });
+
+test("folding a branch with the pointer chooses it, so that Delete never acts on another line", async () => {
+  const { user, lines } = await openTree();
+  await user.click(line(/Clear print/));
+  await user.click(line(/queue stuck/).querySelector("[data-open]") as Element);
+  expect(line(/queue stuck/)).toHaveAttribute("aria-selected", "true");
+  expect(line(/queue stuck/)).toHaveFocus();
+  await user.keyboard("{Delete}");
+  expect(lines()[0]).toContain("Does it answer a ping?");
+  expect(screen.queryByRole("treeitem", { name: /queue stuck/ })).toBeNull();
+});
+
+test("the fields remove only the answer, not a node that other answers lead to", async () => {
+  const { user, lines } = await openTree();
+  await user.click(line(/queue stuck/));
+  await user.keyboard("{ArrowLeft}");
+  await user.click(screen.getByRole("button", { name: "Remove answer 2" }));
+  expect(lines().at(-1)).toBe("Not known: Escalate: Escalate with site contact");
+  expect(line(/queue stuck/)).toHaveAttribute("aria-selected", "true");
+});

@@ -3,7 +3,7 @@ import { useSyncExternalStore } from "react";
 import type { TreeDraft } from "~/api/trees";
 import { createStore } from "~/lib/store";
 import { settleToasts } from "~/ui/toasts";
-import { outlineOf, type Row } from "../model/outline";
+import { linesAbove, outlineOf, type Row } from "../model/outline";
 
 /** The item of the toast that offers to undo a deletion. The next edit ends the offer. */
 export const DELETION = "tree-deletion";
@@ -118,11 +118,14 @@ export class Editor {
     if (selected !== this.state.selected) this.set({ selected });
   }
 
+  /** A line that is chosen and would be hidden hands the choice to the one that hides it. */
   toggle(key: string, isOpen: boolean): void {
+    const { draft, selected } = this.state;
     const collapsed = new Set(this.state.collapsed);
     if (isOpen) collapsed.delete(key);
     else collapsed.add(key);
-    this.set({ collapsed });
+    const hides = !isOpen && linesAbove(draft, selected).includes(key);
+    this.set({ collapsed, ...(hides && { selected: key }) });
   }
 
   rename(renaming: EditorState["renaming"]): void {
@@ -130,7 +133,7 @@ export class Editor {
   }
 
   private set(part: Partial<EditorState>): void {
-    this.store.set((now) => withChosenLine({ ...now, ...part }));
+    this.store.set((now) => withShownLine(withChosenLine({ ...now, ...part })));
   }
 }
 
@@ -144,6 +147,15 @@ function withChosenLine(state: EditorState): EditorState {
     node?.kind === "question" ? (node.answers?.length ?? 0) : node?.kind === "step" ? 1 : 0;
   if (node && (index === undefined || Number(index) < count)) return state;
   return { ...state, selected: node ? from : draft.root };
+}
+
+/** The chosen line is always shown, because its keys act on it: what hides it is opened. */
+function withShownLine(state: EditorState): EditorState {
+  if (state.collapsed.size === 0) return state;
+  const above = linesAbove(state.draft, state.selected);
+  if (!above.some((key) => state.collapsed.has(key))) return state;
+  const collapsed = new Set([...state.collapsed].filter((key) => !above.includes(key)));
+  return { ...state, collapsed };
 }
 
 /** A part of the state; the component renders again only when this part changes. */

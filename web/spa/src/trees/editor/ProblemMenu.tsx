@@ -58,12 +58,6 @@ function summary(open: number, others: number): string {
   return others === 0 ? paths : `${paths}, ${rest}`;
 }
 
-/** Opens what hides the line, then chooses it. */
 export function show(editor: Editor, line: string | null): void {
-  if (!line) return;
-  const rows = new Map(outlineOf(editor.state.draft).map((row) => [row.key, row]));
-  for (let parent = rows.get(line)?.parent; parent; parent = rows.get(parent)?.parent) {
-    editor.toggle(parent, true);
-  }
-  editor.select(line);
+  if (line) editor.select(line);
 }

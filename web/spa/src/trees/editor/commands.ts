@@ -46,7 +46,6 @@ export function addAnswerTo(editor: Editor, id: string): void {
     return;
   }
   const [draft, slot] = added;
-  if (editor.state.collapsed.has(id)) editor.toggle(id, true);
   editor.edit(() => draft, { select: slotKey(slot) });
 }
 
@@ -93,12 +92,17 @@ export function remove(editor: Editor, row: Row | undefined): void {
     },
     { ...(near && { select: near.key }) },
   );
-  if (!isRemoved) return;
-  const undo = () => void editor.undo();
-  offerUndo(row.kind === "node" ? `“${text}” deleted` : "Answer deleted", {
-    itemKey: DELETION,
-    undo,
-  });
+  if (isRemoved) offer(editor, row.kind === "node" ? `“${text}” deleted` : "Answer deleted");
+}
+
+/** Takes only the answer away, with what only it led to; a node that other answers lead to stays. The question stays chosen. */
+export function removeAnswer(editor: Editor, slot: Slot): void {
+  editor.edit((draft) => removeSlot(draft, slot), { select: slot.from });
+  offer(editor, "Answer deleted");
+}
+
+function offer(editor: Editor, text: string): void {
+  offerUndo(text, { itemKey: DELETION, undo: () => void editor.undo() });
 }
 
 const IMPOSSIBLE: Record<Direction, string> = {
@@ -115,7 +119,6 @@ export function moveRow(editor: Editor, row: Row | undefined, direction: Directi
     refuse(row.slot ? IMPOSSIBLE[direction] : "The first node stays first.");
     return;
   }
-  if (editor.state.collapsed.has(moved.slot.from)) editor.toggle(moved.slot.from, true);
   const select = row.kind === "node" && row.node ? row.node : slotKey(moved.slot);
   editor.edit(() => moved.draft, { select });
   const now = rowOf(editor, select);

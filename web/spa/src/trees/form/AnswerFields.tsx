@@ -5,10 +5,9 @@ import { mapByIndex } from "~/prose/mapByIndex";
 import { Button, IconButton } from "~/ui/Button";
 import field from "~/ui/field.module.css";
 import { KeyCap } from "~/ui/KeyCap";
-import { addAnswerTo, relabel, remove, rowOf } from "../editor/commands";
+import { addAnswerTo, relabel, removeAnswer } from "../editor/commands";
 import type { Editor } from "../editor/Editor";
 import { MOST_ANSWERS } from "../model/graph";
-import { slotKey } from "../model/outline";
 import css from "./form.module.css";
 import { LONGEST_LABEL } from "./limits";
 import { TargetSelect } from "./TargetSelect";
@@ -43,7 +42,7 @@ export function AnswerFields({ editor, id, node }: AnswerFieldsProps) {
               small
               label={`Remove answer ${index + 1}`}
               tip="above"
-              onClick={() => removeAnswer(editor, id, index, next)}
+              onClick={() => removeAnswer(editor, slot)}
             >
               <X size={16} strokeWidth={1.5} />
             </IconButton>
@@ -65,14 +64,5 @@ export function AnswerFields({ editor, id, node }: AnswerFieldsProps) {
 /** The question stays chosen, so that the next answer can be written at once. */
 function addAnswerHere(editor: Editor, id: string): void {
   addAnswerTo(editor, id);
-  editor.select(id);
-}
-
-function removeAnswer(editor: Editor, id: string, index: number, next: string | null): void {
-  const isHome =
-    next !== null &&
-    rowOf(editor, next)?.slot?.from === id &&
-    rowOf(editor, next)?.slot?.index === index;
-  remove(editor, rowOf(editor, isHome ? next : slotKey({ from: id, index })));
   editor.select(id);
 }

@@ -91,6 +91,14 @@ export function outlineOf(
   return outline.rows;
 }
 
+/** The keys of the lines that a line hangs below, the nearest first. */
+export function linesAbove(draft: Pick<TreeDraft, "root" | "nodes">, key: string | null): string[] {
+  const parents = new Map(outlineOf(draft).map((row) => [row.key, row.parent]));
+  const above: string[] = [];
+  for (let one = parents.get(key ?? ""); one; one = parents.get(one)) above.push(one);
+  return above;
+}
+
 /** What the line says. */
 export function rowText(row: Row, nodes: TreeDraft["nodes"]): string {
   const node = row.node ? nodes[row.node] : undefined;

@@ -25,11 +25,10 @@ export function Outline({ editor, problems, isReadOnly, onEdit }: OutlineProps) 
   const renaming = useEditor(editor, (state) => state.renaming);
   const marked = useMemo(() => messagesByNode(problems), [problems]);
   const tree = useFocusedRow(editor, renaming === null);
-  // A collapsed parent hides the chosen line; its keys then start at the first one.
   const focusable = rows.some(({ key }) => key === selected) ? selected : rows[0]?.key;
   const press = (event: KeyboardEvent) => {
     if (event.target instanceof HTMLInputElement || isComposing(event)) return;
-    const row = rowOf(editor, focusable ?? null);
+    const row = rowOf(editor, focusedKey(event.target));
     if (!row || !actOn({ editor, row, rows, isReadOnly, onEdit }, event)) return;
     event.preventDefault();
     event.stopPropagation();
@@ -81,8 +80,11 @@ function useFocusedRow(editor: Editor, isActive: boolean) {
   }, [editor, selected, isActive]);
   return {
     ref: tree,
-    onFocus: () => {
+    // The line with the focus is the chosen one, also when the focus came from elsewhere than the keys: they act on it.
+    onFocus: ({ target }: FocusEvent) => {
       isUsed.current = true;
+      const key = focusedKey(target);
+      if (key !== null && !(target instanceof HTMLInputElement)) editor.select(key);
     },
     // Without a next element, the one with the focus was removed, or the window lost it.
     onBlur: ({ relatedTarget }: FocusEvent) => {
@@ -90,6 +92,11 @@ function useFocusedRow(editor: Editor, isActive: boolean) {
         isUsed.current = tree.current?.contains(relatedTarget) ?? false;
     },
   };
+}
+
+function focusedKey(target: EventTarget): string | null {
+  const line = target instanceof Element ? target.closest("[data-key]") : null;
+  return line?.getAttribute("data-key") ?? null;
 }
 
 interface Place {

@@ -98,7 +98,7 @@ function RowWords({ row, node }: { row: Row; node: TreeNode | undefined }) {
   );
 }
 
-/** For the pointer; the arrow keys do the same. */
+/** For the pointer; the arrow keys do the same. The press gives the line the focus, so it is chosen as well. */
 function Twisty({ editor, row }: { editor: Editor; row: Row }) {
   return (
     <span
@@ -107,6 +107,7 @@ function Twisty({ editor, row }: { editor: Editor; row: Row }) {
       aria-hidden="true"
       onClick={(event) => {
         event.stopPropagation();
+        editor.select(row.key);
         editor.toggle(row.key, !row.expanded);
       }}
     >
@@ -115,7 +116,7 @@ function Twisty({ editor, row }: { editor: Editor; row: Row }) {
   );
 }
 
-/** Enter and leaving keep the text, Esc restores the one before. */
+/** Enter and leaving keep the text, Esc restores the one before. Only the keys give the focus back to the line. */
 function Rename({ editor, row, start }: { editor: Editor; row: Row; start: string }) {
   const [text, setText] = useState(start);
   const field = useRef<HTMLInputElement>(null);
@@ -125,13 +126,13 @@ function Rename({ editor, row, start }: { editor: Editor; row: Row; start: strin
     // A typed letter begins a new text; F2 offers the whole one to be replaced.
     if (start.length > 1) field.current?.select();
   }, [start.length]);
-  const end = (isKept: boolean) => {
+  const end = (isKept: boolean, isLeft = false) => {
     if (isOver.current) return;
     isOver.current = true;
     const line = field.current?.closest<HTMLElement>("[role=treeitem]");
     if (isKept) renameRow(editor, row, text);
     editor.rename(null);
-    line?.focus();
+    if (!isLeft) line?.focus();
   };
   const press = (event: KeyboardEvent) => {
     event.stopPropagation();
@@ -150,7 +151,7 @@ function Rename({ editor, row, start }: { editor: Editor; row: Row; start: strin
       value={text}
       onChange={(event) => setText(event.target.value)}
       onKeyDown={press}
-      onBlur={() => end(true)}
+      onBlur={() => end(true, true)}
       onClick={(event) => event.stopPropagation()}
     />
   );
