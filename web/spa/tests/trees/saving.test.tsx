@@ -121,3 +121,29 @@ test("a refused publishing marks the nodes and leads to the first", async () => 
   await user.click(screen.getByRole("button", { name: "Publish" }));
   expect(await screen.findByText("Published v2")).toBeVisible();
 });
+
+test("what is written while Publish runs is kept, and saved after it", async () => {
+  const { fakeApi, tree } = newTree();
+  let answer = () => {};
+  const answered = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  server.use(
+    http.post("*/api/v1/trees/:id/publish", async () => {
+      const known = fakeApi.trees.tree(tree.id);
+      const published = { ...known, version: 2, published_version: 2, status: "published" };
+      Object.assign(known, published);
+      await answered;
+      return HttpResponse.json(published);
+    }),
+  );
+  const { user } = openApp(`/trees/${tree.id}`);
+  await user.click(await screen.findByRole("treeitem", { name: /Read the address/ }));
+  await user.click(screen.getByRole("button", { name: "Publish" }));
+  await user.type(screen.getByLabelText(/What to do/), " twice");
+  act(() => answer());
+  await screen.findAllByText("Published as version 2");
+  expect(screen.getByLabelText(/What to do/)).toHaveValue("Read the address on its panel twice");
+  await waitFor(() => expect(fakeApi.trees.tree(tree.id).nodes.panel?.text).toMatch(/twice$/));
+  expect(fakeApi.trees.tree(tree.id).version).toBe(3);
+});

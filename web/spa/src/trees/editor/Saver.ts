@@ -181,8 +181,26 @@ export class Saver {
     }
   }
 
-  /** A call other than a save made a version of what is saved: publishing, restoring. */
+  /** Another call that makes a version of what is saved. Saves wait for it, as they need its number. */
+  async makeVersion(call: () => Promise<Tree>): Promise<Tree> {
+    while (this.running) await this.running;
+    const made = call().then((tree) => {
+      this.adopt(tree);
+      return tree;
+    });
+    const end = () => {
+      this.running = null;
+    };
+    this.running = made.then(end, end);
+    return made;
+  }
+
+  /** A call other than a save made a version of what is saved: publishing, restoring. What was changed meanwhile is kept and saved. */
   adopt(tree: Tree, keepsOld = false): void {
+    if (!keepsOld && this.isDirty) {
+      this.took(tree, draftOf(tree));
+      return;
+    }
     if (keepsOld || !sameDraft(tree, this.editor.state.draft)) {
       const draft = draftOf(tree);
       this.saved = draft;

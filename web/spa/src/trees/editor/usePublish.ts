@@ -13,9 +13,8 @@ export function usePublish({ editor, saver }: Desk) {
   const sendOnce = useIdempotencyKey();
   const publishing = useMutation({
     mutationFn: ({ id, version }: { id: string; version: number }) =>
-      sendOnce([id, version], (key) => publishTree(id, version, key)),
+      saver.makeVersion(() => sendOnce([id, version], (key) => publishTree(id, version, key))),
     onSuccess: (tree) => {
-      saver.adopt(tree);
       showToast(`Published as version ${tree.published_version}`, { itemKey: ITEM });
     },
     onError: (error) => {
