@@ -148,8 +148,8 @@ class TreeRun(TenantRow, Base):
             raise RunFinished
         self.state, self.updated_at = TreeRunState.LEFT, clock.now()
 
-    def as_json(self) -> JsonObject:
-        """What its answer shows."""
+    def as_json(self, *, can_change: bool = True) -> JsonObject:
+        """What its answer shows.  `can_change`: false for those who only read it."""
         node = self.current
         shown = {name: node.get(name) for name in ("kind", "text", "help", "script_id", "outcome", "fix")}
         answers = [one["label"] for one in node.get("answers") or ()]
@@ -162,6 +162,7 @@ class TreeRun(TenantRow, Base):
             "current": {"id": self.node, **shown, "answers": answers},
             "path": [{**entry, "text": self.nodes[entry["node"]]["text"]} for entry in self.path],
             "started_by": _person(self.started_by),
+            "can_change": can_change,
         }
 
     def stand_at(self, node: str) -> None:

@@ -93,6 +93,9 @@ class TreeRunSchema(QuickSchema):
         required=True, allow_none=True, metadata={"description": "The fix that its outcome suggested in the session."}
     )
     started_by = fields.Nested(PersonSchema, required=True)
+    can_change = fields.Boolean(
+        required=True, metadata={"description": "Whether the caller may answer, go back and leave now."}
+    )
     created_at = Time(required=True)
     updated_at = Time(required=True)
     finished_at = Time(required=True, allow_none=True)

@@ -16,7 +16,7 @@ from models.queries.tree_figures import TreeFigures, tree_figures
 from models.queries.tree_runs import TreeHasNoRoot
 from models.queries.trees import readable_tree
 from models.tree import TreeArchived, TreeNotPublished
-from models.tree_run import IsTest, LeadsNowhere, MovedOn, RunAtStart, RunFinished, RunTooLong, TreeRun
+from models.tree_run import IsTest, LeadsNowhere, MovedOn, RunAtStart, RunFinished, RunTooLong
 from schemas.ai_sessions import SessionSchema
 from schemas.tree_runs import (
     AnswerNodeSchema,
@@ -68,7 +68,8 @@ def read_figures(query: dict[str, str], tree_id: UUID) -> TreeFigures:
 @tree_runs.response(200, TreeRunSchema)
 def read_run(run_id: UUID) -> dict[str, Any]:
     """Read a run"""
-    return access.readable_run(run_id, by=current_user()).as_json()
+    run, can_change = access.readable_run(run_id, by=current_user())
+    return run.as_json(can_change=can_change)
 
 
 @tree_runs.route(
@@ -120,8 +121,10 @@ def open_ai_session(given: dict[str, Any], run_id: UUID) -> SessionView:
 @session_tree_runs.response(200, TreeRunsSchema)
 def list_runs(session_id: UUID) -> dict[str, list[dict[str, Any]]]:
     """List the runs of a session, newest first"""
-    runs: list[TreeRun] = list(queries.runs_of(access.session_to_read(session_id, by=current_user())))
-    return {"items": [run.as_json() for run in runs]}
+    by = current_user()
+    ai_session = access.session_to_read(session_id, by=by)
+    can_change = access.may_write(ai_session, by)
+    return {"items": [run.as_json(can_change=can_change) for run in queries.runs_of(ai_session)]}
 
 
 def _run(run_id: UUID) -> RunAndSession:

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from models.ai_session import AiSession
 from models.core.errors import Forbidden, NotFound
 from models.core.unit_of_work import current, db_session
-from models.queries.access.sessions import session_to_read, workable_session
+from models.queries.access.sessions import may_write, session_to_read, workable_session
 from models.tree_run import TreeRun
 from models.user import User
 
@@ -22,14 +22,15 @@ class StarterRequired(Forbidden):
     code, message = "starter_required", "Only the person who started this run can answer in it."
 
 
-def readable_run(run_id: UUID, *, by: User) -> TreeRun:
-    """A run that `by` may read.  Raises NotFound."""
+def readable_run(run_id: UUID, *, by: User) -> tuple[TreeRun, bool]:
+    """A run that `by` may read, and whether `by` may change it (see `workable_run`).  Raises NotFound."""
     run = _run(run_id)
     if run.ai_session_id:
-        session_to_read(run.ai_session_id, by=by)
-    elif run.started_by_id != by.id and not by.is_admin:
+        return run, may_write(session_to_read(run.ai_session_id, by=by), by)
+    is_own = run.started_by_id == by.id
+    if not is_own and not by.is_admin:
         raise NotFound
-    return run
+    return run, is_own and by.is_engineer
 
 
 def workable_run(run_id: UUID, *, by: User) -> tuple[TreeRun, AiSession | None]:

@@ -135,11 +135,13 @@ def test_whoever_may_write_in_the_session_goes_on_with_the_run(desk: Desk, tree:
     run = answers(desk.junior, starts(desk.junior, tree, ai_session_id=ai_session["id"]), "Yes")
     refuse(desk.senior.get(path_of(run)), 404, "not_found")
     handoff = desk.junior.escalates(ai_session)
-    assert expect(desk.senior.get(path_of(run)), 200)["node"] == "spooler"
+    seen = expect(desk.senior.get(path_of(run)), 200)
+    assert (seen["node"], seen["can_change"]) == ("spooler", False)
     refuse(desk.senior.post(path_of(run, "answer"), node_id="spooler", answer="No"), 403, "owner_or_handler_required")
     expect(desk.senior.claims(handoff), 200)
     done = answers(desk.senior, run, "No")
     assert [entry["by"]["name"] for entry in done["path"]] == [desk.junior.name, desk.senior.name]
+    assert done["can_change"]
     assert expect(desk.junior.get(path_of(run)), 200) == done
 
 
@@ -150,7 +152,10 @@ def test_a_closed_session_takes_no_answers_and_begins_no_run(desk: Desk, tree: s
     refuse(desk.junior.post(path_of(run, "answer"), node_id="ping", answer="Yes"), 409, "session_closed")
     refuse(desk.junior.post(path_of(run, "leave")), 409, "session_closed")
     refuse(desk.junior.post(f"/trees/{tree}/sessions", ai_session_id=ai_session["id"]), 409, "session_closed")
-    assert expect(desk.junior.get(path_of(run)), 200)["state"] == "running"
+    seen = expect(desk.junior.get(path_of(run)), 200)
+    assert (seen["state"], seen["can_change"]) == ("running", False)
+    listed = expect(desk.junior.get(f"/ai-sessions/{ai_session['id']}/tree-runs"), 200)["items"]
+    assert [one["can_change"] for one in listed] == [False]
 
 
 def test_a_run_keeps_the_version_that_it_began_with(desk: Desk, tree: str) -> None:
@@ -164,7 +169,8 @@ def test_a_run_keeps_the_version_that_it_began_with(desk: Desk, tree: str) -> No
 
 def test_a_run_outside_a_session_is_its_starters_and_admins_may_read_it(desk: Desk, tree: str) -> None:
     run = starts(desk.junior, tree)
-    assert expect(desk.owner.get(path_of(run)), 200) == run
+    assert run["can_change"]
+    assert expect(desk.owner.get(path_of(run)), 200) == {**run, "can_change": False}
     refuse(desk.senior.get(path_of(run)), 404, "not_found")
     refuse(desk.senior.post(path_of(run, "answer"), node_id="ping", answer="Yes"), 404, "not_found")
     refuse(desk.owner.post(path_of(run, "answer"), node_id="ping", answer="Yes"), 403, "starter_required")

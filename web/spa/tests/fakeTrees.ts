@@ -98,6 +98,7 @@ export class FakeTrees {
       ai_session_id: null,
       fix_id: null,
       started_by: personOf(this.user()),
+      can_change: true,
       created_at: NOW,
       updated_at: NOW,
       finished_at: null,

@@ -75,6 +75,7 @@ export const keys = {
   treeVersions: (id: string) => ["trees", "one", id, "versions"] as const,
   treeVersion: (id: string, version: number) => ["trees", "one", id, "versions", version] as const,
   treeFigures: (id: string, period: string) => ["trees", "one", id, "figures", period] as const,
+  treeRuns: ["tree-run"] as const,
   treeRun: (id: string) => ["tree-run", id] as const,
   sessionRuns: (id: string) => ["session", id, "tree-runs"] as const,
   handoffs: (id: string) => ["session", id, "handoffs"] as const,
@@ -89,6 +90,11 @@ const WRITE_UPS: unknown[] = ["previews", "documentation", "client-update"];
 /** Whether the answer is a text that a job writes. It has its own call and its own event. */
 export function isWriteUp([noun, , part]: readonly unknown[]): boolean {
   return noun === "session" && WRITE_UPS.includes(part);
+}
+
+/** Whether the answer is the list of a session's runs of trees. It has its own call and its own event. */
+export function isSessionRuns([noun, , part]: readonly unknown[]): boolean {
+  return noun === "session" && part === "tree-runs";
 }
 
 /** Whether the answer says who was told of a handoff. It changes with every message that is sent, and has its own call. */

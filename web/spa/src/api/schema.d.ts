@@ -35349,6 +35349,11 @@ export interface components {
             fix_id: string | null;
             started_by: components["schemas"]["Person"];
             /**
+             * @description Whether the caller may answer, go back and leave now.
+             * @example true
+             */
+            can_change: boolean;
+            /**
              * Format: date-time
              * @example 2026-11-27T09:00:00Z
              */

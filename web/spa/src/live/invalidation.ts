@@ -4,7 +4,7 @@
  * `sessionReader.ts`.
  */
 import type { QueryClient } from "@tanstack/react-query";
-import { isDeliveries, isWriteUp, keys } from "~/api/keys";
+import { isDeliveries, isSessionRuns, isWriteUp, keys } from "~/api/keys";
 import type { Fact, Notification, Step } from "~/api/types";
 import type {
   FactChanged,
@@ -62,8 +62,10 @@ export function invalidateFor(queries: QueryClient, event: LiveEvent): void {
 
 function refetchOpenParts(queries: QueryClient): void {
   refetchOpenSessions(queries);
+  void queries.invalidateQueries({ queryKey: keys.treeRuns });
   void queries.invalidateQueries({
-    predicate: ({ queryKey }) => isWriteUp(queryKey) || isDeliveries(queryKey),
+    predicate: ({ queryKey }) =>
+      isWriteUp(queryKey) || isDeliveries(queryKey) || isSessionRuns(queryKey),
   });
 }
 
@@ -93,20 +95,33 @@ function invalidatePart(queries: QueryClient, event: LiveEvent): void {
       break;
     case "session_changed":
       refetchSession(queries, event.session_id, []);
+      // Who may answer in its runs may have changed with it.
+      staleSoon(queries, keys.treeRuns);
       break;
+    case "reply_started":
+    case "reply_finished":
+    case "reply_failed":
+      updateReply(queries, event);
+      break;
+    default:
+      invalidateCall(queries, event);
+  }
+}
+
+/** Answers that are not read with the session's other parts. */
+function invalidateCall(queries: QueryClient, event: LiveEvent): void {
+  switch (event.type) {
     case "preview_ready":
       stale(queries, [keys.preview(event.session_id, event.kind.replaceAll("_", "-"))]);
+      break;
+    case "tree_run_changed":
+      stale(queries, [keys.treeRun(event.run_id), keys.sessionRuns(event.session_id)]);
       break;
     case "documentation_ready":
       stale(queries, [keys.documentation(event.session_id)]);
       break;
     case "client_update_ready":
       stale(queries, [keys.clientUpdate(event.session_id)]);
-      break;
-    case "reply_started":
-    case "reply_finished":
-    case "reply_failed":
-      updateReply(queries, event);
       break;
     default:
       invalidateTickets(queries, event);
@@ -189,6 +204,7 @@ function settle(queries: QueryClient, event: HandoffSettled): void {
       status: "active",
     });
   } else patchSession(queries, id, { open_handoff_id: null });
+  staleSoon(queries, keys.treeRuns);
   if (event.handoff_id) staleSoon(queries, keys.deliveries(id, event.handoff_id));
   const isRead = refetchSession(queries, id, ["steps", "handoff"]);
   if (!isRead && rowOf(queries, id)) stale(queries, [keys.sessions]);

@@ -122,3 +122,29 @@ test("a run that was left is taken up again by an answer", async () => {
   await question("Is the queue stuck on a server?");
   await waitFor(() => expect(fakeApi.trees.runs[0]?.state).toBe("running"));
 });
+
+test("who may not answer reads the run", async () => {
+  const { fakeApi, run } = newRun();
+  Object.assign(run, { can_change: false });
+  const { user } = openApp(`/tree-runs/${run.id}`);
+  await question("Does it answer a ping?");
+  await user.keyboard("1");
+  expect(screen.getByText("You can follow this run, but not answer in it.")).toBeVisible();
+  expect(screen.getByText("Not known")).toBeVisible();
+  for (const name of [/^Yes/, "Back", "Leave", "Use in chat"]) {
+    expect(screen.queryByRole("button", { name })).toBeNull();
+  }
+  expect(fakeApi.writesTo("/answer")).toEqual([]);
+});
+
+test("a run that was taken up and is left again is over again", async () => {
+  const { run } = newRun();
+  Object.assign(run, { state: "left" });
+  const { user } = openApp(`/tree-runs/${run.id}`);
+  await user.click(await screen.findByRole("button", { name: "Go on from here" }));
+  await user.click(await screen.findByRole("button", { name: /^Yes/ }));
+  await question("Is the queue stuck on a server?");
+  expect(screen.getByRole("button", { name: "Use in chat" })).toBeVisible();
+  await user.click(screen.getByRole("button", { name: "Leave" }));
+  await question("This run was left");
+});

@@ -28,8 +28,10 @@ export default function TreeTab({ aiSession }: { aiSession: AiSession }) {
   const [opened, setOpened] = useState<string | null>(null);
   const chosen = useChosenTree();
   const all = runs.data ?? [];
-  const shown =
-    opened ?? (chosen ? null : (all.find(({ state }) => state === "running")?.id ?? null));
+  const running = all.find(({ state }) => state === "running")?.id;
+  // One that is going on is opened; it stays on the screen when it ends, with its outcome, and when a colleague starts another one.
+  if (opened === null && !chosen && running) setOpened(running);
+  const shown = chosen ? null : opened;
   const open = (runId: string) => {
     chooseTree(null);
     setOpened(runId);

@@ -6,6 +6,7 @@ import type { useGuard } from "~/keyboard/useGuard";
 import { useSingleKeys } from "~/keyboard/useKeys";
 import { Button } from "~/ui/Button";
 import { KeyCap } from "~/ui/KeyCap";
+import kit from "~/ui/kit.module.css";
 import css from "./run.module.css";
 
 type Guard = ReturnType<typeof useGuard>;
@@ -16,6 +17,24 @@ interface AnswersProps {
   isBusy: boolean;
   /** The answer's number, from 1. */
   onPick: (number: number) => void;
+}
+
+/** For those who only read the run. */
+export function AnswersToRead({ run }: { run: TreeRun }) {
+  return (
+    <>
+      {run.current.answers.length > 0 && (
+        <ul className={css.path}>
+          {run.current.answers.map((label) => (
+            <li key={label} dir="auto">
+              {label}
+            </li>
+          ))}
+        </ul>
+      )}
+      <p className={kit.muted}>You can follow this run, but not answer in it.</p>
+    </>
+  );
 }
 
 export function Answers({ run, guard, isBusy, onPick }: AnswersProps) {

@@ -3,6 +3,7 @@ import { useEffect, useRef } from "react";
 import { Button } from "~/ui/Button";
 import { GuardedButton } from "~/ui/GuardedButton";
 import kit from "~/ui/kit.module.css";
+import { Path } from "./Path";
 import type { RunPlace } from "./RunBody";
 import css from "./run.module.css";
 import { StartAgain } from "./StartAgain";
@@ -18,25 +19,20 @@ export function Ended(props: EndedProps) {
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
   return (
     <div className={css.body}>
-      {run.path.length > 0 && (
-        <ol className={css.path}>
-          {run.path.map(({ text, answer }, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a loop has the same node twice, and the path is final.
-            <li key={index}>
-              <bdi>{text}</bdi> <strong dir="auto">{answer ?? "Done"}</strong>
-            </li>
-          ))}
-        </ol>
-      )}
+      <Path run={run} />
       <h2 ref={heading} tabIndex={-1} className={css.question}>
         This run was left
       </h2>
       <p className={kit.muted}>It stood at “{run.current.text}”. What was answered is kept.</p>
       <div className={css.actions}>
-        <GuardedButton look="primary" onClick={onGoOn}>
-          Go on from here
-        </GuardedButton>
-        <StartAgain {...props} />
+        {run.can_change && (
+          <>
+            <GuardedButton look="primary" onClick={onGoOn}>
+              Go on from here
+            </GuardedButton>
+            <StartAgain {...props} />
+          </>
+        )}
         {place !== "screen" && onClose && <Button onClick={onClose}>Close</Button>}
       </div>
     </div>

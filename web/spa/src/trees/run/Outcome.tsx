@@ -1,13 +1,8 @@
 /** Where a run ends: a fix to try, solved, or to escalate; and what the engineer can do with it. */
-import { useMutation } from "@tanstack/react-query";
 import { CircleArrowUp, CircleCheck, Wrench } from "lucide-react";
 import type { RefObject } from "react";
-import { useNavigate } from "react-router";
-import { messageOf } from "~/api/errors";
-import { type RunFix, runToSession, type TreeRun } from "~/api/treeRuns";
+import type { RunFix } from "~/api/treeRuns";
 import type { Ending } from "~/api/trees";
-import { useIdempotencyKey } from "~/lib/useIdempotencyKey";
-import { useIsViewer } from "~/login/LoginProvider";
 import { ButtonLink } from "~/ui/Button";
 import { GuardedButton } from "~/ui/GuardedButton";
 import { Pill, type Tone } from "~/ui/Pill";
@@ -15,6 +10,7 @@ import type { RunPlace } from "./RunBody";
 import { RunScript } from "./RunScript";
 import css from "./run.module.css";
 import { StartAgain } from "./StartAgain";
+import { ToSession } from "./ToSession";
 
 const ICONS: Record<Ending, typeof Wrench> = {
   try_fix: Wrench,
@@ -93,7 +89,6 @@ function FixDetails({ fix: { risk = "low", rationale, steps = [] } }: { fix: Run
 }
 
 function Ways({ run, place, ending, onClose, onAnotherRun }: OutcomeProps & { ending: Ending }) {
-  const isViewer = useIsViewer();
   if (run.is_test) {
     return (
       <div className={css.actions}>
@@ -107,9 +102,15 @@ function Ways({ run, place, ending, onClose, onAnotherRun }: OutcomeProps & { en
       {run.ai_session_id ? (
         <InSession run={run} place={place} ending={ending} onClose={onClose} />
       ) : (
-        !isViewer && <ToSession run={run} ending={ending} />
+        run.can_change && (
+          <ToSession
+            run={run}
+            look={ending === "solved" ? "plain" : "primary"}
+            label={TO_SESSION[ending]}
+          />
+        )
       )}
-      {place === "screen" && <StartAgain run={run} onAnotherRun={onAnotherRun} />}
+      {place === "screen" && run.can_change && <StartAgain run={run} onAnotherRun={onAnotherRun} />}
     </div>
   );
 }
@@ -148,28 +149,3 @@ const TO_SESSION: Record<Ending, string> = {
   solved: "Keep as a session",
   escalate: "Continue in chat to escalate",
 };
-
-function ToSession({ run, ending }: { run: TreeRun; ending: Ending }) {
-  const navigate = useNavigate();
-  const sendOnce = useIdempotencyKey();
-  const making = useMutation({
-    mutationFn: () => sendOnce(run.id, (key) => runToSession(run.id, key)),
-    onSuccess: ({ id }) => navigate(`/pilot/${id}`),
-  });
-  return (
-    <>
-      <GuardedButton
-        look={ending === "solved" ? "plain" : "primary"}
-        aria-disabled={making.isPending || undefined}
-        onClick={() => making.mutate()}
-      >
-        {making.isPending ? "Opening a session…" : TO_SESSION[ending]}
-      </GuardedButton>
-      {making.isError && (
-        <p className={css.notice} role="alert">
-          No session was made. {messageOf(making.error)}
-        </p>
-      )}
-    </>
-  );
-}

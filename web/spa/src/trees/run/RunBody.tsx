@@ -1,19 +1,28 @@
 /** Where the run stands: what was answered, the question or step or outcome, and the ways on. */
 import { ArrowLeft, LogOut } from "lucide-react";
-import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from "react";
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useRef,
+  useState,
+} from "react";
 import type { TreeRun } from "~/api/treeRuns";
 import { useGuard } from "~/keyboard/useGuard";
 import { useKeys } from "~/keyboard/useKeys";
 import { announce } from "~/ui/announcer";
 import { Button } from "~/ui/Button";
 import kit from "~/ui/kit.module.css";
-import { Answers, StepDone } from "./Answers";
+import { Answers, AnswersToRead, StepDone } from "./Answers";
 import { Breadcrumb } from "./Breadcrumb";
 import { Ended } from "./Ended";
 import { NewerVersion } from "./NewerVersion";
 import { Outcome } from "./Outcome";
+import { Path } from "./Path";
 import { RunScript } from "./RunScript";
 import css from "./run.module.css";
+import { ToSession } from "./ToSession";
 import type { RunDesk } from "./useRun";
 
 export interface RunPlace {
@@ -37,7 +46,7 @@ export function RunBody(props: RunBodyProps) {
   const pick = (number: number) => {
     const answer = current.answers[number - 1];
     const node_id = run.node;
-    if (state === "finished") return;
+    if (state === "finished" || !run.can_change) return;
     if (current.kind === "step" && number === 1) desk.move({ act: "answer", node_id, done: true });
     if (answer !== undefined) desk.move({ act: "answer", node_id, answer });
   };
@@ -46,12 +55,12 @@ export function RunBody(props: RunBodyProps) {
   });
   useKeys(Object.fromEntries(NUMBERS.map((key) => [key, press])), keys === "screen");
   const answerKeys = usePanelKeys(keys === "panel" ? press : null);
-  const [isTakenUp, setIsTakenUp] = useState(false);
-  if (state === "left" && !isTakenUp) return <Ended {...props} onGoOn={() => setIsTakenUp(true)} />;
+  const [isTakenUp, takeUp] = useTakenUp(run);
+  if (state === "left" && !isTakenUp) return <Ended {...props} onGoOn={takeUp} />;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys are those of the buttons within.
     <div className={css.body} onKeyDown={answerKeys}>
-      <Breadcrumb run={run} desk={desk} />
+      {run.can_change ? <Breadcrumb run={run} desk={desk} /> : <Path run={run} />}
       {desk.notice && (
         <p className={css.notice} role="alert">
           {desk.notice}
@@ -61,27 +70,50 @@ export function RunBody(props: RunBodyProps) {
       {current.kind === "outcome" ? (
         <Outcome {...props} heading={heading} />
       ) : (
-        <div className={css.ask}>
-          <p className={kit.meta}>{current.kind === "step" ? "Do this" : "Question"}</p>
-          <h2 ref={heading} tabIndex={-1} className={css.question} dir="auto">
-            {current.text}
-          </h2>
-          {current.help && (
-            <p className={css.help} dir="auto">
-              {current.help}
-            </p>
-          )}
-          {current.script_id && <RunScript key={run.node} scriptId={current.script_id} />}
+        <Asked run={run} heading={heading}>
           {current.kind === "question" ? (
             <Answers run={run} guard={guard} isBusy={desk.isMoving} onPick={pick} />
           ) : (
             <StepDone guard={guard} isBusy={desk.isMoving} onDone={() => pick(1)} />
           )}
-        </div>
+        </Asked>
       )}
-      <RunFoot run={run} desk={desk} place={place} />
+      {run.can_change && <RunFoot run={run} desk={desk} place={place} />}
     </div>
   );
+}
+
+interface AskedProps {
+  run: TreeRun;
+  heading: RefObject<HTMLHeadingElement | null>;
+  /** The ways on, for those who may answer. */
+  children: ReactNode;
+}
+
+function Asked({ run, heading, children }: AskedProps) {
+  const { kind, text, help, script_id } = run.current;
+  return (
+    <div className={css.ask}>
+      <p className={kit.meta}>{kind === "step" ? "Do this" : "Question"}</p>
+      <h2 ref={heading} tabIndex={-1} className={css.question} dir="auto">
+        {text}
+      </h2>
+      {help && (
+        <p className={css.help} dir="auto">
+          {help}
+        </p>
+      )}
+      {script_id && <RunScript key={run.node} scriptId={script_id} />}
+      {run.can_change ? children : <AnswersToRead run={run} />}
+    </div>
+  );
+}
+
+/** A run that was left asks again once this person goes on with it, until it is left the next time. */
+function useTakenUp({ state }: TreeRun): [boolean, () => void] {
+  const [isTakenUp, setIsTakenUp] = useState(false);
+  if (state !== "left" && isTakenUp) setIsTakenUp(false);
+  return [isTakenUp, () => setIsTakenUp(true)];
 }
 
 const NUMBERS = ["1", "2", "3", "4", "5", "6", "7", "8"];
@@ -114,6 +146,8 @@ function useFocusOnMove(run: TreeRun) {
 }
 
 function RunFoot({ run, desk, place }: Pick<RunPlace, "run" | "desk" | "place">) {
+  // At an outcome, the outcome itself offers it.
+  const canBecomeSession = !run.ai_session_id && !run.is_test && run.current.kind !== "outcome";
   return (
     <div className={css.foot}>
       <Button
@@ -124,6 +158,7 @@ function RunFoot({ run, desk, place }: Pick<RunPlace, "run" | "desk" | "place">)
         <ArrowLeft size={16} strokeWidth={1.5} />
         Back
       </Button>
+      {canBecomeSession && <ToSession run={run} look="ghost" label="Use in chat" />}
       {run.state === "running" && place !== "test" && (
         <Button look="ghost" className={kit.end} onClick={() => desk.move({ act: "leave" })}>
           <LogOut size={16} strokeWidth={1.5} />

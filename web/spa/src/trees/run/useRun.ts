@@ -5,7 +5,6 @@ import { hasCode, messageOf } from "~/api/errors";
 import { keys } from "~/api/keys";
 import { fetchRun, moveRun, type RunMove, type TreeRun } from "~/api/treeRuns";
 import { useIdempotencyKey } from "~/lib/useIdempotencyKey";
-import { useLiveEvents } from "~/live/LiveProvider";
 
 export type RunDesk = ReturnType<typeof useRun>;
 
@@ -20,10 +19,6 @@ export function useRun(runId: string) {
     refetchOnWindowFocus: "always",
   });
   const learn = (fresh: TreeRun) => queries.setQueryData(keys.treeRun(runId), fresh);
-  useLiveEvents((event) => {
-    if (event.type === "tree_run_changed" && event.run_id === runId)
-      void queries.invalidateQueries({ queryKey: keys.treeRun(runId) });
-  });
   const moving = useMutation({
     mutationFn: async (moves: RunMove[]) => {
       for (const move of moves) {
