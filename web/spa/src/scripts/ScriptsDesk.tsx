@@ -78,7 +78,9 @@ function Head({ scripts: { totals }, onImport, newAddress }: HeadProps) {
       <ScreenTitle>Scripts</ScreenTitle>
       {totals && (
         <span className={classes(kit.meta, css.totals)}>
-          {totals.scripts}, of which {count(totals.templates, "template")}
+          {totals.scripts === 0
+            ? "none of your own yet"
+            : `${totals.scripts}, of which ${count(totals.templates, "template")}`}
         </span>
       )}
       {onImport && (

@@ -6,6 +6,7 @@ import { Link, useNavigate } from "react-router";
 import { messageOf } from "~/api/errors";
 import { keys } from "~/api/keys";
 import { abandonScriptSession, type ScriptSession } from "~/api/scriptBuilder";
+import { classes } from "~/lib/classes";
 import { useIdempotencyKey } from "~/lib/useIdempotencyKey";
 import { Button, ButtonLink } from "~/ui/Button";
 import { GuardedButton } from "~/ui/GuardedButton";
@@ -35,7 +36,7 @@ export function BuilderHead({ scriptSession }: { scriptSession: ScriptSession })
         <ArrowLeft size={16} strokeWidth={1.5} />
       </Link>
       <ScreenTitle className={kit.cut}>{scriptSession.title || "New script"}</ScreenTitle>
-      <span className={kit.meta}>{languageName(language)}</span>
+      <span className={classes(kit.meta, css.onlyWide)}>{languageName(language)}</span>
       {!isOpen && <Pill tone="ok">{status === "saved" ? "Saved" : "Discarded"}</Pill>}
       <div className={css.acts}>
         {isOpen && <Discard id={scriptSession.id} />}
@@ -45,7 +46,7 @@ export function BuilderHead({ scriptSession }: { scriptSession: ScriptSession })
             aria-disabled={!script || isWriting || undefined}
             onClick={() => script && !isWriting && setIsSaving(true)}
           >
-            {script_id ? "Save to the script" : "Save to library"}
+            Save <span className={css.onlyWide}>{script_id ? "to the script" : "to library"}</span>
           </Button>
         )}
         {!isOpen && script_id && (

@@ -134,6 +134,9 @@ function canRetry({ role, status }: ScriptMessage): boolean {
 function useFollowedEnd(length: number) {
   const end = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new message is shown.
-  useEffect(() => end.current?.scrollIntoView({ block: "nearest" }), [length]);
+  useEffect(() => {
+    // Newer browsers return a promise, which is no cleanup.
+    end.current?.scrollIntoView({ block: "nearest" });
+  }, [length]);
   return end;
 }
