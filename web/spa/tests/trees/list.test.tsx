@@ -23,3 +23,17 @@ test("the key n makes a new tree, which opens empty", async () => {
   await user.keyboard("Does it answer?{Enter}");
   expect(screen.getByRole("treeitem", { name: /Does it answer\?/ })).toHaveFocus();
 });
+
+test("the search follows the address, so that old words do not come back", async () => {
+  const fakeApi = new FakeApi();
+  fakeApi.trees.add({ title: "VPN drops" });
+  const { user } = openApp("/trees?q=printer");
+  const field = await screen.findByLabelText("Search trees");
+  expect(field).toHaveValue("printer");
+  await user.click(screen.getByRole("link", { name: "Trees" }));
+  await waitFor(() => expect(field).toHaveValue(""));
+  expect(await screen.findByRole("link", { name: "VPN drops" })).toBeVisible();
+  await user.type(field, "vpn");
+  await waitFor(() => expect(address()).toBe("/trees?q=vpn"));
+  expect(field).toHaveValue("vpn");
+});

@@ -147,3 +147,11 @@ test("what is written while Publish runs is kept, and saved after it", async () 
   await waitFor(() => expect(fakeApi.trees.tree(tree.id).nodes.panel?.text).toMatch(/twice$/));
   expect(fakeApi.trees.tree(tree.id).version).toBe(3);
 });
+
+test("an archived tree is left for the list", async () => {
+  const { tree } = newTree();
+  const { user } = openApp(`/trees/${tree.id}`);
+  await user.click(await screen.findByRole("button", { name: "More actions" }));
+  await user.click(await screen.findByRole("menuitem", { name: "Archive" }));
+  await waitFor(() => expect(address()).toBe("/trees"));
+});

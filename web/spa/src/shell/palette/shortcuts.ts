@@ -28,6 +28,8 @@ export const SCREENS: readonly Screen[] = [
       { does: "Home", keys: ["g h"] },
       { does: "Copilot", keys: ["g c"] },
       { does: "Escalations", keys: ["g e"] },
+      { does: "Tickets", keys: ["g t"] },
+      { does: "Scripts", keys: ["g s"] },
       { does: "Analytics", keys: ["g a"] },
       { does: "Search the sessions", keys: ["/"] },
       { does: "New session", keys: ["n"] },
@@ -46,6 +48,28 @@ export const SCREENS: readonly Screen[] = [
       { does: "New line", keys: ["Shift Enter"] },
       { does: "Commands, in an empty composer", keys: ["/"] },
     ],
+  },
+  {
+    name: "Script editor",
+    shortcuts: [{ does: "Save", keys: ["Ctrl S", "⌘ S"] }],
+  },
+  {
+    name: "Decision tree, outline",
+    shortcuts: [
+      { does: "Next line, previous line", keys: ["↓ ↑"] },
+      { does: "Unfold, fold", keys: ["→ ←"] },
+      { does: "Edit the line's fields", keys: ["Enter"] },
+      { does: "Change the line's text", keys: ["F2"] },
+      { does: "Add an answer or a step", keys: ["Insert"] },
+      { does: "Delete the branch", keys: ["Delete"] },
+      { does: "Move the branch up or down", keys: ["Ctrl ↑", "Ctrl ↓"] },
+      { does: "Move the branch a level up or down", keys: ["Ctrl ←", "Ctrl →"] },
+      { does: "Undo, redo", keys: ["Ctrl Z", "Ctrl Shift Z"] },
+    ],
+  },
+  {
+    name: "Run of a decision tree",
+    shortcuts: [{ does: "Choose the answer with that number", keys: ["1 … 8"] }],
   },
   {
     name: "Dialogs",

@@ -40,6 +40,8 @@ export function EditorMenu({ desk, isPhone, onTest }: EditorMenuProps) {
   const [open, setOpen] = useState<"history" | "figures" | "about" | null>(null);
   const close = () => setOpen(null);
   const { tree } = saver.state.get();
+  // Not in the menu's content, which is gone when the answer comes.
+  const calls = useTreeCalls(tree);
   return (
     <>
       <Menu
@@ -71,7 +73,7 @@ export function EditorMenu({ desk, isPhone, onTest }: EditorMenuProps) {
         <MenuItem icon={<ChartLine {...icon} />} onSelect={() => setOpen("figures")}>
           Figures…
         </MenuItem>
-        <SavedActions desk={desk} />
+        <SavedActions desk={desk} calls={calls} />
       </Menu>
       {open === "history" && <HistoryDialog desk={desk} onClose={close} />}
       {open === "figures" && <FiguresDialog tree={tree} onClose={close} />}
@@ -80,11 +82,15 @@ export function EditorMenu({ desk, isPhone, onTest }: EditorMenuProps) {
   );
 }
 
+interface SavedActionsProps {
+  desk: Desk;
+  calls: ReturnType<typeof useTreeCalls>;
+}
+
 /** They act on what is saved, so the draft is saved first. */
-function SavedActions({ desk: { saver } }: { desk: Desk }) {
+function SavedActions({ desk: { saver }, calls: { copy, archive } }: SavedActionsProps) {
   const { tree } = saver.state.get();
   const navigate = useNavigate();
-  const { copy, archive } = useTreeCalls(tree);
   const afterSave = async (act: () => void) => {
     if (await saver.flush()) act();
   };

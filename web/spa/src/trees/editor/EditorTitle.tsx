@@ -1,4 +1,7 @@
-/** The tree's title. The pencil beside it changes it in place: Enter keeps the new one, Esc restores the old one. */
+/**
+ * The tree's title. The pencil beside it changes it in place: Enter keeps the new one, Esc restores the old one. Both go back to the pencil; leaving keeps
+ * the new one too, and the focus where it went.
+ */
 import { Pencil } from "lucide-react";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { isComposing } from "~/keyboard/enter";
@@ -14,10 +17,10 @@ export function EditorTitle({ editor }: { editor: Editor }) {
   const title = useEditor(editor, ({ draft }) => draft.title);
   const [isEditing, setIsEditing] = useState(false);
   const pencil = useRef<HTMLButtonElement>(null);
-  const end = (text: string | null) => {
+  const end = (text: string | null, isLeft: boolean) => {
     setIsEditing(false);
     if (text?.trim()) editor.edit((draft) => ({ ...draft, title: text.trim() }));
-    requestAnimationFrame(() => pencil.current?.focus());
+    if (!isLeft) requestAnimationFrame(() => pencil.current?.focus());
   };
   return (
     <div className={css.titleLine}>
@@ -36,17 +39,24 @@ export function EditorTitle({ editor }: { editor: Editor }) {
 interface TitleFieldProps {
   title: string;
   /** Null: nothing changes. */
-  onEnd: (text: string | null) => void;
+  onEnd: (text: string | null, isLeft: boolean) => void;
 }
 
 function TitleField({ title, onEnd }: TitleFieldProps) {
   const [text, setText] = useState(title);
   const field = useRef<HTMLInputElement>(null);
+  const isOver = useRef(false);
   useEffect(() => field.current?.select(), []);
+  // The field that goes away loses the focus, which is no leaving.
+  const end = (kept: string | null, isLeft: boolean) => {
+    if (isOver.current) return;
+    isOver.current = true;
+    onEnd(kept, isLeft);
+  };
   const press = (event: KeyboardEvent) => {
     if (isComposing(event) || (event.key !== "Enter" && event.key !== "Escape")) return;
     event.preventDefault();
-    onEnd(event.key === "Enter" ? text : null);
+    end(event.key === "Enter" ? text : null, false);
   };
   return (
     <input
@@ -58,7 +68,7 @@ function TitleField({ title, onEnd }: TitleFieldProps) {
       value={text}
       onChange={(event) => setText(event.target.value)}
       onKeyDown={press}
-      onBlur={() => onEnd(text)}
+      onBlur={() => end(text, true)}
     />
   );
 }

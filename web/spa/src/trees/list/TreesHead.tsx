@@ -1,6 +1,6 @@
 /** The title line, the search and the filters of the list. */
 import { Ellipsis, Plus, Search, Sparkles, Upload, X } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { TreeFilter } from "~/api/trees";
 import { PHONE, useMedia } from "~/lib/useMedia";
 import { Button, IconButton } from "~/ui/Button";
@@ -82,9 +82,21 @@ interface SearchBoxProps {
 
 function SearchBox({ value, onWords }: SearchBoxProps) {
   const [text, setText] = useState(value);
+  const sent = useRef(value);
+  // Words that this field did not send came by navigation; they take its place.
   useEffect(() => {
-    if (text.trim() === value) return;
-    const timer = setTimeout(() => onWords(text.trim()), text ? PAUSE_MS : 0);
+    if (value === sent.current) return;
+    sent.current = value;
+    setText(value);
+  }, [value]);
+  useEffect(() => {
+    const words = text.trim();
+    if (words === value) return;
+    const send = () => {
+      sent.current = words;
+      onWords(words);
+    };
+    const timer = setTimeout(send, text ? PAUSE_MS : 0);
     return () => clearTimeout(timer);
   }, [text, value, onWords]);
   return (
