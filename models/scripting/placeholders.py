@@ -85,7 +85,7 @@ def places_in(language: ScriptLanguage, body: str) -> list[Place]:
     places = []
     for number, match in enumerate(found):
         around = _around(regions, starts, match.start())
-        fault, takes = _judged(language, body, match, around)
+        fault, takes = _judged(language, body, match, around, regions=regions, starts=starts)
         if number >= MOST_PLACES:
             fault = "is one too many: a script has at most 1,000 placeholders"
         line = bisect_right(lines, match.start())
@@ -125,7 +125,13 @@ def _around(regions: list[Region], starts: list[int], position: int) -> Region |
 
 
 def _judged(
-    language: ScriptLanguage, body: str, match: re.Match[str], around: Region | None
+    language: ScriptLanguage,
+    body: str,
+    match: re.Match[str],
+    around: Region | None,
+    *,
+    regions: list[Region],
+    starts: list[int],
 ) -> tuple[str | None, RegionKind | None]:
     if around is not None and around.kind in _BESIDE:
         before, after = _BESIDE[around.kind]
@@ -133,20 +139,32 @@ def _judged(
         return (None if is_free else "is part of another word"), around.kind
     if around is not None:
         return _WITHIN[around.kind], None
-    before = body[max(0, match.start() - _LONGEST_BEFORE) : match.start()]
-    if language is ScriptLanguage.PYTHON and _is_beside_string(
-        before, body[match.end() : match.end() + _LONGEST_BEFORE]
-    ):
+    if language is ScriptLanguage.PYTHON and _is_beside_string(body, match, regions, starts):
         return "stands beside a string, which would become one with it", None
+    before = body[max(0, match.start() - _LONGEST_BEFORE) : match.start()]
     if _BEFORE_PATTERNS[language].search(before) and _AFTER_PATTERNS[language].match(body, match.end()):
         return None, None
     return "is part of another word", None
 
 
-def _is_beside_string(before: str, after: str) -> bool:
-    """Python joins strings that stand side by side, also on several lines between brackets."""
-    before, after = before.rstrip(" \t\f\r\n\\"), after.lstrip(" \t\f\r\n\\")
-    return before.endswith(("'", '"', "}}")) or after.startswith(("'", '"', "{{"))
+def _is_beside_string(body: str, match: re.Match[str], regions: list[Region], starts: list[int]) -> bool:
+    """Python joins strings that stand side by side, also on several lines between brackets, with comments between."""
+    before, after = match.start(), match.end()
+    while before > 0 and (left := _skipped(body, before - 1, regions, starts)):
+        before = left[0]
+    while after < len(body) and (right := _skipped(body, after, regions, starts)):
+        after = right[1]
+    beside = [_around(regions, starts, at) for at in (before - 1, after) if 0 <= at < len(body)]
+    is_beside_place = body[max(0, before - 2) : before] == "}}" or body[after : after + 2] == "{{"
+    return is_beside_place or any(region is not None and region.kind is RegionKind.STRING for region in beside)
+
+
+def _skipped(body: str, at: int, regions: list[Region], starts: list[int]) -> tuple[int, int] | None:
+    """(start, end) of the blank or the comment that has the character; None if it is something else."""
+    region = _around(regions, starts, at)
+    if region is not None:
+        return (region.start, region.end) if region.kind is RegionKind.COMMENT else None
+    return (at, at + 1) if body[at] in " \t\f\r\n\\" else None
 
 
 def stand_ins(language: ScriptLanguage, body: str, places: list[Place]) -> str:

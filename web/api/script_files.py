@@ -15,11 +15,15 @@ from models.queries import scripts as queries
 from models.script import Script, ScriptSource
 from models.scripting import script_files as files
 from models.scripting.languages import ScriptLanguage
+from models.scripting.lint.grammars import Deadline
 from schemas.scripts import ImportedScriptsSchema, ImportFileSchema
 from web.edge.access import ENGINEERS_TO_IMPORT, MEMBERS
 from web.edge.identity import current_user
 from web.edge.resource import Resource
 from web.edge.script_files import ScriptFile, current_files, refused
+
+SECONDS_TO_CHECK = 20.0
+"""Of the processor's time, for all files of a request: less than the minute after which its worker is stopped."""
 
 _FILE = {"type": "string", "format": "binary"}
 
@@ -34,7 +38,8 @@ def import_scripts(given: dict[str, Any]) -> dict[str, Any]:
 
     What another file holds keeps no file out: each is imported, or refused with its reason.
     """
-    results = [_imported(one) for one in current_files()]
+    deadline = Deadline(SECONDS_TO_CHECK)
+    results = [_imported(one, deadline) for one in current_files()]
     return {
         "imported": [one for one in results if isinstance(one, Script)],
         "refused": [one for one in results if isinstance(one, ScriptFile)],
@@ -55,9 +60,11 @@ def export_script(script_id: UUID) -> Response:
     return response
 
 
-def _imported(file: ScriptFile) -> Script | ScriptFile:
+def _imported(file: ScriptFile, deadline: Deadline) -> Script | ScriptFile:
     if file.given is None:
         return file
+    if deadline.is_over:
+        return refused(file.name, "took_too_long")
     try:
         return create_script(NewScript(**file.given, source_kind=ScriptSource.IMPORT), by=current_user())
     except Invalid as fault:

@@ -43,6 +43,7 @@ MESSAGES = {
     "not_text": "It is no text.",
     "empty": "It is empty.",
     "header_broken": "The lines of FlowPilot at its top are damaged.",
+    "took_too_long": "Checking the files before it took too long. Import it by itself, or in a smaller archive.",
     "validation_failed": "It does not fit the library.",
 }
 

@@ -66,6 +66,8 @@ MISPLACED = (
     (PYTHON, "x = 'a' {{a}}", "stands beside a string, which would become one with it"),
     (PYTHON, "x = {{a}} 'a'", "stands beside a string, which would become one with it"),
     (PYTHON, "x = {{a}} {{a}}", "stands beside a string, which would become one with it"),
+    (PYTHON, "x = ('a'  # c\n {{a}})", "stands beside a string, which would become one with it"),
+    (PYTHON, "x = ({{a}}  # c's\n # d\n f'a')", "stands beside a string, which would become one with it"),
     (PYTHON, "x = '''\n{{a}}", "is where the shell takes text as it is"),
 )
 

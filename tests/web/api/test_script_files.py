@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import stat
 import zipfile
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -134,6 +135,14 @@ def test_a_bomb_is_not_unpacked(desk: Desk) -> None:
     assert imported(desk.junior, zipped({"x.sh": b"uptime\n"}, method=zipfile.ZIP_LZMA))[1] == {
         "x.sh": "unknown_compression"
     }
+
+
+def test_files_that_take_too_long_to_check_do_not_hold_the_request(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(import_module("web.api.script_files"), "SECONDS_TO_CHECK", -1.0)
+    assert imported(desk.junior, zipped({"a.sh": b"uptime\n", "b.txt": b"x"})) == (
+        [],
+        {"a.sh": "took_too_long", "b.txt": "unknown_language"},
+    )
 
 
 def test_links_encrypted_and_broken_files_are_refused(desk: Desk) -> None:
