@@ -118,6 +118,7 @@ export class FakeTrees {
     ["/trees/:id/versions", () => page([])],
     ["/trees/:id", (params) => ({ ...this.tree(params.id) })],
     ["/trees", (_params, query) => page(this.matching(query))],
+    ["/ai-sessions/:id/tree-runs", (params) => page(this.runsIn(params.id))],
     ["/tree-sessions/:id", (params) => ({ ...this.run(params.id) })],
   ];
 
@@ -179,6 +180,10 @@ export class FakeTrees {
     const found = this.runs.find((each) => each.id === runId);
     if (!found) throw new Error(`No run ${runId}`);
     return found;
+  }
+
+  private runsIn(sessionId: unknown): TreeRun[] {
+    return this.runs.filter(({ ai_session_id }) => ai_session_id === sessionId);
   }
 
   private start(params: Params, body: Body) {
