@@ -38,9 +38,10 @@ class Templatization(TenantRow, Base):
     fix_id: Mapped[UUID | None]
     status: Mapped[str]
     content: Mapped[JsonObject | None]
-    """`{title, purpose, language, body, parameters, replaced: [{parameter, text, lines}]}`: never a secret's value."""
+    """`{title, purpose, language, body, parameters, replaced: [{parameter, text, lines}], places,
+    source_hash}`: never a secret's value."""
     source_version: Mapped[int | None]
-    """The version of the script that it was made from."""
+    """The version of the script that it was made from, or of the script that was kept from its fix, if one was."""
     requested_by_id: Mapped[UUID]
     error: Mapped[str | None]
     provider: Mapped[str | None]

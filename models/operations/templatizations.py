@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import select
@@ -12,12 +13,13 @@ from models import events
 from models.ai_session import AiSession
 from models.core import clock
 from models.core.database.tables import JsonObject
-from models.core.errors import Conflict, Invalid
+from models.core.errors import Conflict, Invalid, VersionConflict
 from models.core.locking import locked
 from models.core.unit_of_work import current, db_session
 from models.jobs import Job, request
 from models.operations.scripts import NewScript, ScriptChanges, create_script, save_script
 from models.script import Script, ScriptSource, ScriptStatus
+from models.scripting.drafts import parameters_of
 from models.scripting.parameters import Parameter
 from models.scripting.templating import Place, applied
 from models.suggested_fix import SuggestedFix
@@ -63,6 +65,8 @@ def templatize(source: Script | SuggestedFix, *, by: User) -> Templatization:
         if not (source.ai_drafted_script or "").strip():
             raise Invalid(detail={"fix_id": ["This fix has no script."]})
         row.fix_id = source.id
+        kept = _kept_script_of(source)
+        row.source_version = kept.version if kept else None
     current().add(row)
     db_session().flush()
     request(Job.TEMPLATIZATION_WRITE, templatization_id=row.id)
@@ -70,10 +74,16 @@ def templatize(source: Script | SuggestedFix, *, by: User) -> Templatization:
 
 
 def save_proposal(row: Templatization, written: WrittenProposal) -> None:
-    """Store the proposal, unless it is no longer awaited.  Expects the row to be locked."""
+    """Store the proposal, unless it is no longer awaited.  Expects the row to be locked.
+
+    Parameters that the source has already are parameters of the proposal too.
+    """
     if row.status != TemplatizationStatus.PENDING:
         return
-    row.status, row.content = TemplatizationStatus.READY, written.content
+    content, source = written.content, _source_of(row)
+    before = source.parameters if isinstance(source, Script) else source.ai_drafted_parameters or []
+    parameters = parameters_of(content["body"], [*before, *content["parameters"]])
+    row.status, row.content = TemplatizationStatus.READY, {**content, "parameters": parameters}
     for column, value in written.source.items():
         setattr(row, column, value)
     events.templatize_ready(row)
@@ -91,15 +101,15 @@ def accept_proposal(
 ) -> Templatization:
     """Make the template: a new version of the script, or a script from the fix.  Both are drafts.
 
-    `parameters` are those that the person keeps, edited; what an omitted one replaced is put back.  A proposal that was
-    accepted before is returned as it is.  Expects the row to be locked.
+    `parameters` are those that the person keeps, edited; what an omitted one replaced is put back, and one that the
+    source had before stays.  A proposal that was accepted before is returned as it is.  Expects the row to be locked.
     Raises NotReady, AlreadyDecided, ScriptMovedOn, VersionConflict (409), Invalid (422).
     """
     if row.status == TemplatizationStatus.ACCEPTED:
         return row
     _check_ready(row)
     content = row.content or {}
-    kept = content["parameters"] if parameters is None else list(parameters)
+    kept = content["parameters"] if parameters is None else _with_own(content, parameters)
     changes = ScriptChanges(
         title=title or content["title"],
         purpose=content["purpose"],
@@ -120,30 +130,59 @@ def _of_script(row: Templatization, changes: ScriptChanges, *, by: User) -> Scri
 
 
 def _of_fix(row: Templatization, changes: ScriptChanges, *, by: User) -> Script:
-    """The one script that is kept from the fix; the AI session's row is locked, so that there is only one."""
+    """The one script that is kept from the fix; the AI session's row is locked, so that there is only one.
+
+    Raises VersionConflict (409) if somebody has changed it since the proposal was asked for.
+    """
     fix = db_session().get_one(SuggestedFix, row.fix_id)
     locked(AiSession, fix.ai_session_id)
-    wanted = select(Script).where(Script.source_fix_id == fix.id, Script.source_kind == ScriptSource.FIX)
-    if existing := db_session().scalars(wanted).unique().one_or_none():
-        return save_script(existing, changes, version=existing.version, by=by)
+    if existing := _kept_script_of(fix):
+        seen = row.source_version
+        if seen is None and existing.body == fix.ai_drafted_script:
+            seen = 1  # Kept meanwhile, as the proposal found it.
+        return save_script(existing, changes, version=seen or 0, by=by)
     source: dict[str, Any] = {"source_ai_session_id": fix.ai_session_id, "source_fix_id": fix.id}
     return create_script(NewScript(**changes.given, **source, source_kind=ScriptSource.FIX), by=by)
 
 
-def _body_with(row: Templatization, names: set[str]) -> str:
-    """The proposal's body with only these parameters; what the others replaced is put back from the source."""
-    content = row.content or {}
-    places = [Place(*one) for one in content["places"]]
-    if names >= {place.name for place in places}:
-        body: str = content["body"]
-        return body
+def _kept_script_of(fix: SuggestedFix) -> Script | None:
+    wanted = select(Script).where(
+        Script.account_id == fix.account_id, Script.source_fix_id == fix.id, Script.source_kind == ScriptSource.FIX
+    )
+    return db_session().scalars(wanted).unique().one_or_none()
+
+
+def _source_of(row: Templatization) -> Script | SuggestedFix:
     if row.script_id:
-        source = db_session().get_one(Script, row.script_id).body
-    else:
-        source = db_session().get_one(SuggestedFix, row.fix_id).ai_drafted_script or ""
-    if applied(source, places) != content["body"]:
+        return db_session().get_one(Script, row.script_id)
+    return db_session().get_one(SuggestedFix, row.fix_id)
+
+
+def _with_own(content: JsonObject, chosen: Sequence[Parameter]) -> list[Parameter]:
+    """The chosen parameters, and those of the source that replaced nothing: they can be edited, and not left out."""
+    names = {one["name"] for one in chosen} | {Place(*one).name for one in content["places"]}
+    return [*chosen, *(one for one in content["parameters"] if one["name"] not in names)]
+
+
+def _body_with(row: Templatization, names: set[str]) -> str:
+    """The proposal's body with only these parameters; what the others replaced is put back from the source.
+
+    Raises VersionConflict or ScriptMovedOn (409) if the source has changed since the proposal was asked for.
+    """
+    content, found = row.content or {}, _source_of(row)
+    if isinstance(found, Script) and found.version != row.source_version:
+        raise VersionConflict(found)
+    source = found.body if isinstance(found, Script) else found.ai_drafted_script or ""
+    places = [Place(*one) for one in content["places"]]
+    is_other = "source_hash" in content and content["source_hash"] != hash_of(source)
+    if (is_other) or applied(source, places) != content["body"]:
         raise ScriptMovedOn
     return applied(source, [place for place in places if place.name in names])
+
+
+def hash_of(source: str) -> str:
+    """What tells whether the script is still the one that a proposal was made from."""
+    return sha256(source.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def reject_proposal(row: Templatization, *, by: User) -> Templatization:

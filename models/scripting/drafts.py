@@ -26,7 +26,7 @@ from models.scripting.parameters import (
 from models.scripting.placeholders import names_in
 
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-LONGEST_DEFAULT = 500
+LONGEST_DEFAULT = 1_000
 
 
 class ScriptDraft(TypedDict):

@@ -10,7 +10,13 @@ from models.core.locking import locked
 from models.core.unit_of_work import db_session
 from models.jobs import Job
 from models.operations.ai_usage import record_calls
-from models.operations.templatizations import NOTHING_VARIES, WrittenProposal, fail_proposal, save_proposal
+from models.operations.templatizations import (
+    NOTHING_VARIES,
+    WrittenProposal,
+    fail_proposal,
+    hash_of,
+    save_proposal,
+)
 from models.script import Script
 from models.suggested_fix import SuggestedFix
 from models.templatization import Templatization, TemplatizationStatus
@@ -89,7 +95,7 @@ def _call(job: RunningJob, request: _Request) -> tuple[WrittenProposal | str, li
 
 def _written(context: Context, given: TemplatizeInput, template: Template, call: CallRecord) -> WrittenProposal:
     return WrittenProposal(
-        content={**vars(template), "language": given.language},
+        content={**vars(template), "language": given.language, "source_hash": hash_of(given.body)},
         source={
             "provider": context.assistant.name,
             "provider_label": context.assistant.label,

@@ -11,7 +11,7 @@ from models.ai_usage import AiUsage
 from models.core.outgoing.live import user_topic
 from models.templatization import Templatization
 from tests.support.chat import streamed_text
-from tests.support.desk import Desk, expect
+from tests.support.desk import Desk, expect, refuse
 from tests.support.events import EventListener
 from tests.support.script_builder import SESSIONS, drafts, script_session, templatization_of
 
@@ -101,3 +101,35 @@ def test_a_script_of_the_library_becomes_a_template_or_says_that_nothing_varies(
     nothing = expect(desk.junior.post("/scripts/templatize", script_id=plain["id"]), 202)
     told = heard.wait_for("templatize_ready", templatization_id=nothing["id"])
     assert (told["data"]["status"], told["data"]["code"]) == ("failed", "nothing_varies")
+
+
+def test_a_template_with_one_more_parameter_keeps_those_that_it_had(desk: Desk, heard: EventListener) -> None:
+    printer = {"name": "Printer", "label": "Queue", "type": "text", "default": "Front desk"}
+    body = "$server = 'SRV-01'\nGet-PrintJob -ComputerName $server -PrinterName {{Printer}}\n"
+    given = {"title": "Jobs", "language": "powershell", "body": body, "parameters": [printer]}
+    script = expect(desk.junior.post("/scripts", **given), 201)
+    asked = expect(desk.junior.post("/scripts/templatize", script_id=script["id"]), 202)
+    path = f"/scripts/templatize/{asked['id']}"
+    heard.wait_for("templatize_ready", templatization_id=asked["id"], status="ready")
+    server, kept = expect(desk.junior.get(path), 200)["parameters"]
+    assert (kept["name"], kept["label"], kept["default"]) == ("Printer", "Queue", "Front desk")
+    expect(desk.junior.post(f"{path}/accept", parameters=[server]), 200)
+    template = expect(desk.junior.get(f"/scripts/{script['id']}"), 200)
+    assert [one["name"] for one in template["parameters"]] == [server["name"], "Printer"]
+
+
+def test_a_proposal_changes_no_script_that_somebody_has_changed_since(desk: Desk, heard: EventListener) -> None:
+    ai_session = desk.junior.opens_session("Nobody can print on FS01")
+    fix = desk.proposes(ai_session, "Look at the spooler")
+    fixes = f"/ai-sessions/{ai_session['id']}/suggested-fixes/{fix['id']}"
+    drafts(desk.junior, ai_session, fix, SPOOLER)
+    expect(desk.junior.patch(f"{fixes}/decision", decision="draft_template"), 200)
+    asked = templatization_of(desk.junior, fix)
+    heard.wait_for("templatize_ready", templatization_id=asked["id"], status="ready")
+    (kept,) = expect(desk.junior.get("/scripts", source="own"), 200)["items"]
+    expect(desk.senior.patch(f"/scripts/{kept['id']}", version=1, purpose="Only on Sundays"), 200)
+    accept = f"/scripts/templatize/{asked['id']}/accept"
+    refused = refuse(desk.junior.post(accept), 409, "version_conflict")
+    assert refused["script"]["purpose"] == "Only on Sundays"
+    drafts(desk.junior, ai_session, fix, SPOOLER.replace("FS01", "FS02"))
+    refuse(desk.junior.post(accept), 409, "script_moved_on")
