@@ -15,6 +15,7 @@ from models.core.paging import Page
 from models.fix_transitions import FixTerminal
 from models.operations import script_messages, script_sessions as operations
 from models.operations.script_messages import PostedMessage
+from models.operations.script_rules import SecretInScript, TooRiskyToPublish
 from models.operations.script_sessions import SavedAs
 from models.queries import access, script_sessions as queries
 from models.queries.access import OwnerOrHandlerRequired
@@ -50,6 +51,7 @@ from schemas.script_builder import (
 )
 from schemas.scripts import ScriptSchema
 from schemas.suggested_fixes import FixSchema
+from web.api.scripts import showing_the_newest
 from web.edge.access import ENGINEERS_ONLY, ENGINEERS_ONLY_TO_MODEL, ENGINEERS_TO_MODEL
 from web.edge.identity import current_user
 from web.edge.resource import Resource
@@ -172,7 +174,10 @@ def retry_script_reply(script_session_id: UUID) -> dict[str, Any]:
     f"{_ONE}/save",
     methods=["POST"],
     access=ENGINEERS_ONLY,
-    errors=[NotFound, ScriptSessionClosed, ScriptReplyRunning, NoDraft, VersionConflict],
+    errors=[
+        *(NotFound, ScriptSessionClosed, ScriptReplyRunning, NoDraft, VersionConflict),
+        *(SecretInScript, TooRiskyToPublish),
+    ],
 )
 @script_builder.arguments(SaveScriptSchema)
 @script_builder.alt_response(
@@ -185,7 +190,8 @@ def save_script(given: dict[str, Any], script_session_id: UUID) -> tuple[Script,
     `version` is required for a revision.
     """
     script_session = access.script_session_to_change(script_session_id, by=current_user())
-    saved = operations.save_to_library(script_session, SavedAs(**given), by=current_user())
+    with showing_the_newest():
+        saved = operations.save_to_library(script_session, SavedAs(**given), by=current_user())
     return saved.script, 201 if saved.is_new else 200
 
 
