@@ -6,6 +6,7 @@ A draft of the copilot's may lead nowhere, go round in circles or have nodes tha
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import count
 
 from models.case_words import folded
 from models.decision_trees.graph import (
@@ -38,7 +39,9 @@ def repaired(root: str, nodes: Mapping[str, Node]) -> tuple[str, Nodes] | None:
     What leads nowhere escalates.  Scripts are left as they are.  The ids of the result are node ids.
     """
     root, kept = _with_ids(root, nodes)
-    kept = {name: _tidy(one) for name, one in list(kept.items())[: MOST_NODES - 1] if one["text"].strip()}
+    kept = {name: _tidy(one) for name, one in kept.items() if one["text"].strip()}
+    # The walk from the root comes first, so that what is cut off is what is farthest from it.
+    kept = {name: kept[name] for name in reached_from([root], edges_of(kept))[: MOST_NODES - 1]} if root in kept else {}
     if root not in kept or kept[root]["kind"] == NodeKind.OUTCOME:
         return None
     escalation = _escalation_of(kept)
@@ -50,7 +53,8 @@ def repaired(root: str, nodes: Mapping[str, Node]) -> tuple[str, Nodes] | None:
 
 
 def _with_ids(root: str, nodes: Mapping[str, Node]) -> tuple[str, Nodes]:
-    ids = {name: name if is_node_id(name) else f"node-{number}" for number, name in enumerate(nodes, 1)}
+    unused = (name for number in count(1) if (name := f"node-{number}") not in nodes)
+    ids = {name: name if is_node_id(name) else next(unused) for name in nodes}
     renamed: Nodes = {}
     for name, one in nodes.items():
         answers: list[Answer] = [
@@ -120,7 +124,9 @@ def _open_loops(root: str, nodes: Nodes, escalation: str) -> None:
 def _open(one: Node, escalation: str) -> None:
     if one["kind"] == NodeKind.STEP:
         one["next"] = escalation
-    elif len(one["answers"]) < MOST_ANSWERS and all(answer["label"] != OTHERWISE for answer in one["answers"]):
+    elif len(one["answers"]) < MOST_ANSWERS and all(
+        folded(answer["label"]) != folded(OTHERWISE) for answer in one["answers"]
+    ):
         one["answers"].append({"label": OTHERWISE, "next": escalation})
     else:
         one["answers"][-1]["next"] = escalation

@@ -90,7 +90,8 @@ def go_back(found: RunAndSession, node: str, *, by: User) -> TreeRun:
     run.check_at(node)
     run.go_back()
     if ai_session:
-        record_back(ai_session, run, by=by)
+        with one_change(ai_session):
+            record_back(ai_session, run, by=by)
     return _changed(run)
 
 
