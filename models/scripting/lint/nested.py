@@ -15,6 +15,8 @@ SHELLS = frozenset({"bash", "sh", "zsh", "dash", "ash", "ksh"})
 POWERSHELLS = frozenset({"powershell", "pwsh"})
 _ELSEWHERE = frozenset({"ssh", "psexec", "psexec64", "paexec", "wsl", "plink", "docker", "podman", "kubectl"})
 _CONTAINERS = frozenset({"docker", "podman", "kubectl"})
+_BATCH_FOLLOWS = {**dict.fromkeys(("cmd", "%comspec%", "forfiles"), ("/c", "/k", "/r")), "wmic": ("create",)}
+_KEEPERS = frozenset({"alias", "trap", "python", "python3"})
 _EXECUTES = frozenset({"-exec", "-execdir", "-ok", "-okdir"})
 # The options that take a value, by command.
 _HOST_OPTIONS = {
@@ -62,23 +64,32 @@ def scripts_in(command: Command) -> Iterator[tuple[ScriptLanguage, str]]:
         yield ScriptLanguage.BASH, command.stdin
     elif command.name in POWERSHELLS:
         yield from _powershell(words)
-    elif command.name in {"cmd", "%comspec%", "forfiles"}:
-        yield ScriptLanguage.BATCH, " ".join(_following(words, ("/c", "/k", "/r")))
+    elif command.name in _BATCH_FOLLOWS:
+        yield ScriptLanguage.BATCH, " ".join(_following(words, _BATCH_FOLLOWS[command.name]))
     elif command.name in {"eval", "su", "runuser"}:
         yield (
             ScriptLanguage.BASH,
             " ".join(words if command.name == "eval" else _following(words, ("-c", "--command", "--"))),
         )
+    elif command.name in _KEEPERS:
+        yield _kept(command.name, words, command.stdin)
     elif command.name == "find":
         yield from _executed(words)
-    elif command.name == "wmic":
-        yield ScriptLanguage.BATCH, " ".join(_following(words, ("create",)))
     elif command.name == "start-process":
         yield from _started_program(words)
     elif command.name in _ELSEWHERE:
         yield from _elsewhere(command, words)
     elif command.language is ScriptLanguage.PYTHON and (run := _RUNS_IN_PYTHON.fullmatch(command.name)):
         yield from _run_by_python(run, words)
+
+
+def _kept(name: str, words: Sequence[str], stdin: str) -> tuple[ScriptLanguage, str]:
+    """What an alias or a trap runs later, or what Python reads from the script."""
+    if name == "alias":
+        return ScriptLanguage.BASH, "\n".join(word.partition("=")[2] for word in words)
+    if name == "trap":
+        return ScriptLanguage.BASH, "".join(words[:1])
+    return ScriptLanguage.PYTHON, stdin
 
 
 def _run_by_python(run: re.Match[str], words: Sequence[str]) -> Iterator[tuple[ScriptLanguage, str]]:

@@ -19,6 +19,8 @@ __all__ = ["DEFINES", "commands_of"]
 _LOOPS = (ast.For, ast.AsyncFor, ast.While, ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)
 _MOST_LINES = 1_000
 _DEEPEST_NAME = 20
+COMPUTED = "?computed"
+"""The name of a call whose function only the running script knows by its name."""
 
 
 def commands_of(script: str) -> Iterator[Command]:
@@ -63,14 +65,24 @@ class _Names:
             elif isinstance(node, ast.ImportFrom):
                 for alias in node.names:
                     self.imported[alias.asname or alias.name] = f"{node.module or ''}.{alias.name}"
+            elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Attribute):
+                self._renamed(node.targets, node.value)
             elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant | ast.List | ast.Tuple):
                 for target in node.targets:
                     if isinstance(target, ast.Name):
                         self.constants[target.id].append(node.value)
 
+    def _renamed(self, targets: list[ast.expr], value: ast.Attribute) -> None:
+        """`remove = shutil.rmtree` gives the function another name."""
+        for target in targets:
+            if isinstance(target, ast.Name):
+                self.imported.setdefault(target.id, self.of(value))
+
     def of(self, node: ast.expr) -> str:
         """`shutil.rmtree` for what the script imported as `remove`; `?.delete` for a method of an expression."""
         parts: list[str] = []
+        if isinstance(node, ast.Call):
+            return self._computed(node)
         while isinstance(node, ast.Attribute) and len(parts) < _DEEPEST_NAME:
             parts.append(node.attr)
             node = node.value
@@ -85,6 +97,15 @@ class _Names:
         else:
             parts.append("?")
         return ".".join(reversed(parts)).lower()
+
+    def _computed(self, node: ast.Call) -> str:
+        """The function that a call gives: `os.system` for `getattr(os, "system")`, otherwise nobody knows it."""
+        if isinstance(node.func, ast.Name) and node.func.id == "getattr" and len(node.args) > 1:
+            owner, name = node.args[:2]
+            if isinstance(name, ast.Constant) and isinstance(name.value, str) and not isinstance(owner, ast.Call):
+                return f"{self.of(owner)}.{name.value}".lower()
+            return COMPUTED
+        return "?"
 
 
 def _command(node: ast.Call, names: _Names, rows_before: int, *, is_repeated: bool) -> Command:

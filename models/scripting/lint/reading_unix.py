@@ -9,7 +9,7 @@ UNIX = Known(
         "ls cat grep egrep fgrep zgrep head tail wc uniq cut tr df du ps top free uptime uname id who w last lastlog "
         "ss netstat ping ping6 traceroute tracepath mtr dig host nslookup getent lsblk blkid lscpu lsmod lspci lsusb "
         "lsof findmnt stat file test [ [[ echo printf true false : exit return cd pwd read export set shopt local "
-        "declare readonly unset shift trap sleep seq basename dirname realpath readlink which type printenv locale "
+        "declare readonly unset shift sleep seq basename dirname realpath readlink which type printenv locale "
         "nproc vmstat iostat sar md5sum sha1sum sha256sum sha512sum cksum diff cmp comm paste fold nl rev tac strings "
         "zcat column less more xxd od hexdump jq lpstat lpq lpinfo testparm wbinfo klist sw_vers system_profiler "
         "apt-cache nvidia-smi break continue let getopts groups tput clear dmidecode lshw resolvectl app-sso nc"
@@ -17,6 +17,7 @@ UNIX = Known(
     only={
         "ip": r"^(?:-\S+\s+)*(?:a|addr|address|r|route|l|link|n|neigh|neighbor|rule)(?:\s+(?:show|list|ls|get)\b.*)?$",
         "systemctl": r"^(?:-\S+\s+)*(?:status|is-active|is-enabled|is-failed|list-\S+|show|cat|get-default|--failed)\b",
+        "trap": r"^(?:$|-[lp]?(?:\s|$))",
         "service": r"\bstatus$|^--status-all$",
         "hostnamectl timedatectl localectl": r"^(?:status|show)?$",
         "hostname": r"^(?:-\S+)?$",

@@ -16,7 +16,10 @@ CMDLETS = Known(
         "write-debug write-information write-progress out-string out-null out-host out-default out-gridview "
         "format-table format-list format-wide format-custom format-hex select-object select-string cd pwd exit return"
     ),
-    only={},
+    only={
+        # Behind a block it calls nothing; a name is a method or a property of each object.
+        "foreach-object foreach %": r"^(?:-(?:process|begin|end|parallel)\s+)?\{|^(?:-repeated)?$",
+    },
     unless={
         "invoke-command": r"-filepath\b",
         "invoke-webrequest invoke-restmethod": r"-(?:outfile|infile|body|form)\b|-method\s+(?!get\b|head\b)",
@@ -44,16 +47,21 @@ _OF_DOTNET = (
     "getfiles getdirectories where foreach selectnodes selectsinglenode getattribute translate getcurrent isinrole "
     "toarray sort reverse toint32 toint64 tochararray"
 )
-METHODS = Known(always=" ".join(METHOD + name for name in _OF_DOTNET.split(" ")), only={}, unless={})
+METHODS = Known(
+    always=" ".join(METHOD + name for name in _OF_DOTNET.split(" ")),
+    only={METHOD + "format": r"^\[(?:system\.)?string\]"},
+    unless={},
+)
 
 WINDOWS = Known(
     always=(
         "ping tracert pathping nslookup hostname whoami systeminfo netstat tasklist getmac ver where dir type more "
         "find findstr echo timeout tree fc comp quser qwinsta qprocess query set setlocal endlocal cd chdir pushd popd "
-        "goto exit pause shift rem cls title color chcp driverquery nbtstat if for else call arp tasklist openfiles "
+        "goto exit pause shift rem cls title color chcp driverquery nbtstat if for else call tasklist openfiles "
         "sort winver"
     ),
     only={
+        "arp": r"^(?:-[agvn]+\b.*)?$",
         "dsregcmd": r"/(?:status|debug)",
         "w32tm": r"/(?:query|stripchart|monitor|tz)",
         "repadmin": r"^/(?:replsummary|showrepl|queue|showobjmeta|showattr|bridgeheads|istg|showbackup|failcache)",
@@ -80,7 +88,7 @@ WINDOWS = Known(
         "eseutil esentutl": r"^/(?:mh|ml|mk|ms)\b",
         "net net1": (
             r"^(?:use|view|user|group|localgroup|share|session|accounts|statistics|config|start|time)$"
-            r"|^(?:view|statistics|config)\b|^(?:user|group|localgroup)\s+[^/]*?(?:/domain)?$"
+            r"|^(?:view|statistics|config)\b|^user(?:\s+[^\s/]+)?(?:\s+/domain)?$|^(?:group|localgroup)\s+[^/]*?(?:/domain)?$"
         ),
         "openssl": r"^(?:s_client|x509|verify|version|ciphers)\b(?!.*-out\b)",
         "cscript": r"(?:slmgr\.vbs\S*\s+/(?:dl|xpr)|ospp\.vbs\S*\s+/dstatus)",

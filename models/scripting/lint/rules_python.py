@@ -20,6 +20,7 @@ PYTHON = (
     rule(PASSWORDS, r"\S*\.(?:modify_password|passwd_s|set_password)", rf" {REPEATED}$"),
     rule(MANY, r"\S*\.(?:modify|modify_s|modify_dn|rename_s|add_members_to_groups)", rf" {REPEATED}$"),
     rule(RUNS, r"exec|eval", r"^ (?!\S*$)|^ \$"),
+    rule(RUNS, r"\?computed"),
     rule(RUNS, r"runpy\.run_\w+|importlib\.util\.spec_from_loader|marshal\.loads"),
     rule(STOPS, r"\S*\.(?:exitwindowsex|initiatesystemshutdown\w*|ntshutdownsystem|reboot|poweroff|shutdown_system)"),
     rule(STOPS, r"os\.kill(?:pg)?", r"^ (?:-1|1) "),

@@ -141,6 +141,39 @@ def test_the_risk_has_reasons_with_their_lines(
     assert (checked.risk, checked.risk_reasons) == (ScriptRisk(risk), reasons)
 
 
+@pytest.mark.parametrize(
+    ("language", "body"),
+    [
+        (BATCH, "net user jdoe Passw0rd1 /domain"),
+        (POWERSHELL, "Get-ChildItem C:\\Data -Recurse | ForEach-Object Delete"),
+        (POWERSHELL, "Get-Service | % Stop"),
+        (POWERSHELL, "(Get-CimInstance Win32_Volume).Format('NTFS')"),
+        (BATCH, "arp -d"),
+        (BASH, "trap 'systemctl restart x' EXIT"),
+    ],
+)
+def test_a_command_that_changes_something_does_not_only_read(language: ScriptLanguage, body: str) -> None:
+    assert check(language, body).risk is ScriptRisk.CHANGES
+
+
+@pytest.mark.parametrize(
+    ("language", "body"),
+    [
+        (BASH, "trap 'rm -rf /x' EXIT"),
+        (BASH, "alias x='rm -rf /x'; x"),
+        (BASH, "r=rm; $r -rf /x"),
+        (BASH, "python3 - <<'EOF'\nimport shutil\nshutil.rmtree('x')\nEOF"),
+        (PYTHON, "import os\ngetattr(os, 'system')('rm -rf /x')"),
+        (PYTHON, "import os\ngetattr(os, name)('x')"),
+        (PYTHON, "import shutil\nr = shutil.rmtree\nr('x')"),
+        (POWERSHELL, "& ('Remove'+'-Item') C:\\x -Recurse"),
+        (POWERSHELL, "[Diagnostics.Process]::Start('cmd','/c rd /s /q c:\\x')"),
+    ],
+)
+def test_a_danger_behind_another_name_is_one(language: ScriptLanguage, body: str) -> None:
+    assert check(language, body).risk is ScriptRisk.DESTROYS
+
+
 def test_every_script_of_the_library_is_free_of_problems_and_credentials() -> None:
     scripts = [
         (ScriptLanguage(fix.script.language), fix.script.body)
