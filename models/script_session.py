@@ -116,6 +116,8 @@ class ScriptSession(TenantRow, Base):
     """Counts the drafts; 0 before the first."""
     script_id: Mapped[UUID | None]
     """The script of the library that it revises, or that it was saved as."""
+    script_version: Mapped[int | None]
+    """The version of the revised script that the first draft was, on which saving is based."""
     updated_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     @property

@@ -129,6 +129,11 @@ class ScriptSessionRowSchema(QuickSchema):
         allow_none=True,
         metadata={"description": "The script of the library that it revises, or that it was saved as."},
     )
+    script_version = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={"description": "The version of the revised script that it began with: the `version` to save with."},
+    )
     created_at = Time(required=True)
     updated_at = Time(required=True)
 

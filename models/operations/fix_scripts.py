@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import exists, select
@@ -18,10 +18,12 @@ from models.operations.steps import add_log_entry
 from models.operations.suggested_fixes import record_applied
 from models.queries.scripts import usable_script
 from models.script import LONGEST_PURPOSE, LONGEST_TITLE, Script, ScriptSource
+from models.script_session import NoDraft
 from models.scripting.drafts import parameters_of
 from models.scripting.guessing import language_of
 from models.scripting.languages import ScriptLanguage
 from models.scripting.lint import is_dangerous
+from models.scripting.rendering import Rendered, render
 from models.suggested_fix import Risk, SuggestedFix
 from models.user import User
 
@@ -59,6 +61,17 @@ def draft_script(
         add_log_entry(ai_session, f"{by.name} drafted a script: {fix.title}", kind=DRAFTED, by=by, **_about(fix))
         _changed(ai_session, fix)
     return fix
+
+
+def rendered_draft(fix: SuggestedFix, values: Mapping[str, object]) -> Rendered:
+    """The fix's drafted script with these values, which are not stored.
+
+    Raises NoDraft (409), ValueRefused (422).
+    """
+    script = fix.ai_drafted_script
+    if not script:
+        raise NoDraft
+    return render(fix.script_language, script, parameters_of(script, fix.ai_drafted_parameters or []), values)
 
 
 def decide(

@@ -11,7 +11,7 @@ from models.core import clock
 from models.core.database.tables import JsonObject
 from models.core.errors import Invalid
 from models.core.locking import locked
-from models.core.unit_of_work import current
+from models.core.unit_of_work import current, db_session
 from models.operations.fix_scripts import draft_script
 from models.operations.script_messages import UNTITLED, stop_script_message
 from models.operations.scripts import NewScript, ScriptChanges, create_script, save_script
@@ -38,8 +38,11 @@ from models.user import User
 
 @dataclass(frozen=True)
 class OpenedScriptSession:
+    """`stopped`: what the copilot was writing in the session that this one takes the place of."""
+
     row: ScriptSession
     is_new: bool
+    stopped: ScriptMessage | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +74,8 @@ def open_standalone(language: ScriptLanguage | None, script: AnyScript | None, *
         raise ScriptSessionLimit(detail={"open": count})
     row = _new(by, title=script.title if script else UNTITLED, language=language or ScriptLanguage.POWERSHELL)
     if script:
-        row.script_id = script.id if isinstance(script, Script) else None
+        if isinstance(script, Script):
+            row.script_id, row.script_version = script.id, script.version
         row.set_draft({**_draft_of_script(script)})
     current().add(row)
     return row
@@ -80,22 +84,27 @@ def open_standalone(language: ScriptLanguage | None, script: AnyScript | None, *
 def open_inline(
     ai_session: AiSession, fix: SuggestedFix | None, language: ScriptLanguage | None, *, by: User
 ) -> OpenedScriptSession:
-    """The person's session of the script builder inside this AI session; there is at most one that is open.
+    """The person's session of the script builder for `fix`, or for the active fix, inside this AI session.
 
-    A new one begins with `fix`, or with the active fix: its drafted script is the first draft.  Expects the AI
-    session's row to be locked, which decides a race.  Raises SessionClosed (409) if there is none and the AI session is
-    closed.
+    A new one begins with the fix's drafted script.  At most one is open: one for another fix is ended, so that its
+    script never gets into this fix.  Expects the AI session's row to be locked, which decides a race.
+    Raises SessionClosed (409) if there is none and the AI session is closed.
     """
-    if existing := open_inline_session(ai_session.id, by):
-        return OpenedScriptSession(existing, is_new=False)
-    ai_session.check_open()
     fix = fix or active_fix_of(ai_session)
+    stopped = None
+    if (existing := open_inline_session(ai_session.id, by)) and locked(ScriptSession, existing.id).is_open:
+        if ai_session.is_closed or fix is None or existing.fix_id in (None, fix.id):
+            existing.fix_id = existing.fix_id or (fix.id if fix else None)
+            return OpenedScriptSession(existing, is_new=False)
+        stopped = abandon_script_session(existing)
+        db_session().flush()
+    ai_session.check_open()
     row = _new(by, title=fix.title if fix else UNTITLED, language=language or _language_of(fix))
     row.origin, row.ai_session_id, row.fix_id = ScriptSessionOrigin.PILOT_INLINE, ai_session.id, fix.id if fix else None
     if fix and fix.ai_drafted_script:
         row.set_draft({**_draft_of_fix(fix, ScriptLanguage(row.language))})
     current().add(row)
-    return OpenedScriptSession(row, is_new=True)
+    return OpenedScriptSession(row, is_new=True, stopped=stopped)
 
 
 def edit_script_session(script_session: ScriptSession, changes: dict[str, Any]) -> ScriptSession:

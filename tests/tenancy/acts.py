@@ -135,6 +135,7 @@ _BODIES: dict[str, Body] = {
     },
     "scripts.restore_version": lambda _, chance: {"version": chance.randint(1, 2)},
     "scripts.render_script": lambda tenant, _: {"values": {"Name": tenant.says("Spooler")}},
+    "fix_templates.render_draft": lambda *_: {"values": {}},
     "documentation.edit_documentation": lambda tenant, _: {"sections": {"cause": tenant.says("A stale token")}},
     "client_updates.edit_client_update": lambda tenant, _: {"content": tenant.says("We are on it")},
     "client_updates.post_client_update": lambda tenant, _: {"reader": tenant.says("Client")},

@@ -79,7 +79,8 @@ _WRITES = [NotFound, OwnerOrHandlerRequired, SessionClosed, ScriptSessionClosed]
 def open_script_session(given: dict[str, Any]) -> tuple[ScriptSessionView, int]:
     """Open a session of the script builder
 
-    Inside a session (`pilot_inline`) a person has one, which begins with the active fix and its drafted script.
+    Inside a session (`pilot_inline`) a person has one, which begins with the fix and its drafted script.  One that is
+    open for another fix is discarded.
     """
     by, language = current_user(), ScriptLanguage(given["language"]) if given["language"] else None
     if given["origin"] == ScriptSessionOrigin.STANDALONE:
@@ -88,6 +89,7 @@ def open_script_session(given: dict[str, Any]) -> tuple[ScriptSessionView, int]:
     ai_session = access.workable_session(given["ai_session_id"], by=by)
     fix = access.fix_of(ai_session, given["fix_id"]) if given["fix_id"] else None
     opened = operations.open_inline(ai_session, fix, language, by=by)
+    _stop_worker(opened.stopped)
     return queries.view_of(opened.row), 201 if opened.is_new else 200
 
 
@@ -187,7 +189,7 @@ def retry_script_reply(script_session_id: UUID) -> dict[str, Any]:
 def save_script(given: dict[str, Any], script_session_id: UUID) -> tuple[Script, int]:
     """Save the script to the library, as a draft, or as a new version of the script that it revises
 
-    `version` is required for a revision.
+    `version` is required for a revision: the session's `script_version`, or a newer one that the person has seen.
     """
     script_session = access.script_session_to_change(script_session_id, by=current_user())
     with showing_the_newest():

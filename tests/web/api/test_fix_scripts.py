@@ -225,3 +225,14 @@ def test_a_reader_cannot_draft_or_decide_and_a_closed_session_takes_neither(case
     expect(case.engineer.post(f"{case.session_path}/abandon"), 200)
     refuse(draft(case), 409, "session_closed")
     refuse(decide(case), 409, "session_closed")
+
+
+def test_a_draft_is_handed_over_with_its_values_and_keeps_none(case: FixCase) -> None:
+    refuse(case.engineer.post(f"{case.path}/render", values={}), 409, "no_draft")
+    expect(draft(case, f"{SCRIPT}\nConnect-It {{{{password}}}}", [{"name": "password", "type": "secret"}]), 200)
+    values = {"name": "it's", "password": "hush-hush"}
+    answer = expect(case.engineer.post(f"{case.path}/render", values=values), 200)
+    assert answer["script"] == "Get-Service -Name 'it''s'\nConnect-It 'hush-hush'"
+    refused = refuse(case.engineer.post(f"{case.path}/render", values={"other": "1"}), 422, "validation_failed")
+    assert list(refused["values"]) == ["other"]
+    assert "hush-hush" not in str(expect(case.engineer.get(case.path), 200))

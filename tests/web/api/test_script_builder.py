@@ -55,6 +55,21 @@ def test_an_inline_session_begins_with_the_script_of_the_active_fix(desk: Desk, 
     assert opened["script"]["body"].endswith("restart cups\n") and opened["script"]["risk"] != "reads"
 
 
+def test_a_fix_never_gets_the_script_that_was_built_for_another(desk: Desk, ai_session: dict[str, Any]) -> None:
+    first = desk.proposes(ai_session, "Restart the spooler")
+    drafts(desk.junior, ai_session, first)
+    before = script_session_in(desk.junior, ai_session)
+    expect(desk.junior.post(path(before, "messages"), content="Only on FS01"), 202)
+    second = desk.proposes(ai_session, "Replace the driver")
+    drafts(desk.junior, ai_session, second, "pnputil /enum-drivers\n")
+    opened = script_session_in(desk.junior, ai_session, fix_id=second["id"])
+    assert (opened["fix_id"], opened["script"]["body"]) == (second["id"], "pnputil /enum-drivers\n")
+    assert opened["messages"] == [] and opened["id"] != before["id"]
+    ended = expect(desk.junior.get(path(before)), 200)
+    assert (ended["status"], ended["messages"][-1]["status"]) == ("abandoned", "cancelled")
+    assert script_session_in(desk.junior, ai_session, fix_id=second["id"])["id"] == opened["id"]
+
+
 def test_only_who_may_write_in_a_session_opens_its_script_builder(desk: Desk, ai_session: dict[str, Any]) -> None:
     body = {"origin": "pilot_inline", "ai_session_id": ai_session["id"]}
     refuse(desk.owner.post(SESSIONS, **body), 403, "owner_or_handler_required")
@@ -108,8 +123,12 @@ def test_a_saved_script_is_a_draft_of_the_library_and_saving_again_is_the_same(d
     assert revised["script"]["body"] == saved["body"]
     writes(desk.junior, revised, "Get-Service -Name Spooler\n")
     refuse(desk.junior.post(path(revised, "save")), 422, "validation_failed")
-    again = expect(desk.junior.post(path(revised, "save"), version=1), 200)
-    assert (again["id"], again["version"], again["title"]) == (saved["id"], 2, "Look at the spooler")
+    expect(desk.owner.patch(f"/scripts/{saved['id']}", version=1, purpose="Theirs"), 200)
+    base = expect(desk.junior.get(path(revised)), 200)["script_version"]
+    theirs = refuse(desk.junior.post(path(revised, "save"), version=base), 409, "version_conflict")["script"]
+    assert (theirs["version"], theirs["purpose"]) == (2, "Theirs")
+    again = expect(desk.junior.post(path(revised, "save"), version=2), 200)
+    assert (again["id"], again["version"], again["title"]) == (saved["id"], 3, "Look at the spooler")
 
 
 def test_the_draft_goes_into_the_fix_without_applying_it(desk: Desk, ai_session: dict[str, Any]) -> None:

@@ -41,6 +41,7 @@ export function makeScriptSession(part: Partial<ScriptSession> = {}): ScriptSess
     status: "open",
     draft_version: 0,
     script_id: null,
+    script_version: null,
     created_at: NOW,
     updated_at: NOW,
     script: null,

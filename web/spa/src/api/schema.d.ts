@@ -12754,7 +12754,8 @@ export interface paths {
         put?: never;
         /**
          * Open a session of the script builder
-         * @description Inside a session (`pilot_inline`) a person has one, which begins with the active fix and its drafted script.
+         * @description Inside a session (`pilot_inline`) a person has one, which begins with the fix and its drafted script.  One that is
+         *     open for another fix is discarded.
          */
         post: {
             parameters: {
@@ -13994,7 +13995,7 @@ export interface paths {
         put?: never;
         /**
          * Save the script to the library, as a draft, or as a new version of the script that it revises
-         * @description `version` is required for a revision.
+         * @description `version` is required for a revision: the session's `script_version`, or a newer one that the person has seen.
          */
         post: {
             parameters: {
@@ -18760,6 +18761,207 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai-sessions/{session_id}/suggested-fixes/{fix_id}/render": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+                fix_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Fill the values into the fix's drafted script, quoted for its language
+         * @description Nothing is stored, and the answer is not kept for a repeated `Idempotency-Key`: a secret is in it.
+         *     A value that does not fit is 422 with `detail: {values: {name: [message]}}`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The same key within 24 hours gives the first answer again.
+                     * @example 5f1f6c1e-2d5c-4c0b-9d0a-8f5d3f0f9a11
+                     */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    session_id: string;
+                    fix_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RenderScript"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RenderedScript"];
+                    };
+                };
+                /** @description `malformed_request` */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "malformed_request";
+                        };
+                    };
+                };
+                /** @description `not_authenticated` */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_authenticated";
+                        };
+                    };
+                };
+                /** @description `subscription_locked`, `subscription_missing` */
+                402: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "subscription_locked" | "subscription_missing";
+                        };
+                    };
+                };
+                /** @description `csrf_failed`, `role_required` */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "csrf_failed" | "role_required";
+                        };
+                    };
+                };
+                /** @description `not_found` */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "not_found";
+                        };
+                    };
+                };
+                /** @description `request_timeout` */
+                408: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "request_timeout";
+                        };
+                    };
+                };
+                /** @description `idempotency_conflict`, `no_draft` */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "idempotency_conflict" | "no_draft";
+                        };
+                    };
+                };
+                /** @description `too_large` */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "too_large";
+                        };
+                    };
+                };
+                /** @description `unsupported_media_type` */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "unsupported_media_type";
+                        };
+                    };
+                };
+                /** @description `validation_failed` */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "validation_failed";
+                        };
+                    };
+                };
+                /** @description `internal_error` */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "internal_error";
+                        };
+                    };
+                };
+                /** @description `unavailable` */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"] & {
+                            /** @enum {unknown} */
+                            code?: "unavailable";
+                        };
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -34244,6 +34446,11 @@ export interface components {
              */
             script_id: string | null;
             /**
+             * @description The version of the revised script that it began with: the `version` to save with.
+             * @example 1
+             */
+            script_version: number | null;
+            /**
              * Format: date-time
              * @example 2026-11-27T09:00:00Z
              */
@@ -34303,6 +34510,11 @@ export interface components {
              * @example 0198c0de-7b1e-7d3a-9c54-2f6d3a1b0c4e
              */
             script_id: string | null;
+            /**
+             * @description The version of the revised script that it began with: the `version` to save with.
+             * @example 1
+             */
+            script_version: number | null;
             /**
              * Format: date-time
              * @example 2026-11-27T09:00:00Z
@@ -35115,6 +35327,21 @@ export interface components {
             /** @example [] */
             items: components["schemas"]["TemplateMatch"][];
         };
+        RenderScript: {
+            /**
+             * @description By the parameter's name: text, number or true and false.
+             * @example {}
+             */
+            values?: {
+                [key: string]: unknown;
+            };
+        };
+        RenderedScript: {
+            /** @example … */
+            script: string;
+            /** @example [] */
+            warnings: string[];
+        };
         TemplateOffer: {
             /**
              * Format: uuid
@@ -35808,21 +36035,6 @@ export interface components {
              * @example 1
              */
             version: number;
-        };
-        RenderScript: {
-            /**
-             * @description By the parameter's name: text, number or true and false.
-             * @example {}
-             */
-            values?: {
-                [key: string]: unknown;
-            };
-        };
-        RenderedScript: {
-            /** @example … */
-            script: string;
-            /** @example [] */
-            warnings: string[];
         };
         CheckScript: {
             /**
