@@ -47,6 +47,21 @@ export async function fetchTemplateMatches(fix: Fix): Promise<TemplateMatch[]> {
   return list.items;
 }
 
+/** The fix's draft with these values. Nothing of them is stored. */
+export function renderDraft(
+  { session_id, id: fix_id }: Fix,
+  values: Record<string, string | boolean>,
+  key: string,
+): Promise<{ script: string; warnings: string[] }> {
+  return unwrap(
+    client.POST("/api/v1/ai-sessions/{session_id}/suggested-fixes/{fix_id}/render", {
+      params: { path: { session_id, fix_id } },
+      body: { values },
+      ...keyed(key),
+    }),
+  );
+}
+
 /** Returns the fix to ask about, once; null if there is nothing to ask. */
 export async function askWhatToTemplatize(session_id: string, key: string): Promise<string | null> {
   const answer = await unwrap(

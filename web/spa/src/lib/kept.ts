@@ -33,6 +33,11 @@ function followOtherTabs({ key, newValue }: StorageEvent): void {
 
 window.addEventListener("storage", followOtherTabs);
 
+/** Keeps a value for a place that is shown later. */
+export function keepAt<T>(key: string, value: T): void {
+  keptAt(key, null).store.set(value);
+}
+
 type Change<T> = (next: T | ((now: T) => T)) => void;
 
 /** `key` comes from `userKey`; `empty` is a constant, the value while nothing is kept. */

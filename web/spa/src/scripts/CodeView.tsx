@@ -24,9 +24,17 @@ interface CodeViewProps {
   /** The name of the downloaded file; without it, there is no download. */
   fileName?: string;
   label?: string;
+  /** Gives the code with its values to `use`; without it, the code is handed over as it is shown. */
+  onHandOver?: (use: (finished: string) => void) => void;
 }
 
-export function CodeView({ code, language, fileName, label = "Script" }: CodeViewProps) {
+export function CodeView({
+  code,
+  language,
+  fileName,
+  label = "Script",
+  onHandOver = (use) => use(code),
+}: CodeViewProps) {
   const words = useWords(code, HIGHLIGHTERS[language]);
   const lines = useMemo(() => linesOf(words), [words]);
   const name = languageName(language);
@@ -36,11 +44,19 @@ export function CodeView({ code, language, fileName, label = "Script" }: CodeVie
         <span>
           {name}, {count(lines.length, "line")}
         </span>
-        <Button look="ghost" small onClick={() => copyText(code, label)}>
+        <Button
+          look="ghost"
+          small
+          onClick={() => onHandOver((finished) => copyText(finished, label))}
+        >
           <Copy size={14} strokeWidth={1.5} /> Copy
         </Button>
         {fileName && (
-          <Button look="ghost" small onClick={() => download(fileName, code)}>
+          <Button
+            look="ghost"
+            small
+            onClick={() => onHandOver((finished) => download(fileName, finished))}
+          >
             <Download size={14} strokeWidth={1.5} /> Download
           </Button>
         )}

@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRef } from "react";
 import { useNavigate } from "react-router";
 import { keys } from "~/api/keys";
-import { createScript } from "~/api/scripts";
+import { createScript, type ScriptContent } from "~/api/scripts";
 import { offerUndo } from "~/keyboard/undo";
 import { useIdempotencyKey } from "~/lib/useIdempotencyKey";
 import { useIsViewer } from "~/login/LoginProvider";
@@ -55,7 +55,7 @@ function NewEditor({ addressOf }: Pick<NewScriptProps, "addressOf">) {
   const code = useRef<CodeEditorHandle>(null);
   const creating = useCreate(draft, addressOf);
   const isReady = content.title.trim() !== "" && content.body.trim() !== "";
-  const create = () => isReady && !creating.isPending && creating.mutate();
+  const create = () => isReady && !creating.isPending && creating.mutate(content);
   useSaveKey(create);
   const goTo = (line: number) => code.current?.goTo(line);
   return (
@@ -85,6 +85,7 @@ function NewEditor({ addressOf }: Pick<NewScriptProps, "addressOf">) {
             key={`${credential.line}:${credential.column}`}
             credential={credential}
             draft={draft}
+            isChecking={check.isRunning}
             onLine={goTo}
           />
         ))}
@@ -137,12 +138,12 @@ function useCreate(draft: Draft, addressOf: (id: string) => string) {
   const navigate = useNavigate();
   const sendOnce = useIdempotencyKey();
   return useMutation({
-    mutationFn: () => {
-      const sent = { ...draft.content, title: draft.content.title.trim() };
+    mutationFn: (typed: ScriptContent) => {
+      const sent = { ...typed, title: typed.title.trim() };
       return sendOnce(sent, (key) => createScript(sent, key));
     },
-    onSuccess: (script) => {
-      draft.revert();
+    onSuccess: (script, typed) => {
+      draft.handOver(typed, script);
       queries.setQueryData(keys.script(script.id), script);
       void queries.invalidateQueries({ queryKey: keys.scriptLists });
       announce("Saved as a draft.");

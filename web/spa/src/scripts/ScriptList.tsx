@@ -98,9 +98,23 @@ function None({ filter, newAddress }: { filter: ScriptFilter; newAddress: string
 
 function FindBox({ value, onWords }: { value: string; onWords: (words: string) => void }) {
   const [text, setText] = useState(value);
+  const [words, setWords] = useState(value);
+  const [sent, setSent] = useState(value);
+  // The address is another one, by a link or the browser's Back: the box follows, unless it says so itself.
+  if (words !== value) {
+    setWords(value);
+    if (sent !== value) {
+      setSent(value);
+      setText(value);
+    }
+  }
   useEffect(() => {
     if (text.trim() === value) return;
-    const timer = setTimeout(() => onWords(text.trim()), text ? PAUSE_MS : 0);
+    const send = () => {
+      setSent(text.trim());
+      onWords(text.trim());
+    };
+    const timer = setTimeout(send, text ? PAUSE_MS : 0);
     return () => clearTimeout(timer);
   }, [text, value, onWords]);
   return (

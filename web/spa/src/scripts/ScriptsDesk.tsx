@@ -36,7 +36,8 @@ export default function ScriptsDesk() {
   const [isImporting, setIsImporting] = useState(false);
   const startNew = () => navigate(addressOf(NEW));
   useKeys({ "/": focusSearch, ...(mayWrite && { n: startNew }) });
-  const shown = id ?? (isPhone ? undefined : scripts.rows?.[0]?.id);
+  const first = useHeld(scripts.rows);
+  const shown = id ?? (isPhone ? undefined : first);
   const hasList = !isPhone || !id;
   return (
     <>
@@ -62,6 +63,15 @@ export default function ScriptsDesk() {
       {isImporting && <ImportDialog onClose={() => setIsImporting(false)} addressOf={addressOf} />}
     </>
   );
+}
+
+/** The first row's id as long as it is listed: a script that a colleague saves moves up and must not take the place of the shown one. */
+function useHeld(rows: Scripts["rows"]): string | undefined {
+  const [held, setHeld] = useState<string>();
+  const isListed = rows?.some(({ id }) => id === held);
+  if (!rows || isListed || held === rows[0]?.id) return held;
+  setHeld(rows[0]?.id);
+  return rows[0]?.id;
 }
 
 interface HeadProps {

@@ -83,7 +83,7 @@ test("Esc goes back and keeps what was typed", async () => {
   const { fakeApi, details, user } = await openScript();
   await user.click(await details.findByRole("button", { name: "Edit script" }));
   await user.type(await details.findByRole("textbox", { name: "Script" }), " | Out-Null{Escape}");
-  await user.click(await details.findByRole("button", { name: "Edit script" }));
+  await user.click(await details.findByRole("button", { name: "Go on editing" }));
   expect(details.getByRole("textbox", { name: "Script" })).toHaveValue("Get-Service | Out-Null");
   expect(fakeApi.writesTo("/draft")).toHaveLength(0);
 });

@@ -38,6 +38,8 @@ test("five open sessions are the limit, and the list says so and lets one go", a
   const { user } = openApp("/scripts/builder");
   expect(await screen.findByText(/You have 5 open sessions, which is the limit/)).toBeVisible();
   await user.click(screen.getByRole("button", { name: "Discard Script 3" }));
+  expect(screen.getByRole("link", { name: /Script 3/ })).toBeVisible();
+  await user.click(screen.getByRole("button", { name: "Discard this draft" }));
   await waitFor(() => expect(screen.queryByRole("link", { name: /Script 3/ })).toBeNull());
   expect(screen.queryByText(/which is the limit/)).toBeNull();
 });

@@ -25,7 +25,8 @@ interface ReplyProgressProps {
   since: string;
   isStopping: boolean;
   onStop: () => void;
-  onNotify: () => void;
+  /** Left out where nobody can be told later. */
+  onNotify?: () => void;
 }
 
 export function ReplyProgress({ phase, since, isStopping, onStop, onNotify }: ReplyProgressProps) {
@@ -39,7 +40,7 @@ export function ReplyProgress({ phase, since, isStopping, onStop, onNotify }: Re
       <Button small onClick={onStop} disabled={isStopping}>
         <Square size={14} strokeWidth={1.5} /> Stop <kbd>Esc</kbd>
       </Button>
-      {seconds >= OFFER_AFTER_S && (
+      {seconds >= OFFER_AFTER_S && onNotify && (
         <Button small look="ghost" onClick={onNotify}>
           Notify me
         </Button>

@@ -17,10 +17,12 @@ import css from "./templatize.module.css";
 
 interface ProposalProps {
   made: Templatization;
+  /** Something was changed that closing would lose. */
+  onEdit: () => void;
   onDone: () => void;
 }
 
-export function Proposal({ made, onDone }: ProposalProps) {
+export function Proposal({ made, onEdit, onDone }: ProposalProps) {
   const [title, setTitle] = useState(made.title ?? "");
   const [parameters, setParameters] = useState(made.parameters);
   const [left, setLeft] = useState<readonly string[]>([]);
@@ -41,7 +43,7 @@ export function Proposal({ made, onDone }: ProposalProps) {
     if (title.trim() && !isBusy) accepting.mutate();
   };
   return (
-    <form className={css.proposal} onSubmit={accept}>
+    <form className={css.proposal} onSubmit={accept} onChange={onEdit}>
       <TextField
         label="Title"
         value={title}

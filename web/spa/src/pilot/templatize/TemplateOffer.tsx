@@ -1,6 +1,6 @@
 /** Asks once whether the script that helped becomes a template, and shows the proposal: accept it, edit its parameters, or reject it. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useRef, useState } from "react";
+import { type RefObject, useRef, useState } from "react";
 import { assistantErrorText } from "~/api/assistantErrors";
 import { messageOf } from "~/api/errors";
 import { fetchTemplatization, type Templatization, templatize } from "~/api/fixTemplates";
@@ -10,12 +10,18 @@ import { useLiveEvents } from "~/live/LiveProvider";
 import { CodeView } from "~/scripts/CodeView";
 import { Button } from "~/ui/Button";
 import { Dialog } from "~/ui/Dialog";
+import { ErrorState } from "~/ui/ErrorState";
 import { GuardedButton } from "~/ui/GuardedButton";
 import { Skeleton } from "~/ui/Skeleton";
 import { languageOf } from "../details/script/language";
+import { DiscardQuestion } from "../dialogs/DialogFoot";
 import dialogs from "../dialogs/dialogs.module.css";
+import { useConfirmedClose } from "../dialogs/useConfirmedClose";
 import { Proposal } from "./Proposal";
 import css from "./templatize.module.css";
+import { useAskedTemplate } from "./useAskedTemplate";
+
+const ASK_AGAIN_MS = 5_000;
 
 interface TemplateOfferProps {
   fix: Fix;
@@ -23,10 +29,50 @@ interface TemplateOfferProps {
 }
 
 export default function TemplateOffer({ fix, onClose }: TemplateOfferProps) {
+  const [isEdited, setIsEdited] = useState(false);
+  const first = useRef<HTMLButtonElement>(null);
+  const { id, forget, asking, proposal } = useProposal(fix);
+  const made = proposal.data;
+  const closing = useConfirmedClose(isEdited, onClose, first);
+  const end = () => {
+    forget();
+    onClose();
+  };
+  return (
+    <Dialog
+      title="Make a template of this script?"
+      wide
+      initialFocus={first}
+      onClose={closing.close}
+    >
+      {!made && !id && <Question fix={fix} first={first} asking={asking} onClose={onClose} />}
+      {id && proposal.isError && !made && (
+        <ErrorState
+          inline
+          what="The proposal could not be loaded."
+          error={proposal.error}
+          onRetry={proposal.refetch}
+        />
+      )}
+      {closing.isAsking && <DiscardQuestion closing={closing} />}
+      {made && (
+        <State
+          made={made}
+          onAgain={() => asking.mutate()}
+          onClose={closing.close}
+          onEdit={() => setIsEdited(true)}
+          onDone={end}
+        />
+      )}
+    </Dialog>
+  );
+}
+
+function useProposal(fix: Fix) {
   const queries = useQueryClient();
   const sendOnce = useIdempotencyKey();
-  const [id, setId] = useState<string | null>(null);
-  const first = useRef<HTMLButtonElement>(null);
+  // Kept until it is decided, so that the script tab opens it again.
+  const [id, setId] = useAskedTemplate(fix.id);
   const queryKey = ["templatization", id];
   const asking = useMutation({
     mutationFn: () => sendOnce(fix.id, (key) => templatize(fix.id, key)),
@@ -36,61 +82,71 @@ export default function TemplateOffer({ fix, onClose }: TemplateOfferProps) {
     },
   });
   useLiveEvents((event) => {
-    const isMissed = event.type === "resync" || event.type === "ready";
     const isIts = event.type === "templatize_ready" && event.templatization_id === id;
-    if (id && (isMissed || isIts)) void queries.invalidateQueries({ queryKey });
+    if (id && isIts) void queries.invalidateQueries({ queryKey });
   });
   const proposal = useQuery({
     queryKey,
     queryFn: () => fetchTemplatization(id ?? ""),
     enabled: id !== null,
+    // The event may be missed.
+    refetchInterval: ({ state }) => (isOver(state.data) ? false : ASK_AGAIN_MS),
   });
-  const made = proposal.data;
+  return { id, forget: () => setId(null), asking, proposal };
+}
+
+interface QuestionProps extends TemplateOfferProps {
+  first: RefObject<HTMLButtonElement | null>;
+  asking: ReturnType<typeof useProposal>["asking"];
+}
+
+function Question({ fix, first, asking, onClose }: QuestionProps) {
   return (
-    <Dialog title="Make a template of this script?" wide initialFocus={first} onClose={onClose}>
-      {!made && (
-        <>
-          <p>
-            “{fix.title}” was solved with a script that was run once. As a template, the next
-            engineer fills in the values and runs it again. Nothing is published before somebody has
-            read it.
-          </p>
-          <CodeView
-            code={fix.ai_drafted_script ?? ""}
-            language={languageOf(fix.ai_drafted_script ?? "")}
-          />
-          {asking.error && <p className={css.refusal}>Not asked. {messageOf(asking.error)}</p>}
-          <footer className={dialogs.foot}>
-            <Button ref={first} look="ghost" onClick={onClose}>
-              Not now
-            </Button>
-            <GuardedButton
-              look="primary"
-              aria-disabled={asking.isPending || undefined}
-              onClick={() => asking.mutate()}
-            >
-              {asking.isPending ? "Asking…" : "Templatize"}
-            </GuardedButton>
-          </footer>
-        </>
-      )}
-      {made && <State made={made} onAgain={() => asking.mutate()} onClose={onClose} />}
-    </Dialog>
+    <>
+      <p>
+        “{fix.title}” was solved with a script that was run once. As a template, the next engineer
+        fills in the values and runs it again. Nothing is published before somebody has read it.
+      </p>
+      <CodeView
+        code={fix.ai_drafted_script ?? ""}
+        language={languageOf(fix.ai_drafted_script ?? "")}
+      />
+      {asking.error && <p className={css.refusal}>Not asked. {messageOf(asking.error)}</p>}
+      <footer className={dialogs.foot}>
+        <Button ref={first} look="ghost" onClick={onClose}>
+          Not now
+        </Button>
+        <GuardedButton
+          look="primary"
+          aria-disabled={asking.isPending || undefined}
+          onClick={() => asking.mutate()}
+        >
+          {asking.isPending ? "Asking…" : "Templatize"}
+        </GuardedButton>
+      </footer>
+    </>
   );
+}
+
+function isOver(made: Templatization | undefined): boolean {
+  return made !== undefined && made.status !== "pending";
 }
 
 interface StateProps {
   made: Templatization;
   onAgain: () => void;
   onClose: () => void;
+  onEdit: () => void;
+  onDone: () => void;
 }
 
-function State({ made, onAgain, onClose }: StateProps) {
+function State({ made, onAgain, onClose, onEdit, onDone }: StateProps) {
   if (made.status === "pending") {
     return (
       <div aria-busy="true">
         <p>
-          Copilot looks for the values that differ each time. You can close this; the script stays.
+          Copilot looks for the values that differ each time. You can close this and open it again
+          from the script.
         </p>
         <Skeleton heights={[24, 120]} label="Waiting for the proposal" />
       </div>
@@ -109,5 +165,15 @@ function State({ made, onAgain, onClose }: StateProps) {
       </>
     );
   }
-  return <Proposal key={made.id} made={made} onDone={onClose} />;
+  if (made.status !== "ready") {
+    return (
+      <>
+        <p>This proposal was {made.status} already.</p>
+        <footer className={dialogs.foot}>
+          <Button onClick={onDone}>Close</Button>
+        </footer>
+      </>
+    );
+  }
+  return <Proposal key={made.id} made={made} onEdit={onEdit} onDone={onDone} />;
 }

@@ -9,7 +9,6 @@ import { abandonScriptSession, type ScriptSession } from "~/api/scriptBuilder";
 import { classes } from "~/lib/classes";
 import { useIdempotencyKey } from "~/lib/useIdempotencyKey";
 import { Button, ButtonLink } from "~/ui/Button";
-import { GuardedButton } from "~/ui/GuardedButton";
 import kit from "~/ui/kit.module.css";
 import { lazyPart } from "~/ui/lazyPart";
 import { Pill } from "~/ui/Pill";
@@ -17,6 +16,7 @@ import { ScreenTitle } from "~/ui/ScreenTitle";
 import { showToast } from "~/ui/toasts";
 import { languageName } from "../words";
 import css from "./builder.module.css";
+import { DiscardButton } from "./DiscardButton";
 import { runningReply } from "./useScriptSession";
 
 const SaveDialog = lazyPart(() => import("./SaveDialog"));
@@ -64,12 +64,10 @@ export function BuilderHead({ scriptSession }: { scriptSession: ScriptSession })
   );
 }
 
-/** Asks once: a discarded session cannot be opened again. */
 function Discard({ id }: { id: string }) {
   const queries = useQueryClient();
   const navigate = useNavigate();
   const sendOnce = useIdempotencyKey();
-  const [isAsking, setIsAsking] = useState(false);
   const discarding = useMutation({
     mutationFn: () => sendOnce("discard", (key) => abandonScriptSession(id, key)),
     onSuccess: () => {
@@ -78,21 +76,5 @@ function Discard({ id }: { id: string }) {
     },
     onError: (error) => showToast(`Not discarded. ${messageOf(error)}`, { tone: "error" }),
   });
-  if (!isAsking) {
-    return (
-      <Button look="ghost" onClick={() => setIsAsking(true)}>
-        Discard
-      </Button>
-    );
-  }
-  return (
-    <>
-      <Button look="ghost" onClick={() => setIsAsking(false)}>
-        Keep
-      </Button>
-      <GuardedButton look="danger" onClick={() => !discarding.isPending && discarding.mutate()}>
-        Discard this draft
-      </GuardedButton>
-    </>
-  );
+  return <DiscardButton isBusy={discarding.isPending} onDiscard={() => discarding.mutate()} />;
 }

@@ -37,7 +37,8 @@ export function Composer({ scriptSession, acts, isBusy, isBeside }: ComposerProp
   const isSendable = text.trim() !== "" && text.length <= MAX_MESSAGE && !isBusy;
   const send = () => {
     if (!isSendable || acts.sending.isPending) return;
-    acts.sending.mutate(text.trim(), { onSuccess: () => setText("") });
+    const clear = () => setText((now) => (now === text ? "" : now));
+    acts.sending.mutate(text.trim(), { onSuccess: clear });
   };
   const press = (event: KeyboardEvent) => {
     if (!submits(event) || isTouch()) return;

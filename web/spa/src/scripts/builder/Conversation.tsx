@@ -48,7 +48,6 @@ export function Conversation({ scriptSession, acts, isBeside = false }: Conversa
             since={running.created_at}
             isStopping={acts.isStopping}
             onStop={stop}
-            onNotify={() => undefined}
           />
         )}
         {!running && last && canRetry(last) && (

@@ -1,8 +1,11 @@
 /** The newest draft: what it does, its values, its code, its risk. A person may change the code; that makes the next draft. */
 import { Pencil } from "lucide-react";
-import { useState } from "react";
 import { messageOf } from "~/api/errors";
 import type { ScriptDraft, ScriptSession } from "~/api/scriptBuilder";
+import { offerUndo } from "~/keyboard/undo";
+import { useKept } from "~/lib/kept";
+import { userKey } from "~/lib/storage";
+import { useLogin } from "~/login/LoginProvider";
 import { Button } from "~/ui/Button";
 import kit from "~/ui/kit.module.css";
 import { ScrollBox } from "~/ui/ScrollBox";
@@ -14,6 +17,7 @@ import { RiskCard } from "../editor/RiskCard";
 import { useCheck } from "../editor/useCheck";
 import { useSaveKey } from "../editor/useSaveKey";
 import { fileName } from "../words";
+import { BothDrafts } from "./BothDrafts";
 import css from "./builder.module.css";
 import { type BuilderActs, runningReply } from "./useScriptSession";
 
@@ -46,7 +50,7 @@ export function DraftPane({ scriptSession, acts }: DraftPaneProps) {
               )}
             </div>
             <Code
-              key={draft_version}
+              id={scriptSession.id}
               script={script}
               version={draft_version}
               acts={acts}
@@ -62,43 +66,92 @@ export function DraftPane({ scriptSession, acts }: DraftPaneProps) {
 }
 
 interface CodeProps {
+  id: string;
   script: ScriptDraft;
   version: number;
   acts: BuilderActs;
   mayEdit: boolean;
 }
 
-function Code({ script, version, acts, mayEdit }: CodeProps) {
-  const [typed, setTyped] = useState<string | null>(null);
+/** The user's own text and the draft that it began with: kept in this browser, also when a newer draft comes. */
+interface Typed {
+  version: number;
+  code: string;
+}
+
+function useTyped({ id, script, version, acts: { editing }, mayEdit }: CodeProps) {
+  const { user } = useLogin();
+  const [typed, setTyped] = useKept<Typed | null>(userKey(user.id, "script-draft", id), null);
+  const isBehind = typed !== null && typed.version !== version && typed.code !== script.body;
+  const done = (sent: string, on: number) =>
+    setTyped((now) => (now && now.code !== sent ? { version: on, code: now.code } : null));
+  return {
+    /** Null while nothing is edited. */
+    code: isBehind || typed?.version === version ? (typed?.code ?? null) : null,
+    isBehind,
+    start: () => setTyped({ version, code: script.body }),
+    type: (code: string) => setTyped((now) => ({ version: now?.version ?? version, code })),
+    save: () => {
+      if (!typed || !mayEdit || editing.isPending) return;
+      editing.mutate(
+        { script: { body: typed.code }, draft_version: version },
+        { onSuccess: ({ draft_version }) => done(typed.code, draft_version) },
+      );
+    },
+    putAside: () => {
+      setTyped(null);
+      if (!typed || typed.code === script.body) return;
+      offerUndo("Your text is put aside.", {
+        itemKey: `script-draft:${id}`,
+        undo: () => setTyped(typed),
+      });
+    },
+  };
+}
+
+function Code(props: CodeProps) {
+  const { script, version, acts, mayEdit } = props;
   const { editing } = acts;
+  const typed = useTyped(props);
+  const isEdited = typed.code !== null;
   return (
     <section aria-labelledby="draft-code">
       <div className={kit.sectionHead}>
         <h3 id="draft-code">Code</h3>
-        {mayEdit && typed === null && (
-          <Button small className={kit.end} onClick={() => setTyped(script.body)}>
+        {mayEdit && !isEdited && (
+          <Button small className={kit.end} onClick={typed.start}>
             <Pencil size={14} strokeWidth={1.5} /> Edit
           </Button>
         )}
       </div>
-      {typed === null && (
+      {!isEdited && (
         <CodeView
           code={script.body}
           language={script.language}
           fileName={fileName(script.title || "script", script.language)}
         />
       )}
-      {typed !== null && (
+      {typed.code !== null && !typed.isBehind && (
         <EditedCode
           script={script}
-          code={typed}
+          code={typed.code}
           isSaving={editing.isPending}
-          onType={setTyped}
-          onLeave={() => setTyped(null)}
-          onSave={() => editing.mutate({ script: { body: typed }, draft_version: version })}
+          onType={typed.type}
+          onLeave={typed.putAside}
+          onSave={typed.save}
         />
       )}
-      {editing.error && (
+      {typed.code !== null && typed.isBehind && (
+        <BothDrafts
+          {...{ script, version }}
+          code={typed.code}
+          isBusy={editing.isPending || !mayEdit}
+          onType={typed.type}
+          onSave={typed.save}
+          onLeave={typed.putAside}
+        />
+      )}
+      {editing.error && !typed.isBehind && (
         <p className={editor.refusal} role="alert">
           Not saved. {messageOf(editing.error)}
         </p>

@@ -5,7 +5,7 @@ import { useNavigate } from "react-router";
 import { fieldErrors, hasCode, messageOf } from "~/api/errors";
 import { keys } from "~/api/keys";
 import { type ScriptDraft, type ScriptSession, saveScriptSession } from "~/api/scriptBuilder";
-import { fetchScript } from "~/api/scripts";
+import { fetchScript, type Script } from "~/api/scripts";
 import { useIdempotencyKey } from "~/lib/useIdempotencyKey";
 import { DialogFoot } from "~/pilot/dialogs/DialogFoot";
 import dialogs from "~/pilot/dialogs/dialogs.module.css";
@@ -14,6 +14,7 @@ import { Dialog } from "~/ui/Dialog";
 import { TextField } from "~/ui/Field";
 import { showToast } from "~/ui/toasts";
 import { noteSaved } from "../editor/useSave";
+import { SaveConflict } from "./SaveConflict";
 
 interface SaveDialogProps {
   scriptSession: ScriptSession;
@@ -21,14 +22,36 @@ interface SaveDialogProps {
   onClose: () => void;
 }
 
-export default function SaveDialog({ scriptSession, draft, onClose }: SaveDialogProps) {
-  const { id, script_id } = scriptSession;
+export default function SaveDialog(props: SaveDialogProps) {
+  const { draft } = props;
+  const saving = useSaveSession(props.scriptSession.id);
+  if (!hasCode(saving.error, "version_conflict")) return <SaveForm saving={saving} {...props} />;
+  const newest = saving.error.detail.script as Script;
+  const sent = saving.variables;
+  const mine = { ...draft, title: sent?.title ?? draft.title, tags: sent?.tags ?? newest.tags };
+  return (
+    <SaveConflict
+      newest={newest}
+      mine={mine}
+      onSave={() => sent && saving.mutate({ ...sent, version: newest.version })}
+      onClose={saving.reset}
+    />
+  );
+}
+
+interface SaveFormProps extends SaveDialogProps {
+  saving: ReturnType<typeof useSaveSession>;
+}
+
+function SaveForm({ scriptSession, draft, saving, onClose }: SaveFormProps) {
+  const { script_id, script_version } = scriptSession;
   const [title, setTitle] = useState(draft.title);
   const [tags, setTags] = useState("");
   const first = useRef<HTMLInputElement>(null);
   const closing = useConfirmedClose(title !== draft.title || tags !== "", onClose, first);
   const revised = useRevised(script_id);
-  const saving = useSaveSession(id);
+  // Not the newest: what a colleague has saved since the draft began is not overwritten unseen.
+  const base = script_version ?? revised?.version;
   const isBlank = title.trim() === "";
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -38,10 +61,9 @@ export default function SaveDialog({ scriptSession, draft, onClose }: SaveDialog
     saving.mutate({
       title: title.trim(),
       ...(tags.trim() && { tags: words.filter(Boolean) }),
-      ...(revised && { version: revised.version }),
+      ...(base !== undefined && { version: base }),
     });
   };
-  const isConflict = hasCode(saving.error, "version_conflict");
   return (
     <Dialog
       title={
@@ -73,7 +95,6 @@ export default function SaveDialog({ scriptSession, draft, onClose }: SaveDialog
         {saving.error && (
           <p className={dialogs.error} role="alert">
             Not saved. {messageOf(saving.error)}
-            {isConflict && " Close this and open it again to save on top of the newest version."}
           </p>
         )}
         <DialogFoot closing={closing} verb="Save" busy="Saving…" isBusy={saving.isPending} />

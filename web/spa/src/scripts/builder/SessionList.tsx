@@ -14,7 +14,6 @@ import { useIdempotencyKey } from "~/lib/useIdempotencyKey";
 import { Button } from "~/ui/Button";
 import { EmptyState } from "~/ui/EmptyState";
 import { ErrorState } from "~/ui/ErrorState";
-import { GuardedButton } from "~/ui/GuardedButton";
 import kit from "~/ui/kit.module.css";
 import { RelativeTime } from "~/ui/RelativeTime";
 import { Skeleton } from "~/ui/Skeleton";
@@ -22,6 +21,7 @@ import { showToast } from "~/ui/toasts";
 import { useStartBuilder } from "../useStartBuilder";
 import { languageName } from "../words";
 import css from "./builder.module.css";
+import { DiscardButton } from "./DiscardButton";
 
 /** The API's limit. */
 const MOST_OPEN = 5;
@@ -104,14 +104,12 @@ function Row({ row }: { row: ListedScriptSession }) {
       <span className={kit.meta}>
         <RelativeTime at={row.updated_at} focusable />
       </span>
-      <GuardedButton
-        look="ghost"
+      <DiscardButton
         small
-        aria-label={`Discard ${row.title || "untitled script"}`}
-        onClick={() => !discarding.isPending && discarding.mutate()}
-      >
-        Discard
-      </GuardedButton>
+        name={`Discard ${row.title || "untitled script"}`}
+        isBusy={discarding.isPending}
+        onDiscard={() => discarding.mutate()}
+      />
     </li>
   );
 }

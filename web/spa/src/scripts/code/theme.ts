@@ -14,7 +14,11 @@ const colours = HighlightStyle.define([
 ]);
 
 const looks = EditorView.theme({
-  "&": { color: "var(--text)", backgroundColor: "var(--panel)", fontSize: "0.8125rem" },
+  "&": {
+    color: "var(--text)",
+    backgroundColor: "var(--panel)",
+    fontSize: "var(--code-size, 0.8125rem)",
+  },
   "&.cm-focused": { outline: "none" },
   ".cm-scroller": {
     fontFamily: "var(--code)",

@@ -3,7 +3,7 @@
  * whatever they choose can be taken back: theirs stays in the history, and the user's own text comes back with Undo.
  */
 import { useQueryClient } from "@tanstack/react-query";
-import { Suspense, useRef, useState } from "react";
+import { Suspense, useRef } from "react";
 import { messageOf } from "~/api/errors";
 import type { Script } from "~/api/scripts";
 import { offerUndo } from "~/keyboard/undo";
@@ -31,10 +31,10 @@ interface ConflictDialogProps {
 
 export default function ConflictDialog({ newest, draft, saving, onClose }: ConflictDialogProps) {
   const queries = useQueryClient();
-  const [body, setBody] = useState(draft.content.body);
   const about = useRef<HTMLParagraphElement>(null);
   const who = nameOf(newest.updated_by);
-  const mine = { ...draft.content, body };
+  // What is typed here goes to the draft at once, so that Esc keeps it too.
+  const mine = draft.content;
   const keepMine = () => {
     noteSaved(queries, newest);
     draft.rebase(newest.version, mine);
@@ -76,7 +76,7 @@ export default function ConflictDialog({ newest, draft, saving, onClose }: Confl
           language={mine.language}
           left={{ label: `Version ${newest.version}, ${who}`, code: newest.body }}
           right={{ label: "Yours", code: draft.content.body }}
-          onChange={setBody}
+          onChange={(body) => draft.change({ body })}
         />
       </Suspense>
       {saving.error && (

@@ -31,13 +31,14 @@ export function Purpose({ content, onChange }: PurposeProps) {
   );
 }
 
-/** Typed as one line; the tags are read when the field is left. */
+/** Typed as one line, and read at each key, so that Ctrl+S saves them; they are shown in order when the field is left. */
 function TagsField({ tags, onChange }: { tags: string[]; onChange: (tags: string[]) => void }) {
   const [typed, setTyped] = useState<string | null>(null);
-  const leave = () => {
-    if (typed !== null) onChange(tagsOf(typed));
-    setTyped(null);
+  const type = (text: string) => {
+    setTyped(text);
+    onChange(tagsOf(text));
   };
+  const leave = () => setTyped(null);
   return (
     <label className={css.about}>
       <span className={kit.meta}>Tags</span>
@@ -45,7 +46,7 @@ function TagsField({ tags, onChange }: { tags: string[]; onChange: (tags: string
         className={css.tagIn}
         placeholder="printing, spooler"
         value={typed ?? tags.join(", ")}
-        onChange={(event) => setTyped(event.target.value)}
+        onChange={(event) => type(event.target.value)}
         onBlur={leave}
         onKeyDown={(event) => event.key === "Enter" && leave()}
       />

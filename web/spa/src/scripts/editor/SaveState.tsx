@@ -15,12 +15,13 @@ interface SaveStateProps {
   saving: Saving;
   /** What the check found; publishing refuses it. */
   credentials: readonly Credential[];
+  isChecking: boolean;
   onCompare: () => void;
   onLine: (line: number) => void;
 }
 
 export function SaveState(props: SaveStateProps) {
-  const { script, draft, saving, credentials, onCompare, onLine } = props;
+  const { script, draft, saving, credentials, isChecking, onCompare, onLine } = props;
   const isBehind = draft.isChanged && draft.version < script.version;
   const isSecret = hasCode(saving.error, "secret_in_script");
   return (
@@ -48,6 +49,7 @@ export function SaveState(props: SaveStateProps) {
           key={`${credential.line}:${credential.column}`}
           credential={credential}
           draft={draft}
+          isChecking={isChecking}
           onLine={onLine}
         />
       ))}

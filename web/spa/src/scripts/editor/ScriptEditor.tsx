@@ -38,6 +38,7 @@ export function ScriptEditor({ script }: { script: Script }) {
           draft={draft}
           saving={saving}
           credentials={check.found?.credentials ?? []}
+          isChecking={check.isRunning}
           onCompare={() => setIsComparing(true)}
           onLine={goTo}
         />

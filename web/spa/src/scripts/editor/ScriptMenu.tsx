@@ -7,6 +7,7 @@ import { keys } from "~/api/keys";
 import { archiveScript, exportUrl, restoreScript, type Script } from "~/api/scripts";
 import { offerUndo } from "~/keyboard/undo";
 import { newKey } from "~/lib/ids";
+import { page } from "~/lib/page";
 import { useIdempotencyKey } from "~/lib/useIdempotencyKey";
 import { IconButton } from "~/ui/Button";
 import { Menu, MenuItem } from "~/ui/Menu";
@@ -55,10 +56,7 @@ export function ScriptMenu({ script, draft, saving }: ScriptMenuProps) {
       <MenuItem icon={<Copy {...ICON} />} onSelect={() => copy.mutate(script.id)}>
         Make a copy
       </MenuItem>
-      <MenuItem
-        icon={<Download {...ICON} />}
-        onSelect={() => globalThis.location.assign(exportUrl(script.id))}
-      >
+      <MenuItem icon={<Download {...ICON} />} onSelect={() => page.download(exportUrl(script.id))}>
         Download v{script.version}
       </MenuItem>
       <MenuItem icon={<Archive {...ICON} />} isDangerous isFinal onSelect={() => archive.mutate()}>

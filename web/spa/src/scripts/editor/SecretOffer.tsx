@@ -10,13 +10,16 @@ import type { Draft } from "./useDraft";
 interface SecretOfferProps {
   credential: Credential;
   draft: Pick<Draft, "content" | "change">;
+  /** The code was changed after this was found, so that its place may be another by now. */
+  isChecking: boolean;
   onLine: (line: number) => void;
 }
 
-export function SecretOffer({ credential, draft, onLine }: SecretOfferProps) {
+export function SecretOffer({ credential, draft, isChecking, onLine }: SecretOfferProps) {
   const { content } = draft;
   const taken = content.parameters.map(({ name }) => name);
   const replace = () => {
+    if (isChecking) return;
     const name = nameFor(credential, taken);
     draft.change(withoutSecret(content, credential, name));
     announce(`Line ${credential.line} now takes the secret parameter ${name}.`);
@@ -30,7 +33,7 @@ export function SecretOffer({ credential, draft, onLine }: SecretOfferProps) {
       <Button look="ghost" small onClick={() => onLine(credential.line)}>
         Show
       </Button>
-      <GuardedButton small onClick={replace}>
+      <GuardedButton small aria-disabled={isChecking || undefined} onClick={replace}>
         Make it a secret parameter
       </GuardedButton>
     </p>

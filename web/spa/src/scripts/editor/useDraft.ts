@@ -3,7 +3,7 @@
  * loses nothing.
  */
 import type { Script, ScriptContent } from "~/api/scripts";
-import { useKept } from "~/lib/kept";
+import { keepAt, useKept } from "~/lib/kept";
 import { userKey } from "~/lib/storage";
 import { useLogin } from "~/login/LoginProvider";
 
@@ -24,6 +24,8 @@ export interface Draft {
   revert: () => void;
   /** Some content was saved; what was typed meanwhile stays. */
   saved: (sent: ScriptContent, version: number) => void;
+  /** A new script was saved with some content; what was typed meanwhile becomes a change of it. */
+  handOver: (sent: ScriptContent, script: Script) => void;
 }
 
 export const EMPTY: ScriptContent = {
@@ -55,6 +57,12 @@ export function useDraft(id: string, script: Script | null): Draft {
     revert: () => setKept(null),
     saved: (sent, on) =>
       setKept((now) => (now && !isSame(now.content, sent) ? { ...now, version: on } : null)),
+    handOver: (sent, { id: saved, version: on }) =>
+      setKept((now) => {
+        if (now && !isSame(now.content, sent))
+          keepAt(userKey(user.id, "script", saved), { version: on, content: now.content });
+        return null;
+      }),
   };
 }
 

@@ -6,7 +6,7 @@ import { keys } from "~/api/keys";
 import { type Script, type ScriptContent, saveScript } from "~/api/scripts";
 import { useIdempotencyKey } from "~/lib/useIdempotencyKey";
 import { announce } from "~/ui/announcer";
-import type { Draft } from "./useDraft";
+import { contentOf, type Draft } from "./useDraft";
 
 export interface SaveOptions {
   status?: "draft" | "published";
@@ -29,17 +29,14 @@ export function useSave(script: Script, draft: Draft): Saving {
   const sendOnce = useIdempotencyKey();
   const [conflict, setConflict] = useState<Script | null>(null);
   const saving = useMutation({
-    mutationFn: (options: SaveOptions) => {
-      const sent = sentBy(options, draft);
-      return sendOnce([script.id, sent], (key) => saveScript(script.id, sent, key));
-    },
-    onSuccess: (saved, options) => {
+    // What is sent goes along: when the answer comes, the draft may hold what was typed meanwhile.
+    mutationFn: (sent: Sent) =>
+      sendOnce([script.id, sent], (key) => saveScript(script.id, sent, key)),
+    onSuccess: (saved, sent) => {
       setConflict(null);
-      draft.saved(options.content ?? draft.content, saved.version);
+      draft.saved(contentOf(sent), saved.version);
       noteSaved(queries, saved);
-      announce(
-        options.status === "published" ? "Published." : `Saved as version ${saved.version}.`,
-      );
+      announce(sent.status === "published" ? "Published." : `Saved as version ${saved.version}.`);
     },
     onError: (error) => {
       if (!hasCode(error, "version_conflict")) return;
@@ -48,7 +45,7 @@ export function useSave(script: Script, draft: Draft): Saving {
   });
   const isConflict = hasCode(saving.error, "version_conflict");
   return {
-    save: (options = {}) => !saving.isPending && saving.mutate(options),
+    save: (options = {}) => !saving.isPending && saving.mutate(sentBy(options, draft)),
     isPending: saving.isPending,
     error: isConflict ? null : saving.error,
     conflict,
@@ -59,7 +56,9 @@ export function useSave(script: Script, draft: Draft): Saving {
   };
 }
 
-function sentBy({ status, content, version }: SaveOptions, draft: Draft) {
+type Sent = ScriptContent & { version: number; status?: "draft" | "published" };
+
+function sentBy({ status, content, version }: SaveOptions, draft: Draft): Sent {
   return {
     ...(content ?? draft.content),
     version: version ?? draft.version,

@@ -10,6 +10,7 @@ import { newKey } from "~/lib/ids";
 import { useIdempotencyKey } from "~/lib/useIdempotencyKey";
 import { refetchWholeSession } from "~/live/sessionReader";
 import { Conversation } from "~/scripts/builder/Conversation";
+import { DiscardButton } from "~/scripts/builder/DiscardButton";
 import { useBuilderActs, useScriptSession } from "~/scripts/builder/useScriptSession";
 import { CodeView } from "~/scripts/CodeView";
 import { RiskPill } from "~/scripts/RiskPill";
@@ -86,7 +87,7 @@ interface BuiltDraftProps extends InlineBuilderProps {
 }
 
 function BuiltDraft({
-  scriptSession: { id, script, draft_version },
+  scriptSession: { id, script, draft_version, status, fix_id },
   fix,
   onLeave,
 }: BuiltDraftProps) {
@@ -105,6 +106,8 @@ function BuiltDraft({
     onSuccess: onLeave,
   });
   const error = using.error ?? discarding.error;
+  // Another tab may have begun one for another fix, which ended this one.
+  const isIts = status === "open" && (fix_id === null || fix_id === fix.id);
   return (
     <>
       {script && (
@@ -113,7 +116,7 @@ function BuiltDraft({
             <h2 className={css.title}>Draft {draft_version}</h2>
             <RiskPill risk={script.risk} withIcon />
           </div>
-          <p className={css.draft}>Draft by Copilot. Read before you run it.</p>
+          <p className={css.draft}>Draft by Copilot for “{fix.title}”. Read before you run it.</p>
           <CodeView
             code={script.body}
             language={script.language}
@@ -122,20 +125,18 @@ function BuiltDraft({
           />
         </>
       )}
+      {!isIts && (
+        <p className={css.refusal} role="note">
+          This draft is not for “{fix.title}” any more. Go back and open the builder again.
+        </p>
+      )}
       <div className={css.buttons}>
-        {script && (
+        {script && isIts && (
           <Button small look="primary" disabled={using.isPending} onClick={() => using.mutate()}>
             Use in fix
           </Button>
         )}
-        <Button
-          small
-          look="ghost"
-          disabled={discarding.isPending}
-          onClick={() => discarding.mutate()}
-        >
-          Discard
-        </Button>
+        <DiscardButton small isBusy={discarding.isPending} onDiscard={() => discarding.mutate()} />
       </div>
       {error && <p className={css.refusal}>Not done. {messageOf(error)}</p>}
     </>

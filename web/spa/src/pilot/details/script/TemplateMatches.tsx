@@ -3,7 +3,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { Check, Copy } from "lucide-react";
 import { useState } from "react";
 import { Link } from "react-router";
-import { ApiError, messageOf } from "~/api/errors";
+import { messageOf } from "~/api/errors";
 import { fetchTemplateMatches, type TemplateMatch } from "~/api/fixTemplates";
 import { keys } from "~/api/keys";
 import { renderScript } from "~/api/scripts";
@@ -16,6 +16,7 @@ import { RiskPill } from "~/scripts/RiskPill";
 import { Button } from "~/ui/Button";
 import type { FixMutations } from "../../fix/useFixes";
 import css from "../details.module.css";
+import { wrongValues } from "./wrongValues";
 
 export function TemplateMatches({ fix, acts }: { fix: Fix; acts: FixMutations }) {
   const matches = useQuery({
@@ -48,6 +49,8 @@ function MatchCard({ match, fix, acts }: MatchCardProps) {
   const rendering = useMutation({
     mutationFn: () => renderScript(match.script_id, sentValues(match.parameters, values), newKey()),
     onSuccess: ({ script }) => copyText(script, "Script"),
+    // Nothing of a secret stays when the card is gone.
+    gcTime: 0,
   });
   const isUsed = fix.decision === "used_template" && fix.script_id === match.script_id;
   const use = () =>
@@ -61,7 +64,7 @@ function MatchCard({ match, fix, acts }: MatchCardProps) {
     <article className={css.match} aria-label={match.title}>
       <p className={css.matchHead}>
         Use <Link to={`/scripts/${match.script_id}`}>{match.title}</Link>
-        {filledText(match)} <RiskPill risk={match.risk} />
+        {filledText(match, values)} <RiskPill risk={match.risk} />
       </p>
       <ParameterFields
         parameters={match.parameters}
@@ -97,15 +100,12 @@ function filledIn({ parameters, values }: TemplateMatch): TypedValues {
 }
 
 /** " with Name = PRN-02", as far as the values are known. */
-function filledText({ parameters, values }: TemplateMatch): string {
-  const known = parameters.filter(({ name }) => values[name]);
+function filledText({ parameters }: TemplateMatch, values: TypedValues): string {
+  const known = parameters.filter(({ name, type }) => type !== "secret" && values[name]);
   if (known.length === 0) return "";
-  return ` with ${known.map((one) => `${labelOf(one)} = ${values[one.name]}`).join(", ")}`;
+  return ` with ${known.map((one) => `${labelOf(one)} = ${shown(values[one.name])}`).join(", ")}`;
 }
 
-/** 422 names each value that the template does not take. */
-function wrongValues(error: unknown): Record<string, string> {
-  if (!(error instanceof ApiError) || error.status !== 422) return {};
-  const named = (error.detail as { values?: Record<string, string[]> } | null)?.values ?? {};
-  return Object.fromEntries(Object.entries(named).map(([name, said]) => [name, said.join(" ")]));
+function shown(value: string | boolean | undefined): string {
+  return value === true ? "yes" : String(value ?? "");
 }
