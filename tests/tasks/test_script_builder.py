@@ -57,6 +57,13 @@ def test_the_demo_says_what_it_cannot_do_and_leaves_the_script(desk: Desk, heard
     assert secret["type"] == "secret" and "Winter" not in told["script"]["body"], "no provider reads a secret"
     told = asks(desk, heard, session, "It is for PRN-02 this time")
     assert told["script"]["parameters"][0]["default"] == "PRN-02"
+    for request in (
+        "Do not run it on DC01",
+        "Add a check that FS02 is reachable first",
+        "Remove the line about PRN-09",
+    ):
+        told = asks(desk, heard, session, request)
+        assert told["script"]["parameters"][0]["default"] == "PRN-02" and "Demo AI" in told["messages"][-1]["content"]
 
 
 def test_a_fix_becomes_a_template_that_holds_no_secret(desk: Desk, heard: EventListener) -> None:

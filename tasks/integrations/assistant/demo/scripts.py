@@ -12,6 +12,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from models.library_templates import template_of
 from models.scripting.drafts import parameters_of
@@ -48,10 +49,10 @@ def script_reply_to(context: ScriptInput) -> str:
         return _in_language(context, language)
     if _PARAMETER.search(request):
         return as_parameters(script, request, _known(context))
-    if changed := _with_values(script, request):
+    if not _is_rewrite(request) and (changed := _with_values(script, request)):
         return changed
     chosen = guide_script_for(context, about=request)
-    if chosen and chosen.is_sure and not _is_change(request):
+    if chosen and chosen.is_sure and not (_is_change(request) or _is_rewrite(request)):
         return _adapted(context, chosen)
     return NO_NEW_CODE
 
@@ -60,6 +61,15 @@ _CHANGE = re.compile(
     r"^\s*(?:please\s+|can you\s+|could you\s+)?(?:add|also|check|change|remove|include|log|write|make it|then|and)\b",
     re.IGNORECASE,
 )
+_REWRITES = re.compile(
+    r"^\s*(?:please\s+|can you\s+|could you\s+)?(?:add|also|check|remove|include|log|write)\b", re.IGNORECASE
+)
+_NEGATION = re.compile(r"\b(?:not|never|no longer|except|without|skip|exclude)\b|n['\u2019]t\b", re.IGNORECASE)
+
+
+def _is_rewrite(request: str) -> bool:
+    """Whether it asks for other code, or says what the script shall not do: what it names is no value then."""
+    return bool(_REWRITES.search(request) or _NEGATION.search(request))
 
 
 def _is_change(request: str) -> bool:
@@ -108,9 +118,14 @@ def _filled(parameter: Parameter, request: str, known: list[Known]) -> Parameter
 
 
 def _with_values(script: ScriptIn, request: str) -> str | None:
-    """The script with the values that the request names as defaults; None if it names none for a parameter."""
+    """The script with the values that the request names as defaults; None if it names none for a parameter.
+
+    A value that could be of several parameters is nobody's, so that no machine gets into the wrong one.
+    """
     parameters = parameters_of(script.body, [one.model_dump() for one in script.parameters])
     values = {one["name"]: value for one in parameters if (value := value_for(one, request, ()))}
+    given = Counter(values.values())
+    values = {name: value for name, value in values.items() if given[value] == 1}
     if not values:
         return None
     filled = [
