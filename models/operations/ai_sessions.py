@@ -83,8 +83,8 @@ class Resolved(Closed):
     documentation: Documentation
 
 
-def open_session(given: Problem, *, by: User) -> AiSession:
-    """Create a session with the problem as its first step, and request the copilot's reply.
+def open_session(given: Problem, *, by: User, asks_copilot: bool = True) -> AiSession:
+    """Create a session with the problem as its first step, and request the copilot's reply unless nobody asks for one.
 
     Raises Invalid (422) for attachments that the message may not use.
     """
@@ -104,7 +104,8 @@ def open_session(given: Problem, *, by: User) -> AiSession:
     describe_by_ticket(ai_session)
     step = add_step(ai_session, StepKind.USER_MESSAGE, given.problem, by=by)
     bind_attachments(attachments, step)
-    request_reply(ai_session)
+    if asks_copilot:
+        request_reply(ai_session)
     return ai_session
 
 

@@ -110,7 +110,9 @@ def to_ai_session(run: TreeRun, *, client_name: str | None, by: User) -> AiSessi
         raise IsTest
     if run.ai_session_id:
         return access.readable_session(run.ai_session_id, by=by)
-    ai_session = open_session(Problem(problem=_problem_of(run), client_name=client_name), by=by)
+    # A fix that the reply proposes would supersede the one that the run ended with, which nobody has tried.
+    problem = Problem(problem=_problem_of(run), client_name=client_name)
+    ai_session = open_session(problem, by=by, asks_copilot=not _ends_with_fix(run))
     ai_session.title = cut(run.title, TITLE_LENGTH)
     run.ai_session_id = ai_session.id
     with one_change(ai_session):
@@ -120,6 +122,10 @@ def to_ai_session(run: TreeRun, *, client_name: str | None, by: User) -> AiSessi
             record_outcome(ai_session, run, by=by)
     _changed(run)
     return ai_session
+
+
+def _ends_with_fix(run: TreeRun) -> bool:
+    return run.is_finished and run.nodes[run.node].get("outcome") == "try_fix"
 
 
 def _problem_of(run: TreeRun) -> str:

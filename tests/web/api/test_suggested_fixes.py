@@ -37,7 +37,7 @@ def test_a_fix_has_exactly_the_fields_of_the_contract(fix: dict[str, Any]) -> No
         *("id", "session_id", "title", "rationale", "steps", "risk", "status", "applied_at", "verified_at"),
         *("pending_reason", "partial_notes", "failure_reason", "dismissed_reason", "ai_outcome_proposal"),
         *("ai_drafted_script", "ai_drafted_parameters", "decision", "script_id", "remind_at", "created_at"),
-        "hypothesis_ids",
+        *("hypothesis_ids", "script_title"),
     }
 
 

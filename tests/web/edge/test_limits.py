@@ -80,8 +80,13 @@ def test_whatever_makes_the_model_work_is_counted(app: FlowPilot) -> None:
         "handoffs.retry_assessment",
         "previews.request_escalation_package",
         "previews.request_resolution_note",
+        "script_builder.post_script_message",
+        "script_builder.retry_script_reply",
         "session_cases.request_draft",
         "task_lane.send_answers",
+        "templatizations.templatize",
+        "tree_drafts.ask_for_tree",
+        "tree_runs.open_ai_session",
     }
 
 
