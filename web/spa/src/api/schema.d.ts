@@ -14144,7 +14144,7 @@ export interface paths {
                         };
                     };
                 };
-                /** @description `validation_failed` */
+                /** @description `secret_in_script`, `validation_failed` */
                 422: {
                     headers: {
                         [name: string]: unknown;
@@ -14152,7 +14152,7 @@ export interface paths {
                     content: {
                         "application/json": components["schemas"]["Error"] & {
                             /** @enum {unknown} */
-                            code?: "validation_failed";
+                            code?: "secret_in_script" | "validation_failed";
                         };
                     };
                 };
@@ -14306,7 +14306,7 @@ export interface paths {
                         };
                     };
                 };
-                /** @description `fix_terminal`, `idempotency_conflict`, `script_reply_running`, `session_closed` */
+                /** @description `fix_terminal`, `idempotency_conflict`, `script_reply_running`, `script_session_closed`, `session_closed` */
                 409: {
                     headers: {
                         [name: string]: unknown;
@@ -14314,7 +14314,7 @@ export interface paths {
                     content: {
                         "application/json": components["schemas"]["Error"] & {
                             /** @enum {unknown} */
-                            code?: "fix_terminal" | "idempotency_conflict" | "script_reply_running" | "session_closed";
+                            code?: "fix_terminal" | "idempotency_conflict" | "script_reply_running" | "script_session_closed" | "session_closed";
                         };
                     };
                 };
