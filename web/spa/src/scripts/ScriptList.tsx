@@ -1,9 +1,9 @@
 /** The find box, the filters and the rows. Each row is a link to its script. */
 import { Search, X } from "lucide-react";
-import { useEffect, useState } from "react";
 import { Link } from "react-router";
 import type { ListedScript, ScriptFilter } from "~/api/scripts";
 import { classes } from "~/lib/classes";
+import { useSearchWords } from "~/lib/useSearchWords";
 import { Button, ButtonLink } from "~/ui/Button";
 import { EmptyState } from "~/ui/EmptyState";
 import { ErrorState } from "~/ui/ErrorState";
@@ -17,7 +17,6 @@ import { RiskPill } from "./RiskPill";
 import type { Scripts } from "./useScripts";
 import { LANGUAGES, languageName } from "./words";
 
-const PAUSE_MS = 200;
 /** The API's limit. */
 const MAX_LENGTH = 200;
 
@@ -97,26 +96,7 @@ function None({ filter, newAddress }: { filter: ScriptFilter; newAddress: string
 }
 
 function FindBox({ value, onWords }: { value: string; onWords: (words: string) => void }) {
-  const [text, setText] = useState(value);
-  const [words, setWords] = useState(value);
-  const [sent, setSent] = useState(value);
-  // The address is another one, by a link or the browser's Back: the box follows, unless it says so itself.
-  if (words !== value) {
-    setWords(value);
-    if (sent !== value) {
-      setSent(value);
-      setText(value);
-    }
-  }
-  useEffect(() => {
-    if (text.trim() === value) return;
-    const send = () => {
-      setSent(text.trim());
-      onWords(text.trim());
-    };
-    const timer = setTimeout(send, text ? PAUSE_MS : 0);
-    return () => clearTimeout(timer);
-  }, [text, value, onWords]);
+  const [text, setText] = useSearchWords(value, onWords);
   return (
     <div className={css.find}>
       <Search size={16} strokeWidth={1.5} aria-hidden="true" />

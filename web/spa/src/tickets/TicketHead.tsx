@@ -1,10 +1,10 @@
 /** The title line: search, filters, how current the copy is, and `New`. */
 import { useQuery } from "@tanstack/react-query";
 import { Plus, Search } from "lucide-react";
-import { useEffect, useState } from "react";
 import { keys } from "~/api/keys";
 import { fetchTicketFilters, type TicketFilter } from "~/api/tickets";
 import { PHONE, useMedia } from "~/lib/useMedia";
+import { useSearchWords } from "~/lib/useSearchWords";
 import { Button } from "~/ui/Button";
 import { QuietSelect } from "~/ui/Field";
 import { KeyCap } from "~/ui/KeyCap";
@@ -14,7 +14,6 @@ import { CopyState } from "./CopyState";
 import css from "./tickets.module.css";
 import type { Tickets } from "./useTickets";
 
-const PAUSE_MS = 200;
 /** The API's limit. */
 const MAX_LENGTH = 200;
 
@@ -53,12 +52,7 @@ interface SearchBoxProps {
 }
 
 function SearchBox({ value, onWords }: SearchBoxProps) {
-  const [text, setText] = useState(value);
-  useEffect(() => {
-    if (text.trim() === value) return;
-    const timer = setTimeout(() => onWords(text.trim()), text ? PAUSE_MS : 0);
-    return () => clearTimeout(timer);
-  }, [text, value, onWords]);
+  const [text, setText] = useSearchWords(value, onWords);
   return (
     <div className={css.search}>
       <Search size={16} strokeWidth={1.5} className={css.searchIcon} aria-hidden="true" />

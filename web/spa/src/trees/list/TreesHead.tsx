@@ -1,8 +1,8 @@
 /** The title line, the search and the filters of the list. */
 import { Ellipsis, Plus, Search, Sparkles, Upload, X } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
 import type { TreeFilter } from "~/api/trees";
 import { PHONE, useMedia } from "~/lib/useMedia";
+import { useSearchWords } from "~/lib/useSearchWords";
 import { Button, IconButton } from "~/ui/Button";
 import { QuietSelect } from "~/ui/Field";
 import { KeyCap } from "~/ui/KeyCap";
@@ -11,7 +11,6 @@ import { Menu, MenuItem } from "~/ui/Menu";
 import { ScreenTitle } from "~/ui/ScreenTitle";
 import css from "./list.module.css";
 
-const PAUSE_MS = 200;
 /** The API's limit. */
 const MAX_LENGTH = 200;
 
@@ -81,24 +80,7 @@ interface SearchBoxProps {
 }
 
 function SearchBox({ value, onWords }: SearchBoxProps) {
-  const [text, setText] = useState(value);
-  const sent = useRef(value);
-  // Words that this field did not send came by navigation; they take its place.
-  useEffect(() => {
-    if (value === sent.current) return;
-    sent.current = value;
-    setText(value);
-  }, [value]);
-  useEffect(() => {
-    const words = text.trim();
-    if (words === value) return;
-    const send = () => {
-      sent.current = words;
-      onWords(words);
-    };
-    const timer = setTimeout(send, text ? PAUSE_MS : 0);
-    return () => clearTimeout(timer);
-  }, [text, value, onWords]);
+  const [text, setText] = useSearchWords(value, onWords);
   return (
     <div className={css.search}>
       <Search size={16} strokeWidth={1.5} className={css.searchIcon} aria-hidden="true" />
