@@ -67,10 +67,24 @@ def templatize(source: Script | SuggestedFix, *, by: User) -> Templatization:
         row.fix_id = source.id
         kept = _kept_script_of(source)
         row.source_version = kept.version if kept else None
+    if pending := _pending(source, by=by):
+        return pending
     current().add(row)
     db_session().flush()
     request(Job.TEMPLATIZATION_WRITE, templatization_id=row.id)
     return row
+
+
+def _pending(source: Script | SuggestedFix, *, by: User) -> Templatization | None:
+    """The request of this person that is under way.  Of two calls at once, the second waits and finds the first's."""
+    locked(User, by.id)
+    column = Templatization.script_id if isinstance(source, Script) else Templatization.fix_id
+    query = select(Templatization).where(
+        column == source.id,
+        Templatization.requested_by_id == by.id,
+        Templatization.status == TemplatizationStatus.PENDING,
+    )
+    return db_session().scalars(query.limit(1)).one_or_none()
 
 
 def save_proposal(row: Templatization, written: WrittenProposal) -> None:

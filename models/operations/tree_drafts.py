@@ -104,6 +104,8 @@ def _requested(draft: TreeDraft) -> TreeDraft:
 
 
 def _pending(ai_session_id: UUID, *, by: User) -> TreeDraft | None:
+    """The request of this person that is under way.  Of two calls at once, the second waits and finds the first's."""
+    locked(User, by.id)
     query = select(TreeDraft).where(
         TreeDraft.account_id == current().account_id,
         TreeDraft.ai_session_id == ai_session_id,

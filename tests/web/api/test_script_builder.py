@@ -164,6 +164,7 @@ def test_a_proposal_for_a_template_needs_one_source_with_a_script(desk: Desk, ai
     refuse(desk.senior.post("/scripts/templatize", fix_id=fix["id"]), 404, "not_found")
     drafts(desk.junior, ai_session, fix)
     asked = expect(desk.junior.post("/scripts/templatize", fix_id=fix["id"]), 202)
+    assert expect(desk.junior.post("/scripts/templatize", fix_id=fix["id"]), 202)["id"] == asked["id"]
     assert (asked["status"], asked["body"], asked["parameters"]) == ("pending", None, [])
     refuse(desk.junior.post(f"/scripts/templatize/{asked['id']}/accept"), 409, "not_ready")
     refuse(desk.owner.get(f"/scripts/templatize/{asked['id']}"), 404, "not_found")
