@@ -125,11 +125,16 @@ _TCP_OPTIONS = {
 
 
 def on_starting(server: Any) -> None:
-    """Read the library before the workers are forked: they share its memory, and no request waits for it."""
+    """Read the library before the workers are forked: they share its memory, and no request waits for it.
+
+    The garbage collector pauses until a worker is ready: it would look through the growing library again and again,
+    which takes a quarter of the start.
+    """
     from models.decision_trees import guide_trees  # noqa: PLC0415 -- not where this file is only read for its settings
     from models.library import matching  # noqa: PLC0415
     from models.library_scripts import library_scripts  # noqa: PLC0415
 
+    gc.disable()
     matching.warm_up()
     guide_trees.library_trees()
     library_scripts()
@@ -164,8 +169,11 @@ def on_exit(server: Any) -> None:
 def post_worker_init(worker: Any) -> None:
     """Check the database role before the first request, and end all open streams on SIGTERM.
 
-    gunicorn itself would wait for the streams until `graceful_timeout`.
+    gunicorn itself would wait for the streams until `graceful_timeout`.  The garbage collector runs from here on,
+    without what the start has made.
     """
+    gc.freeze()
+    gc.enable()
     worker.wsgi.check_role()
     event_stream = worker.wsgi.extensions["event_stream"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import Any
 
 from dramatiq import Broker, Middleware
@@ -20,3 +21,8 @@ class WarmUp(Middleware):
         if not worker.consumer_whitelist or Queue.AI in worker.consumer_whitelist:
             warm_up()
             self._assistant.warm_up()
+
+    def after_worker_boot(self, broker: Broker, worker: Any) -> None:
+        """Let the garbage collector run from now on; what the start has made stays and is left out."""
+        gc.freeze()
+        gc.enable()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby, pairwise
@@ -81,12 +81,11 @@ def guide_index() -> Index:
 
 
 def index_of(guides: Mapping[str, Guide]) -> Index:
-    counts = {guide.id: _weighted_terms(guide) for guide in guides.values()}
+    read = cache(_terms)
+    counts = {guide.id: _weighted_terms(guide, read) for guide in guides.values()}
     containing = Counter(term for count in counts.values() for term in count)
     rarity = {term: math.log(1 + (len(guides) - n + 0.5) / (n + 0.5)) for term, n in containing.items()}
-    phrasings = [
-        Phrasing(guide.id, tuple(terms_of(text))) for guide in guides.values() for text in _phrasings_of(guide)
-    ]
+    phrasings = [Phrasing(guide.id, read(text)) for guide in guides.values() for text in _phrasings_of(guide)]
     return Index(
         guides=guides,
         rarity=rarity,
@@ -127,8 +126,12 @@ def _phrasings_of(guide: Guide) -> list[str]:
     return [*guide.symptoms, guide.title]
 
 
-def _weighted_terms(guide: Guide) -> dict[str, float]:
-    """How often the guide says each term, by the weights of its fields."""
+def _terms(text: str) -> tuple[str, ...]:
+    return tuple(terms_of(text))
+
+
+def _weighted_terms(guide: Guide, read: Callable[[str], tuple[str, ...]]) -> dict[str, float]:
+    """How often the guide says each term, by the weights of its fields; `read` gives the terms of a text."""
     fields = {
         "title": [guide.title, guide.short],
         "symptoms": guide.symptoms,
@@ -140,7 +143,7 @@ def _weighted_terms(guide: Guide) -> dict[str, float]:
     counts: dict[str, float] = defaultdict(float)
     for name, texts in fields.items():
         for text in texts:
-            for term in terms_of(text):
+            for term in read(text):
                 counts[term] += _FIELD_WEIGHTS[name]
     return counts
 

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from importlib import resources
 
 import msgspec
-import snowballstemmer
+import Stemmer
 
 from models.library.loading import content_of
 
@@ -29,7 +29,7 @@ _NAME = re.compile(r"(?<=[a-z0-9,] )[A-Z][^\W_]{1,40}|\b(?=[A-Za-z-]{0,20}\d)[A-
 _MACHINE = re.compile(r"(?<![\w.-])[A-Z]{2,8}-?\d{2,5}(?![\w.-]*\w)|(?<![\w.-])[A-Za-z]{2,12}-\d{2,5}(?![\w.-]*\w)")
 """A machine's name (`FS01`, `PC-042`), which says nothing about the problem."""
 _INNER = re.compile(r"['\u2019.+/&-]")
-_STEMMER = snowballstemmer.stemmer("english")
+_STEMMER = Stemmer.Stemmer("english")
 
 
 class Vocabulary(msgspec.Struct, frozen=True):
@@ -81,23 +81,28 @@ def _pieces(text: str) -> Iterator[str]:
 
 def _joined(words: list[str]) -> Iterator[str]:
     """Phrases become one term, before words without a meaning are left out; every other word becomes its stem."""
+    stems = [stem_of(word) for word in words]
     at = 0
     while at < len(words):
-        size, term = _longest_phrase(words, at)
+        size, term = _longest_phrase(words, stems, at)
         if term:
             yield term
         elif not _says_nothing(words[at]):
-            yield stem_of(words[at])
+            yield stems[at]
         at += size
 
 
-def _longest_phrase(words: list[str], at: int) -> tuple[int, str | None]:
-    """How many words from this place on are a spelling of a term, and the term."""
-    longest = min(LONGEST_PHRASE, len(words) - at) if stem_of(words[at]) in _first_words() else 1
-    for size in range(longest, 0, -1):
-        if term := _spellings().get(_key(words[at : at + size])):
+def _longest_phrase(words: list[str], stems: list[str], at: int) -> tuple[int, str | None]:
+    """How many words from this place on are a spelling of a term, and the term.
+
+    A single word counts as it is, since "accounting" is not "account"; the words of a phrase count by their stems.
+    """
+    spelt = _spellings()
+    longest = min(LONGEST_PHRASE, len(words) - at) if stems[at] in _first_words() else 1
+    for size in range(longest, 1, -1):
+        if term := spelt.get(" ".join(stems[at : at + size])):
             return size, term
-    return 1, None
+    return 1, spelt.get(words[at])
 
 
 def _says_nothing(word: str) -> bool:
