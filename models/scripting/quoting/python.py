@@ -1,4 +1,4 @@
-"""The strings and comments of Python, by its own tokenizer."""
+"""The strings, comments and line ends of Python, by its own tokenizer."""
 
 from __future__ import annotations
 
@@ -36,6 +36,8 @@ def _regions(script: str, offsets: list[int]) -> list[Region]:
                     regions.append(Region(RegionKind.STRING, start, read))
             elif depth == 0 and name in {"STRING", "COMMENT"}:
                 regions.append(Region(RegionKind[name], begin, read))
+            elif name == "NEWLINE" and begin < read:
+                regions.append(Region(RegionKind.LINE_END, begin, read))
     except (tokenize.TokenError, SyntaxError):
         # A string or a bracket that nobody closed, or an indentation that fits no other.
         at = start if depth else read

@@ -23,6 +23,9 @@ class RegionKind(StrEnum):
     VERBATIM = "verbatim"
     """PowerShell's arguments after `--%`, and text that could not be read."""
 
+    LINE_END = "line end"
+    """The newline that ends a statement of Python; those between brackets end none."""
+
 
 @dataclass(frozen=True)
 class Region:

@@ -31,6 +31,7 @@ FREE = (
     (BATCH, "net use Z: {{a}} /user:{{a}}"),
     (PYTHON, "x = {{a}}  # text"),
     (PYTHON, "f({{a}}, [{{a}}], k={{a}})"),
+    (PYTHON, "x = {{a}}\n'text'\ny = {{a}}\n\n# text\n{{a}}"),
     (PYTHON, "'''it's'''\nx = {{a}}"),
 )
 
@@ -65,6 +66,7 @@ MISPLACED = (
     (PYTHON, "r{{a}}", "is part of another word"),
     (PYTHON, "x = 'a' {{a}}", "stands beside a string, which would become one with it"),
     (PYTHON, "x = {{a}} 'a'", "stands beside a string, which would become one with it"),
+    (PYTHON, "x = {{a}} \\\n 'a'", "stands beside a string, which would become one with it"),
     (PYTHON, "x = {{a}} {{a}}", "stands beside a string, which would become one with it"),
     (PYTHON, "x = ('a'  # c\n {{a}})", "stands beside a string, which would become one with it"),
     (PYTHON, "x = ({{a}}  # c's\n # d\n f'a')", "stands beside a string, which would become one with it"),
