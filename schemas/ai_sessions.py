@@ -19,6 +19,7 @@ from schemas.handoffs import STEP_COUNT, HandoffSchema
 from schemas.psa_pushes import PsaPushSchema
 from schemas.psa_tickets import LinkedTicketSchema
 from schemas.quick import QuickSchema
+from schemas.signals import SessionSignalsSchema
 from schemas.steps import ReplySchema, StepSchema as StepSchema, StepsQuery as StepsQuery, StepsSchema as StepsSchema
 from schemas.suggested_fixes import FixesSchema, FixSchema
 from schemas.task_lane import TaskLaneSchema
@@ -183,6 +184,7 @@ class SessionWithPartsSchema(SessionSchema):
     facts = fields.Nested(FactsSchema)
     lane = fields.Nested(TaskLaneSchema)
     attempts = fields.Nested(AttemptsSchema)
+    signals = fields.Nested(SessionSignalsSchema)
     handoff = fields.Nested(
         HandoffSchema, allow_none=True, metadata={"description": "The newest one; null if there is none."}
     )

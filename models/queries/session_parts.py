@@ -14,6 +14,7 @@ from models.queries.handoffs import newest_handoff_of
 from models.queries.psa_pushes import push_view
 from models.queries.psa_ticket_sessions import ticket_of
 from models.queries.session_rows import SessionRow
+from models.queries.session_signals import signal_views_of
 from models.queries.session_views import view_of
 from models.queries.steps import newest_steps_of
 from models.queries.suggested_fixes import fixes_of
@@ -31,6 +32,7 @@ class SessionPart(StrEnum):
     FACTS = "facts"
     LANE = "lane"
     ATTEMPTS = "attempts"
+    SIGNALS = "signals"
     HANDOFF = "handoff"
     PSA_PUSH = "psa_push"
     TICKET = "ticket"
@@ -53,6 +55,7 @@ _PARTS: dict[SessionPart, Callable[[_Reader], Any]] = {
     SessionPart.FACTS: lambda reader: Page(fact_views_of(reader.ai_session), None),
     SessionPart.LANE: lambda reader: Page(lane_of(reader.ai_session), None),
     SessionPart.ATTEMPTS: lambda reader: Page(attempts_of(reader.ai_session, fixes=reader.fixes), None),
+    SessionPart.SIGNALS: lambda reader: Page(signal_views_of(reader.ai_session), None),
     SessionPart.HANDOFF: lambda reader: newest_handoff_of(reader.ai_session, reader.by),
     SessionPart.PSA_PUSH: lambda reader: push_view(reader.ai_session),
     SessionPart.TICKET: lambda reader: ticket_of(reader.ai_session),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 from uuid import UUID
 
 from models.ai_session import AiSession
@@ -19,6 +20,14 @@ MOST_BYTES = 120_000
 def signals_of(ai_session: AiSession | SessionRow) -> list[SessionSignal[UUID | None]]:
     """In the order in which they first occur; `where` has the ids of the steps, and None for a fact without one."""
     return signals_among(_texts(ai_session))
+
+
+def signal_views_of(ai_session: AiSession | SessionRow) -> list[dict[str, Any]]:
+    """The same as `signals_of` with the ids of the steps alone, as the API returns it."""
+    return [
+        {"written": one.written, "step_ids": [step_id for step_id in one.where if step_id], "signals": one.signals}
+        for one in signals_of(ai_session)
+    ]
 
 
 def _texts(ai_session: AiSession | SessionRow) -> Iterator[tuple[UUID | None, str]]:

@@ -8,7 +8,7 @@ from uuid import UUID
 from models.core.errors import NotFound
 from models.library.recognition import look_up
 from models.queries import access
-from models.queries.session_signals import signals_of
+from models.queries.session_signals import signal_views_of
 from schemas.signals import SessionSignalsSchema, SignalsSchema
 from web.edge.access import MEMBERS
 from web.edge.identity import current_user
@@ -42,10 +42,4 @@ def list_signals(session_id: UUID) -> dict[str, Any]:
 
     Of a very long session the newest messages are read.
     """
-    found = signals_of(access.session_to_read(session_id, by=current_user()))
-    return {
-        "items": [
-            {"written": one.written, "step_ids": [step_id for step_id in one.where if step_id], "signals": one.signals}
-            for one in found
-        ]
-    }
+    return {"items": signal_views_of(access.session_to_read(session_id, by=current_user()))}

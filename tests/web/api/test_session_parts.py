@@ -16,6 +16,7 @@ OWN_CALLS = {
     "lane": "task-lane",
     "attempts": "attempts",
     "fixes": "suggested-fixes",
+    "signals": "signals",
 }
 PARTS = (*OWN_CALLS, "handoff")
 

@@ -7222,7 +7222,7 @@ export interface paths {
             parameters: {
                 query?: {
                     /** @description Parts to add, in the shape that their own calls return; `steps` is the newest page. */
-                    include?: ("steps" | "fixes" | "facts" | "lane" | "attempts" | "handoff" | "psa_push" | "ticket")[];
+                    include?: ("steps" | "fixes" | "facts" | "lane" | "attempts" | "signals" | "handoff" | "psa_push" | "ticket")[];
                 };
                 header?: never;
                 path: {
@@ -33677,6 +33677,48 @@ export interface components {
             /** @example MjAyNi0xMS0yN1QwOTowMDowMFog */
             next_cursor: string | null;
         };
+        Signal: {
+            /**
+             * @description The usual spelling.
+             * @example not_found
+             */
+            code: string;
+            /**
+             * @description What kind of code it is, with the source that makes its number unambiguous.
+             * @example …
+             */
+            family: string;
+            /** @example … */
+            meaning: string;
+            /**
+             * @description It only reads.
+             * @example …
+             */
+            first_check: string;
+            /**
+             * @description Ids for `GET /guides/{guide_id}`.
+             * @example []
+             */
+            guides: string[];
+        };
+        SessionSignal: {
+            /**
+             * @description How the session writes it, blanks made one space.
+             * @example []
+             */
+            written: string[];
+            /**
+             * @description Steps that have it; empty if only a fact does.
+             * @example []
+             */
+            step_ids: string[];
+            /** @example [] */
+            signals: components["schemas"]["Signal"][];
+        };
+        SessionSignals: {
+            /** @example [] */
+            items: components["schemas"]["SessionSignal"][];
+        };
         PushPart: {
             /**
              * @example queued
@@ -33881,6 +33923,7 @@ export interface components {
             facts?: components["schemas"]["Facts"];
             lane?: components["schemas"]["TaskLane"];
             attempts?: components["schemas"]["Attempts"];
+            signals?: components["schemas"]["SessionSignals"];
             /**
              * @description The newest one; null if there is none.
              * @example {}
@@ -36587,54 +36630,12 @@ export interface components {
             /** @example [] */
             items: components["schemas"]["ChannelCall"][];
         };
-        Signal: {
-            /**
-             * @description The usual spelling.
-             * @example not_found
-             */
-            code: string;
-            /**
-             * @description What kind of code it is, with the source that makes its number unambiguous.
-             * @example …
-             */
-            family: string;
-            /** @example … */
-            meaning: string;
-            /**
-             * @description It only reads.
-             * @example …
-             */
-            first_check: string;
-            /**
-             * @description Ids for `GET /guides/{guide_id}`.
-             * @example []
-             */
-            guides: string[];
-        };
         Signals: {
             /**
              * @description Every meaning of the code; more than one if it is ambiguous.
              * @example []
              */
             items: components["schemas"]["Signal"][];
-        };
-        SessionSignal: {
-            /**
-             * @description How the session writes it, blanks made one space.
-             * @example []
-             */
-            written: string[];
-            /**
-             * @description Steps that have it; empty if only a fact does.
-             * @example []
-             */
-            step_ids: string[];
-            /** @example [] */
-            signals: components["schemas"]["Signal"][];
-        };
-        SessionSignals: {
-            /** @example [] */
-            items: components["schemas"]["SessionSignal"][];
         };
         Opposition: {
             /** @example [] */

@@ -43,7 +43,7 @@ export function fetchSession(id: string): Promise<AiSession> {
 }
 
 /** The parts that one call can return together with a session. */
-export type SessionPart = "steps" | "fixes" | "facts" | "lane" | "attempts" | "handoff";
+export type SessionPart = "steps" | "fixes" | "facts" | "lane" | "attempts" | "signals" | "handoff";
 
 export async function fetchSessionWith(
   id: string,

@@ -1,9 +1,6 @@
 /** What helps with a session: cases of this desk, checks that they made and this session lacks, trees, scripts and guides. */
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "react-router";
-import { fetchSimilar } from "~/api/cases";
-import { keys } from "~/api/keys";
 import type { AiSession, Similar as Found, SimilarCase } from "~/api/types";
 import { count } from "~/lib/text";
 import { useShowTree } from "~/pilot/details/useShowTree";
@@ -11,19 +8,14 @@ import { Button } from "~/ui/Button";
 import { CaseDialog } from "./CaseDialog";
 import css from "./cases.module.css";
 import { GuideDialog } from "./GuideDialog";
+import { useSimilar } from "./useSimilar";
 import { workedWords } from "./words";
 
 export default function Similar({ aiSession }: { aiSession: AiSession }) {
-  const { id, state_version } = aiSession;
-  const found = useQuery({
-    queryKey: [...keys.similar(id), state_version],
-    queryFn: ({ signal }) => fetchSimilar(id, signal),
-    placeholderData: keepPreviousData,
-    staleTime: 60_000,
-  });
+  const found = useSimilar(aiSession);
   // Help that could not be loaded is left out: the session does not depend on it.
-  if (!found.data || isEmpty(found.data)) return null;
-  const { cases, guides, trees, scripts, missing_checks } = found.data;
+  if (!found || isEmpty(found)) return null;
+  const { cases, guides, trees, scripts, missing_checks } = found;
   return (
     <>
       {cases.length > 0 && (

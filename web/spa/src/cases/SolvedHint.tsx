@@ -1,11 +1,10 @@
 /** Before an escalation: what this desk has solved the same problem with. It comes when it is known, and nothing waits for it. */
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { fetchSimilar } from "~/api/cases";
-import { keys } from "~/api/keys";
 import type { AiSession, Similar, SimilarCase } from "~/api/types";
 import { Button } from "~/ui/Button";
 import css from "./cases.module.css";
+import { similarOf } from "./useSimilar";
 import { times } from "./words";
 
 interface SolvedHintProps {
@@ -15,13 +14,8 @@ interface SolvedHintProps {
 }
 
 export default function SolvedHint({ aiSession, onTry }: SolvedHintProps) {
-  const { id, state_version } = aiSession;
   const [isPassed, setIsPassed] = useState(false);
-  const found = useQuery({
-    queryKey: [...keys.similar(id), state_version],
-    queryFn: ({ signal }) => fetchSimilar(id, signal),
-    retry: false,
-  });
+  const found = useQuery({ ...similarOf(aiSession), retry: false });
   const answer = answerOf(found.data);
   if (!answer || isPassed) return null;
   return (

@@ -75,15 +75,14 @@ function invalidatePart(queries: QueryClient, event: LiveEvent): void {
       invalidateSteps(queries, event);
       break;
     case "step_changed":
-      staleSoon(queries, keys.signals(event.session_id));
+      refetchSession(queries, event.session_id, ["signals"]);
       void refetchStep(queries, event.session_id, event.step_id);
       break;
     case "fix_changed":
       refetchSession(queries, event.session_id, ["fixes", "attempts"]);
       break;
     case "fact_changed":
-      refetchSession(queries, event.session_id, ["facts", "attempts"]);
-      staleSoon(queries, keys.signals(event.session_id));
+      refetchSession(queries, event.session_id, ["facts", "attempts", "signals"]);
       if (event.status === "dismissed" || isDismissed(queries, event))
         stale(queries, [keys.dismissedFacts(event.session_id)]);
       break;
@@ -161,7 +160,7 @@ function invalidateSteps(queries: QueryClient, { session_id, step_id }: StepCrea
   const held = () => heldStep(queries, session_id, step_id);
   refetchSession(queries, session_id, ["steps"], () => held() === undefined);
   refetchSession(queries, session_id, ["attempts"], () => changesLedger(held()));
-  staleSoon(queries, keys.signals(session_id));
+  refetchSession(queries, session_id, ["signals"]);
 }
 
 function heldStep(queries: QueryClient, sessionId: string, stepId: string): Step | undefined {

@@ -25,6 +25,7 @@ const KEY_OF: Record<SessionPart, (id: string) => QueryKey> = {
   facts: keys.facts,
   lane: keys.lane,
   attempts: keys.attempts,
+  signals: keys.signals,
   handoff: keys.handoffs,
 };
 const ALL_PARTS = Object.keys(KEY_OF) as SessionPart[];
@@ -61,9 +62,10 @@ async function readFirst(queries: QueryClient, id: string): Promise<AiSession> {
     "facts",
     "lane",
     "attempts",
+    "signals",
     "handoff",
   ]);
-  const { steps, fixes, facts, lane, attempts, handoff, ...aiSession } = fresh;
+  const { steps, fixes, facts, lane, attempts, signals, handoff, ...aiSession } = fresh;
   const seed = (queryKey: QueryKey, value: unknown) => {
     if (value !== undefined) queries.setQueryData(queryKey, (known: unknown) => known ?? value);
   };
@@ -71,6 +73,7 @@ async function readFirst(queries: QueryClient, id: string): Promise<AiSession> {
   seed(keys.fixes(id), fixes?.items);
   seed(keys.facts(id), facts?.items);
   seed(keys.attempts(id), attempts?.items);
+  seed(keys.signals(id), signals?.items);
   seed(keys.lane(id), lane?.items);
   if (handoff) seed(keys.handoff(id, handoff.id), handoff);
   return aiSession;
@@ -140,6 +143,11 @@ async function readNow(queries: QueryClient, id: string, waiting: Waiting): Prom
   }
   const requests = waiting.requests.splice(0).filter((request) => request.isNeeded());
   if (requests.length === 0) return;
+  if (requests.every(({ parts }) => parts.join() === "signals")) {
+    // The message that was sent here: its session is known from the answer to that call.
+    void queries.invalidateQueries({ queryKey: keys.signals(id) });
+    return;
+  }
   const parts = [...new Set(requests.flatMap((request) => request.parts))];
   waiting.isReading = true;
   await readParts(queries, id, parts);
@@ -178,7 +186,7 @@ function apply(
   shown: SessionPart[],
   isCurrent: IsCurrent,
 ) {
-  const { steps, fixes, facts, lane, attempts, handoff, ...aiSession } = fresh;
+  const { steps, fixes, facts, lane, attempts, signals, handoff, ...aiSession } = fresh;
   const { id } = aiSession;
   const outdated: SessionPart[] = [];
   const put = (part: SessionPart, value: unknown) => {
@@ -190,6 +198,7 @@ function apply(
   if (facts) put("facts", facts.items);
   if (lane) put("lane", lane.items);
   if (attempts) put("attempts", attempts.items);
+  if (signals) put("signals", signals.items);
   if (shown.includes("handoff")) putHandoff(queries, id, handoff ?? null);
   const isSessionCurrent = isCurrent(keys.session(id));
   if (isSessionCurrent) putSession(queries, aiSession);

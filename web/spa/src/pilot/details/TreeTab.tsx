@@ -2,10 +2,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { Suspense, useState } from "react";
 import { Link } from "react-router";
-import { fetchSimilar } from "~/api/cases";
 import { keys } from "~/api/keys";
 import { fetchSessionRuns, type TreeRun } from "~/api/treeRuns";
 import type { AiSession } from "~/api/types";
+import { useSimilar } from "~/cases/useSimilar";
 import { useStart } from "~/trees/run/useStart";
 import { Button } from "~/ui/Button";
 import { lazyPart } from "~/ui/lazyPart";
@@ -67,13 +67,7 @@ interface OffersProps {
 
 /** The tree that a citation or the palette named, and those that fit the session. */
 function Offers({ aiSession, chosen, onStarted }: OffersProps) {
-  const { id, state_version } = aiSession;
-  const similar = useQuery({
-    queryKey: [...keys.similar(id), state_version],
-    queryFn: ({ signal }) => fetchSimilar(id, signal),
-    staleTime: 60_000,
-  });
-  const fitting = (similar.data?.trees ?? []).filter((tree) => tree.id !== chosen?.id);
+  const fitting = (useSimilar(aiSession)?.trees ?? []).filter((tree) => tree.id !== chosen?.id);
   const offered = chosen ? [chosen, ...fitting] : fitting;
   return (
     <section aria-label="Trees that fit" className={css.section}>
@@ -81,7 +75,7 @@ function Offers({ aiSession, chosen, onStarted }: OffersProps) {
       {offered.length === 0 && <p className={css.none}>No tree fits this problem well.</p>}
       <ul className={css.trees}>
         {offered.map((tree) => (
-          <TreeOffer key={tree.id} tree={tree} sessionId={id} onStarted={onStarted} />
+          <TreeOffer key={tree.id} tree={tree} sessionId={aiSession.id} onStarted={onStarted} />
         ))}
       </ul>
       <Link to="/trees">All trees</Link>
