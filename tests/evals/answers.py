@@ -9,6 +9,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from models.decision_trees.guide_trees import tree_of
+from models.library import load_guides
 from tasks.integrations.assistant import (
     AssessmentInput,
     AssistantError,
@@ -24,14 +26,22 @@ from tasks.integrations.assistant import (
     Provider,
     ReplyDone,
     ResolutionNoteInput,
+    ScriptDone,
+    ScriptIn,
+    ScriptInput,
+    TemplatizeInput,
+    TreeInput,
     VisibleText,
     assess,
     document,
+    draft_tree,
     stream_reply,
+    stream_script,
     summarise,
     write_case,
     write_escalation_package,
     write_resolution_note,
+    write_template,
     write_to_client,
 )
 from tests.evals.case import Case, Session, attempts, session_fields
@@ -134,6 +144,42 @@ def _conversation_summary(case: Case, provider: Provider, control: Control, answ
     answer.calls = done.calls
 
 
+def _script(case: Case, provider: Provider, control: Control, answer: Answer) -> None:
+    given = case.session.script
+    script = ScriptIn(**given.model_dump()) if given else None
+    session = ScriptInput(**session_fields(case.session), language=_language(case.session), script=script)
+    for piece in stream_script(provider, session, control):
+        if isinstance(piece, ScriptDone):
+            answer.text, answer.calls = piece.text, piece.done.calls
+
+
+def _templatize(case: Case, provider: Provider, control: Control, answer: Answer) -> None:
+    script = case.session.script
+    assert script is not None, f"{case.id} has no script"
+    given = TemplatizeInput(
+        **session_fields(case.session),
+        language=script.language,
+        script_title=script.title,
+        script_purpose=script.purpose,
+        body=script.body,
+    )
+    template, done = write_template(provider, given, control)
+    answer.text, answer.calls = f"{template.title}\n{template.purpose}\n{template.body}", done.calls
+
+
+def _tree(case: Case, provider: Provider, control: Control, answer: Answer) -> None:
+    tree = tree_of(load_guides()[case.session.guide]) if case.session.guide else None
+    guide = {"guide_title": tree.title, "guide_root": tree.root, "guide_nodes": dict(tree.nodes)} if tree else {}
+    resolved = _resolved(case.session)
+    given: dict[str, Any] = {**session_fields(case.session), "resolution": resolved["resolution"], **guide}
+    notes, done = draft_tree(provider, TreeInput(**given, is_session=resolved["is_resolved"]), control)
+    answer.text, answer.calls = notes.model_dump_json(), done.calls
+
+
+def _language(session: Session) -> str:
+    return session.script.language if session.script else "powershell"
+
+
 def _resolved(session: Session) -> dict[str, Any]:
     worked = [fix.title for fix in session.fixes if fix.status == "applied_success"]
     return {"is_resolved": bool(worked), "resolution": worked[-1] if worked else None}
@@ -148,4 +194,7 @@ TASKS: dict[str, Callable[[Case, Provider, Control, Answer], None]] = {
     "client_update": _client_update,
     "conversation_summary": _conversation_summary,
     "case": _case,
+    "script": _script,
+    "templatize": _templatize,
+    "tree": _tree,
 }

@@ -30,6 +30,15 @@ class Fix(Closed):
     notes: str | None = None
 
 
+class Script(Closed):
+    """A script that exists: the one to change, or the one that becomes a template."""
+
+    language: str
+    body: str
+    title: str = ""
+    purpose: str = ""
+
+
 class Session(Closed):
     """`turns` are pairs of a speaker (`copilot` or an engineer's name) and a text, oldest first, after the problem."""
 
@@ -44,6 +53,10 @@ class Session(Closed):
     """How many harmless log lines stand before the last turn's text."""
     reason: str = "I am stuck"
     """Why it was escalated, for tasks about an escalation."""
+    script: Script | None = None
+    """For tasks about a script."""
+    guide: str | None = None
+    """The id of the library's guide that a decision tree may be drawn from."""
 
 
 class Expected(Closed):
