@@ -12,7 +12,7 @@ import redis
 
 from models.core.outgoing import live
 
-PATIENCE_SECONDS = 30.0
+PATIENCE_SECONDS = 90.0
 
 
 class EventListener:
