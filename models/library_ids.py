@@ -1,4 +1,4 @@
-"""The ids of what the built-in library offers as scripts and trees: the same in every account and every release."""
+"""The ids of the built-in library's scripts and trees, which are the same in every account and every release."""
 
 from __future__ import annotations
 

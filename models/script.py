@@ -17,13 +17,14 @@ from typing import TypedDict
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, text
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.core import clock
-from models.core.database.tables import Base, JsonObject, TenantRow, one_of, tenant_constraints, tenant_reference
+from models.core.database.tables import Base, TenantRow, one_of, tenant_constraints, tenant_reference
 from models.scripting import limits
 from models.scripting.languages import ScriptLanguage, ScriptRisk
+from models.scripting.parameter import Parameter
 from models.user import User
 
 LONGEST_TITLE, LONGEST_PURPOSE, LONGEST_BODY = limits.LONGEST_TITLE, limits.LONGEST_PURPOSE, limits.LONGEST_BODY
@@ -81,8 +82,7 @@ class Script(TenantRow, Base):
     purpose: Mapped[str]
     language: Mapped[str]
     body: Mapped[str]
-    parameters: Mapped[list[JsonObject]]
-    """Each is a `models.scripting.parameters.Parameter`."""
+    parameters: Mapped[list[Parameter]] = mapped_column(JSONB(none_as_null=True))
     risk: Mapped[str]
     risk_reasons: Mapped[list[str]]
     tags: Mapped[list[str]] = mapped_column(ARRAY(Text()))
@@ -143,7 +143,7 @@ class ScriptVersion(TenantRow, Base):
     purpose: Mapped[str]
     language: Mapped[str]
     body: Mapped[str]
-    parameters: Mapped[list[JsonObject]]
+    parameters: Mapped[list[Parameter]] = mapped_column(JSONB(none_as_null=True))
     risk: Mapped[str]
     risk_reasons: Mapped[list[str]]
     tags: Mapped[list[str]] = mapped_column(ARRAY(Text()))

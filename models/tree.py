@@ -22,7 +22,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.core import clock
 from models.core.database.tables import Base, JsonObject, TenantRow, one_of, tenant_constraints, tenant_reference
-from models.core.errors import Conflict, Forbidden, Invalid
+from models.core.errors import Conflict, Invalid, ReadOnly
 from models.user import User
 
 LONGEST_TITLE = 120
@@ -62,16 +62,6 @@ class TreeInvalid(Invalid):
     code, message = "tree_invalid", "This tree has faults. Correct them, then publish it."
 
 
-class TreeChanged(Conflict):
-    """`detail.tree` is the tree as it is now, which the API adds from `tree`."""
-
-    code, message = "version_conflict", "Somebody else has changed this tree in the meantime."
-
-    def __init__(self, tree: Tree) -> None:
-        super().__init__(f"{tree.updated_by.name} has changed this tree in the meantime.")
-        self.tree = tree
-
-
 class TreeArchived(Conflict):
     code, message = "tree_archived", "This tree is archived. Restore it first."
 
@@ -80,8 +70,8 @@ class TreeNotPublished(Conflict):
     code, message = "tree_not_published", "This tree has not been published yet."
 
 
-class TreeReadOnly(Forbidden):
-    code, message = "read_only", "This tree belongs to FlowPilot's library. Copy it to change it."
+class TreeReadOnly(ReadOnly):
+    message = "This tree belongs to FlowPilot's library. Copy it to change it."
 
 
 class NotATreeFile(Invalid):

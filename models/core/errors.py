@@ -77,14 +77,16 @@ class Conflict(DomainError):
 class VersionConflict(Conflict):
     """The caller changed an older version than the newest.
 
-    `newest` is what stands now; the edge adds it to `detail` in the shape in which it is read.
+    `newest` is what stands now; the edge makes `detail` of it, in the shape in which it is read.
     """
 
     code = "version_conflict"
     message = "Somebody has saved a newer version in the meantime. Nothing of yours was saved or lost; compare the two."
 
     def __init__(self, newest: Any) -> None:
-        super().__init__(detail={"version": newest.version})
+        saved = f"{newest.updated_by.name} has saved a newer version in the meantime."
+        message = f"{saved} Nothing of yours was saved or lost; compare the two."
+        super().__init__(message)
         self.newest = newest
 
 

@@ -24,3 +24,13 @@ def locked(table: type[Row], row_id: UUID) -> Row:
     if isinstance(row, TenantRow) and row.account_id != current().account_id:
         raise NoResultFound
     return row
+
+
+def reread(row: Row) -> Row:
+    """The locked row with the rows that it refers to, such as the person who changed it last.
+
+    If `locked` had to wait, PostgreSQL read the row anew but not the rows joined to it: where the reference has changed
+    meanwhile, the joined one is missing.
+    """
+    db_session().refresh(row)
+    return row

@@ -1,4 +1,4 @@
-"""What every save of a script is held to, whoever saves it: fitting parameters, an honest risk, no credentials."""
+"""The rules for every save of a script: fitting parameters, an honest risk, and no credentials when it is published."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def settle(script: Script, *, claimed: str | None, by: User) -> None:
     no admin.
     """
     script.body = script.body.replace("\r\n", "\n").replace("\r", "\n")
-    faults = faults_of(script.body, script.parameters)  # type: ignore[arg-type]
+    faults = faults_of(script.body, script.parameters)
     if faults:
         raise Invalid(detail={"parameters": faults})
     checked = check(ScriptLanguage(script.language), script.body)

@@ -10,6 +10,7 @@ from models.ai_session import AiSession
 from models.core import clock
 from models.core.database.tables import JsonObject
 from models.core.errors import Invalid
+from models.core.graphemes import cut
 from models.core.locking import locked
 from models.core.unit_of_work import current, db_session
 from models.operations.fix_scripts import draft_script
@@ -18,7 +19,7 @@ from models.operations.scripts import NewScript, ScriptChanges, create_script, s
 from models.queries.script_sessions import count_open, open_inline_session, unfinished_message
 from models.queries.scripts import AnyScript, changeable_script
 from models.queries.suggested_fixes import active_fix_of
-from models.script import Script, ScriptSource
+from models.script import LONGEST_TITLE, Script, ScriptSource
 from models.script_session import (
     MOST_OPEN,
     DraftConflict,
@@ -259,7 +260,7 @@ def _new(by: User, *, title: str, language: ScriptLanguage) -> ScriptSession:
         account_id=by.account_id,
         user_id=by.id,
         origin=ScriptSessionOrigin.STANDALONE,
-        title=title[:120],
+        title=cut(title, LONGEST_TITLE),
         language=language,
         status=ScriptSessionStatus.OPEN,
         draft=None,

@@ -17,7 +17,7 @@ from models.core import clock
 from models.core.database.tables import set_loaded
 from models.core.errors import VersionConflict
 from models.core.graphemes import cut
-from models.core.locking import locked
+from models.core.locking import locked, reread
 from models.core.unit_of_work import current, db_session
 from models.library_scripts import LibraryScript
 from models.operations.audit import record
@@ -89,7 +89,7 @@ def save_script(script: Script, changes: ScriptChanges, *, version: int, by: Use
     """
     script = locked(Script, script.id)
     if script.version != version:
-        raise VersionConflict(script)
+        raise VersionConflict(reread(script))
     given = changes.given
     claimed = given.pop("risk", None) or claimed_risk_of(script, language=changes.language, body=changes.body)
     return _changed(script, given, claimed=claimed, by=by)
@@ -128,7 +128,7 @@ def copy_script(script: Script | LibraryScript, *, by: User) -> Script:
         purpose=script.purpose,
         language=script.language,
         body=script.body,
-        parameters=[Parameter(**one) for one in script.parameters],  # type: ignore[typeddict-item]
+        parameters=script.parameters,
         tags=script.tags,
         risk=script.risk,
         source_kind=ScriptSource.WRITTEN if is_own else ScriptSource.GUIDE,

@@ -17,8 +17,9 @@ from models.audit_entry import AuditAction
 from models.case_words import folded
 from models.core import clock
 from models.core.database.tables import set_loaded
-from models.core.errors import NotFound
-from models.core.locking import locked
+from models.core.errors import NotFound, VersionConflict
+from models.core.graphemes import cut
+from models.core.locking import locked, reread
 from models.core.unit_of_work import current, db_session
 from models.decision_trees.graph import Nodes, scripts_in, texts_of
 from models.decision_trees.guide_trees import LibraryTree, library_trees
@@ -28,7 +29,6 @@ from models.tree import (
     LONGEST_TITLE,
     Tree,
     TreeArchived,
-    TreeChanged,
     TreeInvalid,
     TreeReadOnly,
     TreeSource,
@@ -92,7 +92,7 @@ def save_tree(tree_id: UUID, changes: Mapping[str, Any], *, version: int, by: Us
     """Change what is in `changes` (title, purpose, tags, root, nodes), as a new version, which is a draft.
 
     People go on running the version that was published.  What changes nothing makes no version.
-    Raises NotFound, TreeReadOnly, TreeArchived, TreeChanged.
+    Raises NotFound, TreeReadOnly, TreeArchived, VersionConflict.
     """
     tree = _writable(tree_id, version)
     if any(getattr(tree, name) != value for name, value in changes.items()):
@@ -144,7 +144,7 @@ def copy_tree(tree_id: UUID, *, by: User) -> Tree:
     content = content_of(tree)
     if isinstance(tree, LibraryTree):
         return create_tree(NewTree(**content, source=TreeSource.GUIDE, guide_id=tree.source.guide_id), by=by)
-    content["title"] = (_COPY + tree.title.removeprefix(_COPY))[:LONGEST_TITLE]
+    content["title"] = cut(_COPY + tree.title.removeprefix(_COPY), LONGEST_TITLE)
     return create_tree(NewTree(**content), by=by)
 
 
@@ -160,7 +160,7 @@ def import_tree(new: NewTree, *, by: User) -> tuple[Tree, list[ImportNote]]:
 def _writable(tree_id: UUID, version: int) -> Tree:
     tree = _locked(tree_id)
     if tree.version != version:
-        raise TreeChanged(tree)
+        raise VersionConflict(reread(tree))
     if tree.is_archived:
         raise TreeArchived
     return tree

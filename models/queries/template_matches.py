@@ -13,9 +13,8 @@ from models.queries.facts import all_facts_of, current_among
 from models.queries.scripts import AnyScript, published_templates
 from models.queries.session_rows import SessionRow
 from models.scripting.actions import actions_of, likeness
+from models.scripting.filling import values_for, values_of
 from models.scripting.languages import ScriptLanguage
-from models.scripting.parameters import Parameter
-from models.scripting.places import values_for, values_of
 from models.suggested_fix import SuggestedFix
 
 MOST = 3
@@ -104,7 +103,7 @@ def _shared_words(ai_session: AiSession | SessionRow, fix: SuggestedFix, script:
 
 def _values(fix: SuggestedFix, script: AnyScript, facts: Sequence[tuple[str, str]]) -> dict[str, str]:
     return values_for(
-        [Parameter(**one) for one in script.parameters],  # type: ignore[typeddict-item]
+        script.parameters,
         language=ScriptLanguage(script.language),
         template=script.body,
         draft=fix.ai_drafted_script or "",

@@ -64,7 +64,7 @@ _Published = Row[tuple[UUID, str, str, list[str], str | None]]
 
 
 def _published() -> list[_Published]:
-    """Id, title, purpose, tags and guide of what people can run."""
+    """The id, title, purpose, tags and guide of each tree that people can run."""
     columns = (Tree.id, TreeVersion.title, TreeVersion.purpose, TreeVersion.tags, Tree.source_guide_id)
     runnable = (
         select(*columns)

@@ -154,8 +154,13 @@ def commands_in(body: str, language: ScriptLanguage) -> list[Command]:
         return []
 
 
-@lru_cache(maxsize=4_096)
 def actions_of(body: str, language: ScriptLanguage) -> Actions:
+    """What the beginning of the script does; the same script is read once."""
+    return _actions_of(body[:LONGEST], language)
+
+
+@lru_cache(maxsize=1_024)
+def _actions_of(body: str, language: ScriptLanguage) -> Actions:
     if language == ScriptLanguage.PYTHON:
         return _of_python(body)
     changes, reads, open_ones = set[str](), set[str](), set[str]()

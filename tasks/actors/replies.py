@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -26,34 +25,29 @@ from models.operations.suggested_fixes import ProposedFix
 from models.queries.account_settings import account_settings
 from models.queries.replies import last_to_write
 from models.reply import Reply, ReplyStatus
-from prompts.marker_tags import TAGS
 from tasks.actors.ai_usage import usage_rows
 from tasks.actors.control import control_for
 from tasks.actors.deltas import Deltas
 from tasks.actors.inputs.attachments import with_image_contents
 from tasks.actors.inputs.chat_replies import chat_reply_input
 from tasks.actors.registry import actor
+from tasks.actors.streaming import publish_text, stop_check, tag_and_reason
 from tasks.integrations.assistant import (
     AssistantError,
     CallRecord,
     Cancelled,
     ChatReplyInput,
-    ConnectionFailed,
     Control,
-    Dropped,
     FixOutcome,
     HypothesisOut,
     Provider,
     ReplyDone,
     SuggestFix,
-    VisibleText,
     stream_reply,
 )
 from tasks.running import RunningJob
 
 TIME_LIMIT_SECONDS = 960
-# How often the row is read to see whether Stop was pressed, in case Redis has lost the flag.
-LOOK_AT_ROW_SECONDS = 2.0
 
 
 @dataclass(frozen=True)
@@ -115,18 +109,13 @@ def _write(job: RunningJob, request: _Request) -> tuple[Written, list[CallRecord
     if request.is_stopped:
         return _ended(provider, Cancelled()), []
     deadline = time.monotonic() + job.context.settings.reply_timeout_seconds
-    control = control_for(job, deadline=deadline, is_cancelled=_stop_check(job, request.reply_id))
+    control = control_for(job, deadline=deadline, is_cancelled=stop_check(job, Reply, request.reply_id))
     try:
         done = _stream(job, request, control)
     except AssistantError as error:
         return _ended(provider, error), list(error.calls)
-    job.context.dropped_markers.add(_named(dropped) for dropped in done.dropped)
+    job.context.dropped_markers.add(tag_and_reason(dropped) for dropped in done.dropped)
     return _finished(provider, done), list(done.done.calls)
-
-
-def _named(dropped: Dropped) -> tuple[str, str]:
-    """Tag and reason; a model may invent any number of tags, which count as one."""
-    return dropped.tag if dropped.tag in TAGS else "other", str(dropped.reason)
 
 
 def _stream(job: RunningJob, request: _Request, control: Control) -> ReplyDone:
@@ -138,33 +127,7 @@ def _stream(job: RunningJob, request: _Request, control: Control) -> ReplyDone:
         reply_id=request.reply_id,
         attempt=request.attempt,
     )
-    deltas.begin()
-    try:
-        for piece in stream_reply(job.context.assistant, given, control):
-            if isinstance(piece, VisibleText):
-                deltas.add(piece.text)
-            else:
-                return piece
-    finally:
-        deltas.send()
-    raise ConnectionFailed
-
-
-def _stop_check(job: RunningJob, reply_id: UUID) -> Callable[[], bool]:
-    """A function that says whether Stop was pressed: it reads the flag in Redis, and every two seconds the row."""
-    looked_at = time.monotonic()
-
-    def is_stopped() -> bool:
-        nonlocal looked_at
-        if job.context.stop_flags.is_raised_for(reply_id):
-            return True
-        if time.monotonic() - looked_at < LOOK_AT_ROW_SECONDS:
-            return False
-        looked_at = time.monotonic()
-        with job.transaction() as unit:
-            return unit.db_session.get_one(Reply, reply_id).is_cancel_requested
-
-    return is_stopped
+    return publish_text(deltas, stream_reply(job.context.assistant, given, control))
 
 
 def _finished(provider: Provider, done: ReplyDone) -> Written:

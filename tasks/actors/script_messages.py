@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -15,29 +14,25 @@ from models.jobs import Job
 from models.operations.ai_usage import record_calls
 from models.operations.script_messages import WrittenMessage, save_script_message, start_script_message
 from models.script_session import ScriptMessage, ScriptMessageStatus, ScriptSession
-from prompts.marker_tags import TAGS
 from tasks.actors.ai_usage import usage_rows
 from tasks.actors.control import control_for
 from tasks.actors.deltas import Deltas
 from tasks.actors.inputs.scripts import script_input
 from tasks.actors.registry import actor
+from tasks.actors.streaming import publish_text, stop_check, tag_and_reason
 from tasks.integrations.assistant import (
     AssistantError,
     CallRecord,
     Cancelled,
-    ConnectionFailed,
     Control,
     Provider,
     ScriptDone,
     ScriptInput,
-    VisibleText,
     stream_script,
 )
 from tasks.running import RunningJob
 
 TIME_LIMIT_SECONDS = 960
-# How often the row is read to see whether Stop was pressed, in case Redis has lost the flag.
-LOOK_AT_ROW_SECONDS = 2.0
 
 
 @dataclass(frozen=True)
@@ -93,12 +88,12 @@ def _write(job: RunningJob, request: _Request) -> tuple[WrittenMessage, list[Cal
     if request.is_stopped:
         return _ended(provider, Cancelled()), []
     deadline = time.monotonic() + job.context.settings.reply_timeout_seconds
-    control = control_for(job, deadline=deadline, is_cancelled=_stop_check(job, request.message_id))
+    control = control_for(job, deadline=deadline, is_cancelled=stop_check(job, ScriptMessage, request.message_id))
     try:
         done = _stream(job, request, control)
     except AssistantError as error:
         return _ended(provider, error), list(error.calls)
-    job.context.dropped_markers.add((one.tag if one.tag in TAGS else "other", str(one.reason)) for one in done.dropped)
+    job.context.dropped_markers.add(tag_and_reason(one) for one in done.dropped)
     return _finished(provider, done), list(done.done.calls)
 
 
@@ -110,33 +105,7 @@ def _stream(job: RunningJob, request: _Request, control: Control) -> ScriptDone:
         reply_id=request.message_id,
         attempt=request.attempt,
     )
-    deltas.begin()
-    try:
-        for piece in stream_script(job.context.assistant, request.given, control):
-            if isinstance(piece, VisibleText):
-                deltas.add(piece.text)
-            else:
-                return piece
-    finally:
-        deltas.send()
-    raise ConnectionFailed
-
-
-def _stop_check(job: RunningJob, message_id: UUID) -> Callable[[], bool]:
-    """A function that says whether Stop was pressed: it reads the flag in Redis, and every two seconds the row."""
-    looked_at = time.monotonic()
-
-    def is_stopped() -> bool:
-        nonlocal looked_at
-        if job.context.stop_flags.is_raised_for(message_id):
-            return True
-        if time.monotonic() - looked_at < LOOK_AT_ROW_SECONDS:
-            return False
-        looked_at = time.monotonic()
-        with job.transaction() as unit:
-            return unit.db_session.get_one(ScriptMessage, message_id).is_cancel_requested
-
-    return is_stopped
+    return publish_text(deltas, stream_script(job.context.assistant, request.given, control))
 
 
 def _finished(provider: Provider, done: ScriptDone) -> WrittenMessage:

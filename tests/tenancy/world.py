@@ -95,20 +95,9 @@ def _furnish(world: World, tenant: Tenant, chance: random.Random) -> None:
     tenant.remembers("session_id", session, chance)
     fix = desk.proposes(ai_session, tenant.says("Clear it"))
     tenant.remembers("fix_id", session | {"fix_id": fix["id"]}, chance)
-    written = script_session_in(desk.junior, ai_session)
-    tenant.remembers("script_session_id", {"script_session_id": written["id"]}, chance)
-    drafts(desk.junior, ai_session, fix, f"Get-Content '{tenant.word}'")
-    proposed = templatization_of(desk.junior, fix)
-    tenant.remembers("templatization_id", {"templatization_id": proposed["id"]}, chance)
+    _furnish_scripts_and_trees(tenant, ai_session, fix, chance)
     case = solved(desk.junior, tenant.says("Outlook asks for a password"), title=tenant.says("Outlook asks"))
     tenant.remembers("case_id", {"case_id": case["id"]}, chance)
-    tree_id = makes_tree(desk, title=tenant.says("Printer is offline"))
-    tenant.remembers("tree_id", {"tree_id": tree_id}, chance)
-    draft = desk.owner.post("/trees/draft", description=tenant.says("A printer is offline")).get_json()
-    tenant.remembers("draft_id", {"draft_id": draft["id"]}, chance)
-    tenant.remembers("run_id", {"run_id": starts(desk.junior, tree_id)["id"]}, chance)
-    script = writes_script(desk.junior, tenant.says("Restart the spooler"))
-    tenant.remembers("script_id", {"script_id": script["id"]}, chance)
     fact = desk.junior.post(f"/ai-sessions/{ai_session['id']}/facts", value=tenant.says("FS01")).get_json()
     tenant.remembers("fact_id", session | {"fact_id": fact["id"]}, chance)
     hypotheses = f"/ai-sessions/{ai_session['id']}/hypotheses"
@@ -136,6 +125,24 @@ def _furnish(world: World, tenant: Tenant, chance: random.Random) -> None:
     _furnish_account(tenant, chance)
     known = [one for kind in tenant.things.values() for thing in kind for one in thing.values()]
     world.foreign_ids(tenant, " ".join([*known, str(desk.account_id)]))
+
+
+def _furnish_scripts_and_trees(
+    tenant: Tenant, ai_session: dict[str, Any], fix: dict[str, Any], chance: random.Random
+) -> None:
+    desk = tenant.desk
+    written = script_session_in(desk.junior, ai_session)
+    tenant.remembers("script_session_id", {"script_session_id": written["id"]}, chance)
+    drafts(desk.junior, ai_session, fix, f"Get-Content '{tenant.word}'")
+    proposed = templatization_of(desk.junior, fix)
+    tenant.remembers("templatization_id", {"templatization_id": proposed["id"]}, chance)
+    tree_id = makes_tree(desk, title=tenant.says("Printer is offline"))
+    tenant.remembers("tree_id", {"tree_id": tree_id}, chance)
+    draft = desk.owner.post("/trees/draft", description=tenant.says("A printer is offline")).get_json()
+    tenant.remembers("draft_id", {"draft_id": draft["id"]}, chance)
+    tenant.remembers("run_id", {"run_id": starts(desk.junior, tree_id)["id"]}, chance)
+    script = writes_script(desk.junior, tenant.says("Restart the spooler"))
+    tenant.remembers("script_id", {"script_id": script["id"]}, chance)
 
 
 def _furnish_account(tenant: Tenant, chance: random.Random) -> None:

@@ -51,7 +51,7 @@ from schemas.script_builder import (
 )
 from schemas.scripts import ScriptSchema
 from schemas.suggested_fixes import FixSchema
-from web.api.scripts import showing_the_newest
+from web.api.scripts import showing_newest_script
 from web.edge.access import ENGINEERS_ONLY, ENGINEERS_ONLY_TO_MODEL, ENGINEERS_TO_MODEL
 from web.edge.identity import current_user
 from web.edge.resource import Resource
@@ -192,7 +192,7 @@ def save_script(given: dict[str, Any], script_session_id: UUID) -> tuple[Script,
     `version` is required for a revision: the session's `script_version`, or a newer one that the person has seen.
     """
     script_session = access.script_session_to_change(script_session_id, by=current_user())
-    with showing_the_newest():
+    with showing_newest_script():
         saved = operations.save_to_library(script_session, SavedAs(**given), by=current_user())
     return saved.script, 201 if saved.is_new else 200
 

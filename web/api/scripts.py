@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from typing import Any
 from uuid import UUID
 
@@ -36,6 +35,7 @@ from schemas.scripts import (
     ScriptVersionsSchema,
 )
 from web.edge.access import ENGINEERS_ONLY, ENGINEERS_TO_SEE_SECRETS, MEMBERS
+from web.edge.conflicts import showing_newest
 from web.edge.identity import current_user
 from web.edge.resource import Resource
 
@@ -80,7 +80,7 @@ def edit_script(given: dict[str, Any], script_id: UUID) -> Script:
     409 `version_conflict` if somebody has saved since `version`; its `detail` has the newest script.
     """
     version = given.pop("version")
-    with showing_the_newest():
+    with showing_newest_script():
         script = queries.changeable_script(script_id)
         return operations.save_script(script, ScriptChanges(**given), version=version, by=current_user())
 
@@ -133,7 +133,7 @@ def render_script(given: dict[str, Any], script_id: UUID) -> rendering.Rendered:
     """
     script = queries.usable_script(script_id)
     language = ScriptLanguage(script.language)
-    return rendering.render(language, script.body, script.parameters, given["values"])  # type: ignore[arg-type]
+    return rendering.render(language, script.body, script.parameters, given["values"])
 
 
 @scripts.route("/check", methods=["POST"], access=ENGINEERS_ONLY)
@@ -150,11 +150,6 @@ def check_script(given: dict[str, str]) -> dict[str, Any]:
     }
 
 
-@contextmanager
-def showing_the_newest() -> Iterator[None]:
-    """Tell whoever saved an older version what stands now, so that they can compare the two."""
-    try:
-        yield
-    except VersionConflict as conflict:
-        conflict.detail |= {"script": ScriptSchema().dump(conflict.newest)}
-        raise
+def showing_newest_script() -> AbstractContextManager[None]:
+    """A save of an older version is answered with the newest script beside the error."""
+    return showing_newest(lambda script: {"version": script.version, "script": ScriptSchema().dump(script)})

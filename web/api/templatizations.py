@@ -11,7 +11,7 @@ from models.operations.templatizations import AlreadyDecided, NotReady, ScriptMo
 from models.queries import templatizations as queries
 from models.queries.templatizations import TemplatizationView
 from schemas.templatizations import AcceptTemplateSchema, TemplatizationSchema, TemplatizeSchema
-from web.api.scripts import showing_the_newest
+from web.api.scripts import showing_newest_script
 from web.edge.access import ENGINEERS_ONLY, ENGINEERS_ONLY_TO_MODEL
 from web.edge.identity import current_user
 from web.edge.resource import Resource
@@ -51,7 +51,7 @@ def accept(given: dict[str, Any], templatization_id: UUID) -> TemplatizationView
     A script becomes the template, as a new version that is a draft; of a fix, the template is a new script.
     """
     row = queries.own_templatization(templatization_id, by=current_user(), lock=True)
-    with showing_the_newest():
+    with showing_newest_script():
         accepted = operations.accept_proposal(
             row, title=given.get("title"), parameters=given.get("parameters"), by=current_user()
         )

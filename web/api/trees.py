@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
+from models.core.errors import VersionConflict
 from models.core.paging import Page
 from models.decision_trees.guide_trees import LibraryTree
 from models.operations import trees as operations
@@ -19,7 +19,6 @@ from models.tree import (
     NewerTreeFile,
     NotATreeFile,
     TreeArchived,
-    TreeChanged,
     TreeInvalid,
     TreeReadOnly,
     TreeVersion,
@@ -40,11 +39,12 @@ from schemas.trees import (
     TreeVersionsSchema,
 )
 from web.edge.access import ENGINEERS_ONLY, MEMBERS
+from web.edge.conflicts import showing_newest
 from web.edge.identity import current_user
 from web.edge.resource import Resource
 
 _ONE = "/<uuid:tree_id>"
-_CHANGE_ERRORS = [TreeReadOnly, TreeArchived, TreeChanged]
+_CHANGE_ERRORS = [TreeReadOnly, TreeArchived, VersionConflict]
 
 trees = Resource("trees", __name__, url_prefix="/trees", description="Decision trees.")
 
@@ -93,7 +93,7 @@ def save_tree(given: dict[str, Any], tree_id: UUID) -> TreeView:
     When somebody else has saved it in the meantime, `detail.tree` is the tree as it is now.
     """
     version = given.pop("version")
-    with _newest_told():
+    with _showing_newest_tree():
         return view_of(operations.save_tree(tree_id, given, version=version, by=current_user()))
 
 
@@ -109,7 +109,7 @@ def archive_tree(tree_id: UUID) -> None:
 @trees.response(200, TreeSchema)
 def publish_tree(given: dict[str, int], tree_id: UUID) -> TreeView:
     """Publish a tree; with faults it is refused, and `detail.problems` lists them"""
-    with _newest_told():
+    with _showing_newest_tree():
         return view_of(operations.publish_tree(tree_id, version=given["version"], by=current_user()))
 
 
@@ -153,11 +153,5 @@ def export_tree(tree_id: UUID) -> tuple[dict[str, Any], int, dict[str, str]]:
     return file, 200, {"Content-Disposition": f'attachment; filename="{name}.tree.json"'}
 
 
-@contextmanager
-def _newest_told() -> Iterator[None]:
-    """Whoever was too late gets the tree as it is now, so that nothing has to be read again to compare."""
-    try:
-        yield
-    except TreeChanged as error:
-        error.detail = {"tree": TreeSchema().dump(view_of(error.tree))}
-        raise
+def _showing_newest_tree() -> AbstractContextManager[None]:
+    return showing_newest(lambda tree: {"tree": TreeSchema().dump(view_of(tree))})

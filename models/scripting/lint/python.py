@@ -120,7 +120,7 @@ def _command(node: ast.Call, names: _Names, rows_before: int, *, is_repeated: bo
 
 
 def _words(node: ast.expr, constants: Mapping[str, Sequence[ast.expr]]) -> list[str]:
-    """The texts of an argument; a list has one for each element, and what is not known is `$name` or `$`."""
+    """The texts of an argument, one for each element of a list.  An unknown value is `$name` or `$`."""
     if isinstance(node, ast.Name) and len(constants.get(node.id, ())) == 1:
         node = constants[node.id][0]
     if isinstance(node, ast.List | ast.Tuple):

@@ -18,7 +18,7 @@ from tasks.integrations.assistant.attempts import Attempts
 from tasks.integrations.assistant.citations import Citation, CitationFilter, citable
 from tasks.integrations.assistant.collector import Collector
 from tasks.integrations.assistant.control import Control
-from tasks.integrations.assistant.errors import AssistantError, InvalidOutput, TooLarge, Truncated
+from tasks.integrations.assistant.errors import AssistantError, InvalidOutput, TooLarge, cut_off
 from tasks.integrations.assistant.guides import guides_in
 from tasks.integrations.assistant.marker_filter import Dropped, MarkerFilter, Piece, Text
 from tasks.integrations.assistant.port import Done, Event, Provider, TextDelta, ToolCall
@@ -70,7 +70,7 @@ def stream_reply(provider: Provider, session: ChatReplyInput, control: Control) 
             if not isinstance(error, TooLarge) or is_last:
                 raise
             if reply.text:
-                raise _cut_off(error) from error
+                raise cut_off(error) from error
         else:
             return
 
@@ -136,10 +136,3 @@ class _Reply:
             citations=list(self._citations.cited.values()),
             dropped=collected.dropped,
         )
-
-
-def _cut_off(error: AssistantError) -> AssistantError:
-    """The context window was full before the answer ended: its text is kept and marked as cut off."""
-    cut = Truncated(partial_text=error.partial_text, request_id=error.request_id, usage=error.usage)
-    cut.calls = error.calls
-    return cut

@@ -136,3 +136,10 @@ class Cancelled(AssistantError, UnknownOutcome):
 
     code = AssistantErrorCode.CANCELLED
     message = "The answer was stopped."
+
+
+def cut_off(error: AssistantError) -> Truncated:
+    """The context window was full before the answer ended: its text is kept and marked as cut off."""
+    cut = Truncated(partial_text=error.partial_text, request_id=error.request_id, usage=error.usage)
+    cut.calls = error.calls
+    return cut

@@ -31,7 +31,7 @@ from tasks.integrations.assistant.attempts import Attempts
 from tasks.integrations.assistant.chat import VisibleText
 from tasks.integrations.assistant.collector import code_blocks
 from tasks.integrations.assistant.control import Control
-from tasks.integrations.assistant.errors import AssistantError, InvalidOutput, TooLarge, Truncated
+from tasks.integrations.assistant.errors import AssistantError, InvalidOutput, TooLarge, cut_off
 from tasks.integrations.assistant.grounding import Ground, machines_and_people
 from tasks.integrations.assistant.marker_filter import Dropped, DropReason, Marker, MarkerFilter, Piece, Text
 from tasks.integrations.assistant.port import Done, Provider, TextDelta, ToolCall
@@ -68,9 +68,7 @@ def stream_script(provider: Provider, session: ScriptInput, control: Control) ->
             if not isinstance(error, TooLarge) or is_last:
                 raise
             if reply.text:
-                shown = Truncated(partial_text=reply.text, request_id=error.request_id, usage=error.usage)
-                shown.calls = error.calls
-                raise shown from error
+                raise cut_off(error) from error
         else:
             return
 

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import pytest
 from sqlalchemy import func, select
+from werkzeug.test import TestResponse
 
 from models.audit_entry import AuditEntry
 from models.tree import TreeVersion
@@ -53,12 +54,16 @@ def test_a_save_makes_a_version_and_the_later_of_two_gets_the_newest_one(desk: D
 def test_of_three_saves_at_once_one_wins_and_nothing_is_lost(desk: Desk) -> None:
     tree, start = tree_of(desk.junior), Barrier(3)
 
-    def save(person: Person) -> int:
+    def save(person: Person) -> TestResponse:
         start.wait()
-        return person.patch(path(tree), version=1, title=f"By {person.name}").status_code
+        return person.patch(path(tree), version=1, title=f"By {person.name}")
 
     with ThreadPoolExecutor(3) as pool:
-        assert sorted(pool.map(save, (desk.owner, desk.junior, desk.senior))) == [200, 409, 409]
+        answers = list(pool.map(save, (desk.owner, desk.junior, desk.senior)))
+    assert sorted(answer.status_code for answer in answers) == [200, 409, 409]
+    # Those who were too late learn whose version stands, also while they waited for its lock.
+    newest = [answer.get_json()["detail"]["tree"] for answer in answers if answer.status_code == 409]
+    assert all(one["title"] == f"By {one['updated_by']['name']}" for one in newest)
     assert desk.rows(select(func.count()).select_from(TreeVersion)) == [2]
 
 

@@ -1,0 +1,19 @@
+"""The edge's part of a version guard: whoever saved an older version is shown what stands now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from models.core.errors import VersionConflict
+
+
+@contextmanager
+def showing_newest(detail_of: Callable[[Any], dict[str, Any]]) -> Iterator[None]:
+    """Make the `detail` of a VersionConflict from what stands now, so that the client compares without another call."""
+    try:
+        yield
+    except VersionConflict as conflict:
+        conflict.detail = detail_of(conflict.newest)
+        raise
