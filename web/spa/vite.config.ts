@@ -84,7 +84,8 @@ export default defineConfig({
     environment: "jsdom",
     environmentOptions: { jsdom: { url: "http://localhost:3000/" } },
     include: ["tests/**/*.test.{ts,tsx}"],
-    setupFiles: ["tests/setup.ts"],
+    setupFiles: ["tests/freshModules.ts", "tests/setup.ts"],
+    isolate: false,
     css: { modules: { classNameStrategy: "non-scoped" } },
     restoreMocks: true,
     // By default Vitest leaves one core free, which is half of two.

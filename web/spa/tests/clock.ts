@@ -17,7 +17,10 @@ export function startClock(): void {
   stoppedAt = null;
 }
 
-/** In a browser an event's time is on the clock of `performance.now()`; jsdom counts from 1970. */
+/**
+ * In a browser an event's time is on the clock of `performance.now()`; jsdom counts from 1970.
+ * It stays for the next test file of this process, whose clock goes on from here: React's scheduler expects that.
+ */
 export function installClock(): void {
   performance.now = () => (stoppedAt ?? real()) + ahead;
   Object.defineProperty(Event.prototype, "timeStamp", { get: timeOf });

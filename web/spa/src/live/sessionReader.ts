@@ -16,6 +16,9 @@ export type { SessionPart };
 /** The events of one change on the server arrive within this time. */
 const GATHER_MS = 150;
 
+/** What a reply brings arrives one by one, before the event of its end; on a busy machine the last takes longer. */
+const GATHER_IN_REPLY_MS = 500;
+
 /** Of a session's first step. */
 const FIRST_INDEX = 1;
 
@@ -131,7 +134,9 @@ function waitingFor(queries: QueryClient, id: string): Waiting {
 
 function schedule(queries: QueryClient, id: string, waiting: Waiting): void {
   if (waiting.timer !== undefined || waiting.isReading || waiting.requests.length === 0) return;
-  waiting.timer = setTimeout(() => void readNow(queries, id, waiting), GATHER_MS);
+  const isWritten = queries.getQueryData<AiSession>(keys.session(id))?.reply;
+  const wait = isWritten ? GATHER_IN_REPLY_MS : GATHER_MS;
+  waiting.timer = setTimeout(() => void readNow(queries, id, waiting), wait);
 }
 
 async function readNow(queries: QueryClient, id: string, waiting: Waiting): Promise<void> {
