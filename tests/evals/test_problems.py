@@ -11,12 +11,12 @@ from tests.evals.problem import NONE, Problem, open_problems, sealed_problems
 from tests.evals.subjects import Subject, subject_of
 from tests.tasks.integrations.assistant.talk import demo_provider
 
-FEWEST = 400
-FIRST_SO_FAR = 75
-"""Percent.  The goal is 80; this only keeps what is reached."""
+FEWEST = 680
+FIRST_SO_FAR = 74
+"""Percent.  The goal is 80; this only keeps what is reached, of a set with more hard problems than people report."""
 
 
-def test_there_are_four_hundred_problems_and_a_third_of_them_is_sealed() -> None:
+def test_there_are_many_problems_and_a_third_of_them_is_sealed() -> None:
     problems = [*open_problems(), *sealed_problems()]
     assert len(problems) >= FEWEST
     assert max(Counter(problem.id for problem in problems).values()) == 1
