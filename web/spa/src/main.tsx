@@ -8,8 +8,10 @@ import { App } from "~/app/App";
 import { createQueries } from "~/app/queries";
 import { preloadScreen } from "~/app/screens";
 import { applyTheme } from "~/lib/theme";
+import { hearClicks } from "~/push/clicks";
 
 applyTheme();
+hearClicks();
 preloadScreen(window.location.pathname);
 const root = document.getElementById("root");
 if (root) {

@@ -1,9 +1,11 @@
 /** The part of notifications outside the page that every page runs; what it needs only sometimes is loaded then. */
 import { useEffect, useEffectEvent } from "react";
 import { useNavigate } from "react-router";
+import { useStore } from "~/lib/store";
 import { useLiveEvents } from "~/live/LiveProvider";
 import { useLogin } from "~/login/LoginProvider";
 import { choiceOf, subscriptionOwner } from "./choice";
+import { clickedLink, hearClicks } from "./clicks";
 
 export function usePush(): void {
   const { user } = useLogin();
@@ -14,14 +16,13 @@ export function usePush(): void {
     if (choiceOf(user.id) === "push" || subscriptionOwner())
       import("./subscription").then((m) => m.keepSubscribed(user.id)).catch(() => undefined);
   }, [user.id]);
+  const link = useStore(clickedLink);
   useEffect(() => {
-    const worker = navigator.serviceWorker;
-    const hear = ({ data }: MessageEvent) => {
-      if (data?.type === "open" && typeof data.link === "string") open(data.link);
-    };
-    worker?.addEventListener("message", hear);
-    return () => worker?.removeEventListener("message", hear);
-  }, []);
+    hearClicks();
+    if (link === null) return;
+    clickedLink.set(null);
+    open(link);
+  }, [link]);
   useLiveEvents((event) => {
     if (choiceOf(user.id) === "page" && !document.hasFocus())
       import("./pageNotification")

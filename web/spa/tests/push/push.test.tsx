@@ -2,6 +2,7 @@ import { act, screen, waitFor, within } from "@testing-library/react";
 import { afterEach, expect, test, vi } from "vitest";
 import { forgetPageUser } from "~/api/pageUser";
 import type { Events } from "~/live/events";
+import { hearClicks } from "~/push/clicks";
 import { address, openApp } from "../app";
 import { FakeEventSource } from "../eventSource";
 import { id, makeUser, personOf } from "../factories";
@@ -86,6 +87,16 @@ test("a click on a push message leads the open page to its link", async () => {
   openApp("/account");
   await screen.findByRole("heading", { name: "Account" });
   act(() => browser.clickMessage("/escalations"));
+  await screen.findByRole("heading", { name: "Escalations" });
+  expect(address()).toBe("/escalations");
+});
+
+test("a click that comes while the page starts is followed once it can be", async () => {
+  browser = new FakeBrowser();
+  new FakeApi();
+  hearClicks();
+  browser.clickMessage("/escalations");
+  openApp("/account");
   await screen.findByRole("heading", { name: "Escalations" });
   expect(address()).toBe("/escalations");
 });

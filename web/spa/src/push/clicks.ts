@@ -1,0 +1,14 @@
+/** Clicks on push messages, which the service worker passes on. One that comes before the page can follow it is kept. */
+import { createStore } from "~/lib/store";
+
+/** The link of the message that was clicked last, until the page has followed it. */
+export const clickedLink = createStore<string | null>(null);
+
+/** Called when the page starts. To call it again changes nothing. */
+export function hearClicks(): void {
+  navigator.serviceWorker?.addEventListener("message", hear);
+}
+
+function hear({ data }: MessageEvent): void {
+  if (data?.type === "open" && typeof data.link === "string") clickedLink.set(data.link);
+}
