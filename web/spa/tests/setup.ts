@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, vi } from "vitest";
 import { billingLock, signedOut } from "~/api/gate";
 import { forgetPageUser } from "~/api/pageUser";
 import { loadFormatter } from "~/prose/formatter";
+import { closeOverlay } from "~/shell/palette/usePalette";
 import { advanceClock, installClock, startClock } from "./clock";
 import { FakeEventSource } from "./eventSource";
 import { server } from "./server";
@@ -46,6 +47,8 @@ afterEach(() => {
   FakeEventSource.reset();
   forgetPageUser();
   signedOut.set(false);
+  // One that a failed test left open would cover the page of every later test.
+  closeOverlay();
   billingLock.set(null);
   localStorage.clear();
   sessionStorage.clear();
