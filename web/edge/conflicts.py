@@ -1,4 +1,4 @@
-"""The edge's part of a version guard: whoever saved an older version is shown what stands now."""
+"""Answers a save of an older version with the newest one, so that a person can compare the two."""
 
 from __future__ import annotations
 

@@ -93,10 +93,7 @@ def _joined(words: list[str]) -> Iterator[str]:
 
 
 def _longest_phrase(words: list[str], stems: list[str], at: int) -> tuple[int, str | None]:
-    """How many words from this place on are a spelling of a term, and the term.
-
-    A single word counts as it is, since "accounting" is not "account"; the words of a phrase count by their stems.
-    """
+    """How many words from this place on are a spelling of a term (see `_key`), and the term."""
     spelt = _spellings()
     longest = min(LONGEST_PHRASE, len(words) - at) if stems[at] in _first_words() else 1
     for size in range(longest, 1, -1):

@@ -6,10 +6,12 @@ import { Suspense } from "react";
 import { BrowserRouter } from "react-router";
 import { AppRoutes } from "~/app/App";
 import { createQueries } from "~/app/queries";
+import { hearClicks } from "~/push/clicks";
 import { advanceClock } from "./clock";
 
 export function openApp(address: string) {
   window.history.replaceState(null, "", address);
+  hearClicks();
   const queries = createQueries();
   const view = render(
     <QueryClientProvider client={queries}>

@@ -13,7 +13,7 @@ export function similarOf({ id, state_version }: AiSession) {
   });
 }
 
-/** Read anew when the session has changed.  While a reply is being written, the answer from before it stays. */
+/** Read anew when the session has changed. While a reply is being written, the answer from before it stays. */
 export function useSimilar(aiSession: AiSession): Similar | undefined {
   const queries = useQueryClient();
   const answers = queries.getQueriesData<Similar>({ queryKey: keys.similar(aiSession.id) });

@@ -4,7 +4,7 @@ import { createStore } from "~/lib/store";
 /** The link of the message that was clicked last, until the page has followed it. */
 export const clickedLink = createStore<string | null>(null);
 
-/** Called when the page starts. To call it again changes nothing. */
+/** Called once, before the page renders: the browser delivers what has waited as soon as the page is parsed. */
 export function hearClicks(): void {
   navigator.serviceWorker?.addEventListener("message", hear);
 }

@@ -5,7 +5,7 @@ import { useStore } from "~/lib/store";
 import { useLiveEvents } from "~/live/LiveProvider";
 import { useLogin } from "~/login/LoginProvider";
 import { choiceOf, subscriptionOwner } from "./choice";
-import { clickedLink, hearClicks } from "./clicks";
+import { clickedLink } from "./clicks";
 
 export function usePush(): void {
   const { user } = useLogin();
@@ -18,7 +18,6 @@ export function usePush(): void {
   }, [user.id]);
   const link = useStore(clickedLink);
   useEffect(() => {
-    hearClicks();
     if (link === null) return;
     clickedLink.set(null);
     open(link);
